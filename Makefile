@@ -1,0 +1,83 @@
+# make demo | test | lint | format | bench | sanitize | clean
+#
+# PYTHON chooses the interpreter, each with a virtual environment of its own:
+#     make test PYTHON=pypy3
+#     make test PYTHON=python3.9
+# Everything is fetched once: later runs work offline, and rebuild what has changed.
+
+PYTHON ?= python3
+VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
+JOBS ?= auto
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CORE := $(wildcard csrc/*.[ch] csrc/*.py csrc/cpython/*.c) setup.py pyproject.toml
+
+# The default environment sees the source tree, the others hold a copy: builds for
+# several interpreters must not share the compiled files in netuv/.
+ifeq ($(VENV),.venv)
+SOURCES := $(CORE)
+INSTALL := --editable .
+else
+SOURCES := $(CORE) $(wildcard netuv/*)
+INSTALL := .
+endif
+
+# Programs run in $(VENV), where `import netuv` finds the installed one and not ./netuv.
+IN_VENV := cd $(VENV) &&
+PYTEST := $(IN_VENV) bin/python bin/pytest --rootdir "$(CURDIR)" -c "$(CURDIR)/pyproject.toml"
+
+C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror
+PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
+
+.NOTPARALLEL:
+.PHONY: demo test lint format bench sanitize clean
+
+demo: $(VENV)/.built
+	@$(IN_VENV) bin/python -m netuv demo
+
+test: $(VENV)/.extra-test
+	@set -e; \
+	lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')"); \
+	for lane in $$lanes; do \
+	    echo "-- tests, NETUV_LANE=$$lane"; \
+	    (export NETUV_LANE=$$lane; $(PYTEST) -n $(JOBS) "$(CURDIR)/tests"); \
+	done
+
+lint: $(VENV)/.extra-lint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
+	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/lane.c
+
+format: $(VENV)/.extra-lint
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.extra-bench
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+sanitize:
+	PYTHON="$(PYTHON)" JOBS="$(JOBS)" .ci/sanitize
+
+clean:
+	rm -rf .venv .venv-* build dist *.egg-info netuv/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.built: $(SOURCES)
+	@.ci/bootstrap "$(PYTHON)"
+	@test -x $(BIN)/python || { echo "-- making $(VENV) with $(PYTHON)"; "$(PYTHON)" -m venv $(VENV); }
+	@echo "-- building netuv into $(VENV)"
+	@sed -n 's/^requires = \[\(.*\)\]$$/\1/p' pyproject.toml | tr , '\n' | sed 's/^ *"//; s/"$$//' > $(VENV)/build-requires.txt
+	@$(PIP) install -r $(VENV)/build-requires.txt
+	@rm -rf $(VENV)/build
+	@printf '[build]\nbuild_base = %s/build\n' "$(abspath $(VENV))" > $(VENV)/build.cfg
+	@DIST_EXTRA_CONFIG="$(abspath $(VENV)/build.cfg)" $(PIP) install --no-build-isolation --force-reinstall --no-deps $(INSTALL)
+	@touch $@
+
+# The installed netuv names the packages of an extra; pip fetches those that are missing.
+$(VENV)/.extra-%: $(VENV)/.built
+	@echo "-- checking the packages of netuv[$*]"
+	@$(PIP) install 'netuv[$*]'
+	@touch $@

@@ -1,0 +1,251 @@
+/* The loop: polling, batches, wake-ups, who may use it. */
+#include "nuv_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define READ_SIZE 65536 /* what libuv asks for: room for one more read past the bound */
+
+int nuv__check(const nuv_loop *loop) {
+  uv_thread_t self = uv_thread_self();
+  if (!uv_thread_equal(&self, &loop->owner)) return NUV_EWRONGTHREAD;
+  if (loop->forks != nuv__fork_count()) return NUV_EFORKED;
+  return 0;
+}
+
+int32_t nuv_loop_check(nuv_loop *loop) {
+  return nuv__check(loop);
+}
+
+static void push_record(nuv__ring *ring, const nuv_event *event) {
+  if (nuv__ring_push(ring, event) == 0) return;
+  fputs("netuv: out of memory for an event record\n", stderr);
+  abort();
+}
+
+void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
+  if (loop->closing) return;
+  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
+  push_record(&loop->ring, &event);
+}
+
+/* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
+ * at the end of the poll phase, where both, and so Node, have it in order. */
+void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
+  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
+  push_record(&loop->later, &event);
+}
+
+int64_t nuv_loop_settle(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  nuv__ring *later = &loop->later;
+  for (int64_t i = later->head; i < later->tail; i++) push_record(&loop->ring, &later->events[i]);
+  nuv__ring_release(later, nuv__ring_count(later));
+  return nuv__ring_count(&loop->ring);
+}
+
+int nuv__drain_now(nuv_loop *loop) {
+  if (loop->refusing || nuv__ring_count(&loop->ring) == 0) return 0;
+  if (loop->drain(loop->context) >= 0) return 0;
+  loop->refusing = 1;
+  uv_stop(&loop->uv);
+  return NUV_EINTERRUPTED;
+}
+
+void nuv__drain_if_full(nuv_loop *loop) {
+  if (nuv__ring_count(&loop->ring) >= loop->max_events || loop->arena.used >= loop->max_bytes) {
+    (void)nuv__drain_now(loop);
+  }
+}
+
+static void on_wake(uv_async_t *wake) {
+  nuv__resolver_collect(wake->data);
+}
+
+static int loop_init_parts(nuv_loop *loop) {
+  if (nuv__fork_watch() < 0) return -1;
+  loop->forks = nuv__fork_count();
+  nuv__slots_init(&loop->slots);
+  if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return -1;
+  if (nuv__ring_init(&loop->later, 16) < 0) return -1;
+  if (nuv__arena_init(&loop->arena, loop->max_bytes + READ_SIZE) < 0) return -1;
+  return nuv__resolver_init(loop);
+}
+
+static int loop_init_uv(nuv_loop *loop) {
+  if (uv_loop_init(&loop->uv) < 0) return -1;
+  if (nuv__timers_init(loop) < 0) return -1;
+  if (uv_async_init(&loop->uv, &loop->wake, on_wake) < 0) {
+    uv_loop_close(&loop->uv);
+    return -1;
+  }
+  loop->wake.data = loop;
+  uv_unref((uv_handle_t *)&loop->wake);
+  return 0;
+}
+
+static void loop_free_parts(nuv_loop *loop) {
+  nuv__timers_free(loop);
+  nuv__slots_free(&loop->slots);
+  nuv__ring_free(&loop->ring);
+  nuv__ring_free(&loop->later);
+  nuv__arena_free(&loop->arena);
+  free(loop);
+}
+
+nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes) {
+  nuv_loop *loop = calloc(1, sizeof(*loop));
+  if (loop == NULL) return NULL;
+  loop->owner = uv_thread_self();
+  loop->drain = drain;
+  loop->context = context;
+  loop->max_events = max_events > 0 ? max_events : 1;
+  loop->max_bytes = max_bytes > 0 ? max_bytes : 1;
+  if (loop_init_parts(loop) == 0) {
+    if (loop_init_uv(loop) == 0) return loop;
+    nuv__resolver_free(loop);
+  }
+  loop_free_parts(loop);
+  return NULL;
+}
+
+static void close_signal(nuv_loop *loop) {
+  if (!loop->has_signal) return;
+  nuv__wake_close(loop->signal_pair[0]);
+  nuv__wake_close(loop->signal_pair[1]);
+  loop->has_signal = 0;
+}
+
+static void close_any(uv_handle_t *handle, void *argument) {
+  (void)argument;
+  if (uv_is_closing(handle)) return;
+  if (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) {
+    nuv__stream_discard(handle->data);
+  } else {
+    uv_close(handle, NULL);
+  }
+}
+
+static void free_streams(nuv_loop *loop) {
+  for (int32_t slot = 0; slot < loop->slots.used; slot++) {
+    nuv_stream *stream = loop->slots.streams[slot];
+    if (stream != NULL) nuv__stream_destroy(stream);
+  }
+}
+
+int32_t nuv_loop_free(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (loop->polling) return NUV_ERUNNING;
+  loop->closing = 1;
+  nuv__resolver_free(loop);
+  uv_walk(&loop->uv, close_any, NULL);
+  do {
+    uv_run(&loop->uv, UV_RUN_NOWAIT);
+  } while (uv_loop_close(&loop->uv) == UV_EBUSY);
+  close_signal(loop);
+  free_streams(loop);
+  loop_free_parts(loop);
+  return 0;
+}
+
+int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (loop->polling) return NUV_ERUNNING;
+  if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
+  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
+  uv_handle_t *wake = (uv_handle_t *)&loop->wake;
+  loop->polling = 1;
+  loop->refusing = 0;
+  nuv__timers_arm(loop);
+  if (!block) uv_ref(wake); /* or a loop without references would not poll at all */
+  uv_run(&loop->uv, block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+  if (!block && !nuv__resolver_pending(loop)) uv_unref(wake);
+  loop->polling = 0;
+  return loop->refusing ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
+}
+
+int32_t nuv_loop_alive(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  return loop->timers.referenced > 0 || nuv__ring_count(&loop->ring) > 0 ||
+         nuv__ring_count(&loop->later) > 0 ||
+         uv_loop_alive(&loop->uv);
+}
+
+int64_t nuv_loop_now(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  uv_update_time(&loop->uv);
+  return (int64_t)uv_now(&loop->uv);
+}
+
+int32_t nuv_loop_wake(nuv_loop *loop) {
+  return loop->forks == nuv__fork_count() ? uv_async_send(&loop->wake) : NUV_EFORKED;
+}
+
+static void on_signal(uv_poll_t *poll, int status, int events) {
+  nuv_loop *loop = poll->data;
+  (void)status;
+  (void)events;
+  nuv__wake_drain(loop->signal_pair[0]);
+}
+
+int64_t nuv_loop_signal_fd(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (loop->has_signal) return (int64_t)loop->signal_pair[1];
+  error = nuv__wake_pair(loop->signal_pair);
+  if (error < 0) return error;
+  loop->has_signal = 1;
+  error = uv_poll_init_socket(&loop->uv, &loop->signal, loop->signal_pair[0]);
+  if (error < 0) {
+    close_signal(loop);
+    return error;
+  }
+  loop->signal.data = loop;
+  uv_unref((uv_handle_t *)&loop->signal);
+  error = uv_poll_start(&loop->signal, UV_READABLE, on_signal);
+  return error < 0 ? error : (int64_t)loop->signal_pair[1];
+}
+
+int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
+  *events = loop->ring.events + loop->ring.head;
+  return nuv__ring_count(&loop->ring);
+}
+
+int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
+  nuv__ring_release(&loop->ring, count);
+  if (nuv__ring_count(&loop->ring) == 0) loop->arena.used = 0;
+  return 0;
+}
+
+char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
+  *size = loop->arena.size;
+  return loop->arena.base;
+}
+
+const char *nuv_error_name(int32_t error) {
+  return uv_err_name(error);
+}
+
+const char *nuv_error_text(int32_t error) {
+  return uv_strerror(error);
+}
+
+int64_t nuv_libuv_version(void) {
+  return (int64_t)uv_version();
+}
+
+static const nuv_lane_api lane_api = {
+    .batch = nuv_loop_batch,
+    .release = nuv_loop_release,
+    .arena = nuv_loop_arena,
+    .try_write = nuv_stream_try_write,
+};
+
+const nuv_lane_api *nuv_lane_api_get(void) {
+  return &lane_api;
+}

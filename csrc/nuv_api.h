@@ -1,0 +1,274 @@
+/* The public interface of netuv's core: what Python, the C lane and C programs
+ * may use. The compiler includes this file (through nuv.h) and cffi reads it
+ * byte for byte, so it has no preprocessor line and names no libuv type.
+ *
+ * Conventions
+ * - A result >= 0 is a success, < 0 is an error: a libuv code, or one of
+ *   nuv_error below. End of file is an event, not an error.
+ * - A loop and all that belongs to it is used by the thread that made the loop.
+ *   Every function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
+ *   other thread and NUV_EFORKED in a forked child; exceptions say so.
+ * - Pointers passed in are read during the call only, unless stated otherwise.
+ * - A handle is owned by its loop from _new (or its accept event) until _free.
+ */
+
+typedef struct nuv_loop nuv_loop;
+typedef struct nuv_stream nuv_stream;
+typedef struct nuv_timer nuv_timer;
+typedef struct nuv_lookup nuv_lookup;
+
+enum nuv_error {
+  NUV_EWRONGTHREAD = -20001, /* the caller is not the loop's owner */
+  NUV_EFORKED = -20002,      /* the loop was made before a fork() */
+  NUV_ERUNNING = -20003,     /* the loop is polling already */
+  NUV_EINTERRUPTED = -20004, /* a drain failed; what is left is still recorded */
+  NUV_ENOTDUE = -20005       /* no timer is due */
+};
+
+/* ---- Events ------------------------------------------------------------ */
+
+/* What `a` and `b` of a record are, kind by kind. */
+enum nuv_event_kind {
+  NUV_EV_DATA = 1,    /* arena bytes [a, b) were read */
+  NUV_EV_END,         /* the peer ended its side */
+  NUV_EV_READ_ERROR,  /* a: error; reading has stopped */
+  NUV_EV_CONNECT,     /* a: 0 or error */
+  NUV_EV_CONNECTION,  /* a: the accepted nuv_stream's address, to be claimed */
+  NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, tell, close */
+  NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on */
+  NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
+  NUV_EV_SHUTDOWN,    /* a: 0 or error */
+  NUV_EV_CLOSED,      /* last event of a handle: free it now */
+  NUV_EV_LOOKUP       /* a: 0 or error; read the answer, then free the lookup */
+};
+
+/* One event. A record is history: by the time it is dispatched its handle may
+ * have been closed, which the handle's slot having a newer generation tells. */
+typedef struct nuv_event {
+  int64_t kind;
+  int64_t slot;
+  int64_t generation;
+  int64_t a;
+  int64_t b;
+} nuv_event;
+
+/* Called in the middle of polling when the batch is full: dispatch and release
+ * it. A result < 0 makes the loop refuse further reads and stop polling. */
+typedef int32_t (*nuv_drain)(void *context);
+
+/* ---- Loop -------------------------------------------------------------- */
+
+/* Makes a loop owned by the calling thread. `drain` is called with `context`
+ * while nuv_loop_poll runs; a batch holds about `max_events` records or
+ * `max_bytes` of read data. Returns NULL when out of memory or descriptors. */
+nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes);
+
+/* Closes what is open without any event and frees the loop. Not while polling.
+ * In a forked child it touches nothing and leaks the loop on purpose. */
+int32_t nuv_loop_free(nuv_loop *loop);
+
+/* Lets libuv poll once, waiting for an event if `block`; records what happened.
+ * Returns the number of records to dispatch, or NUV_EINTERRUPTED. */
+int64_t nuv_loop_poll(nuv_loop *loop, int32_t block);
+
+/* 1 while a referenced handle, request, timer or a close is pending. */
+int32_t nuv_loop_alive(nuv_loop *loop);
+
+/* Milliseconds of the loop's monotonic clock, read anew. */
+int64_t nuv_loop_now(nuv_loop *loop);
+
+/* Makes a blocked poll return. The one call any thread may make. */
+int32_t nuv_loop_wake(nuv_loop *loop);
+
+/* The descriptor that makes a blocked poll return when a byte is written to it
+ * (for signal handlers). Made at the first call, owned by the loop. */
+int64_t nuv_loop_signal_fd(nuv_loop *loop);
+
+/* 0 if the calling thread may use the loop now, else why not. */
+int32_t nuv_loop_check(nuv_loop *loop);
+
+/* Records what waited for the end of the poll phase: the results of shutdowns
+ * and pipe connects, which are known at once. Returns the number of records. */
+int64_t nuv_loop_settle(nuv_loop *loop);
+
+/* Borrows the records not yet released: `*events` points to the first of the
+ * returned number. Valid until the next release or poll. */
+int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
+
+/* Gives the first `count` borrowed records back; with the last one their arena
+ * bytes go too. */
+int32_t nuv_loop_release(nuv_loop *loop, int64_t count);
+
+/* The read arena and its size; both stay the same as long as the loop. */
+char *nuv_loop_arena(nuv_loop *loop, int64_t *size);
+
+/* ---- Streams: TCP and pipes, connections and listeners ------------------- */
+
+enum nuv_stream_kind { NUV_TCP = 1, NUV_PIPE = 2 };
+
+enum nuv_write_flag {
+  NUV_WRITE_COPY = 1,  /* the memory may change after the call: copy what is queued */
+  NUV_WRITE_NOTIFY = 2 /* record NUV_EV_WRITTEN if something was queued */
+};
+
+enum nuv_listen_flag {
+  NUV_LISTEN_PAUSED = 1,    /* do not read from accepted connections yet */
+  NUV_LISTEN_NO_DELAY = 2,  /* TCP_NODELAY on accepted connections */
+  NUV_LISTEN_KEEP_ALIVE = 4 /* keep-alive on accepted connections */
+};
+
+enum nuv_bind_flag { NUV_BIND_IPV6_ONLY = 1 };
+
+/* An address as text: `family` 4 or 6, 0 for none. */
+typedef struct nuv_address {
+  int32_t family;
+  int32_t port;
+  char ip[64];
+} nuv_address;
+
+/* A new handle of nuv_stream_kind `kind` without a descriptor; NULL when out of
+ * memory or when the caller may not use the loop (nuv_loop_check tells). */
+nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind);
+
+/* Takes the stream of a CONNECTION or DROP record over; one nobody claims is
+ * closed with its listener. Returns its kind. */
+int32_t nuv_stream_claim(nuv_stream *stream);
+
+/* Frees a closed handle and its slot, once its CLOSED event was consumed. */
+int32_t nuv_stream_free(nuv_stream *stream);
+
+int64_t nuv_stream_slot(nuv_stream *stream);
+int64_t nuv_stream_generation(nuv_stream *stream);
+
+int32_t nuv_stream_read_start(nuv_stream *stream);
+int32_t nuv_stream_read_stop(nuv_stream *stream);
+
+/* Hands `length` bytes to the kernel if nothing is queued before them. Returns
+ * how many it took, 0 if none. Never queues. */
+int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length);
+
+/* Writes `count` chunks: tries first, queues the rest. Returns 0 when all of it
+ * reached the kernel, 1 when some is queued. Unless `flags` has NUV_WRITE_COPY
+ * the memory must stay as it is until the WRITTEN event for `token`. */
+int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int64_t *lengths,
+                         int32_t count, int32_t flags, int64_t token);
+
+/* Bytes queued in user memory. */
+int64_t nuv_stream_queue_size(nuv_stream *stream);
+
+/* Ends the writing side after the queue; records SHUTDOWN. */
+int32_t nuv_stream_shutdown(nuv_stream *stream);
+
+/* Closes the handle; records of it not yet dispatched become stale, queued
+ * writes are dropped, CLOSED follows. A TCP peer whose data was read but not
+ * dispatched gets RST, as it would had the data not been read. Returns the
+ * slot's new generation. */
+int64_t nuv_stream_close(nuv_stream *stream);
+
+/* As close, sending RST instead of FIN. TCP only (else UV_EINVAL). */
+int64_t nuv_stream_reset(nuv_stream *stream);
+
+int32_t nuv_stream_set_ref(nuv_stream *stream, int32_t on);
+int32_t nuv_stream_get_ref(nuv_stream *stream);
+int64_t nuv_stream_get_fd(nuv_stream *stream);
+
+/* Bytes in records already dispatched / bytes handed to the handle. */
+int64_t nuv_stream_get_bytes_read(nuv_stream *stream);
+int64_t nuv_stream_get_bytes_written(nuv_stream *stream);
+
+/* After `ms` without a read or write nuv_timer_next tells this stream's slot,
+ * once until the next activity; 0 turns it off. */
+int32_t nuv_stream_set_timeout(nuv_stream *stream, int64_t ms);
+
+/* Counts as activity. */
+int32_t nuv_stream_touch(nuv_stream *stream);
+
+/* ---- Listening --------------------------------------------------------- */
+
+/* Starts accepting; `flags` of nuv_listen_flag, `keep_alive` in seconds. */
+int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, int32_t keep_alive);
+
+/* Further connections are dropped while `count` accepted ones are open; -1: no
+ * limit. Applies to connections recorded but not yet dispatched, too. */
+int32_t nuv_stream_set_max_connections(nuv_stream *stream, int64_t count);
+
+/* ---- TCP --------------------------------------------------------------- */
+
+int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd);
+int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t flags);
+int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port);
+int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address);
+int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address);
+
+/* Options asked for before there is a descriptor are applied once there is. */
+int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on);
+int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds);
+
+/* ---- Pipes: Unix domain sockets ------------------------------------------ */
+
+int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd);
+
+/* `path` has `length` bytes; a leading NUL is Linux' abstract name. A bound file
+ * is unlinked by close, unless somebody else has bound the name since. */
+int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length);
+int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length);
+
+/* ---- Timers ------------------------------------------------------------ */
+
+/* A stopped timer with a slot of its own. NULL as nuv_stream_new. */
+nuv_timer *nuv_timer_new(nuv_loop *loop);
+int32_t nuv_timer_free(nuv_timer *timer);
+int64_t nuv_timer_slot(nuv_timer *timer);
+
+/* Due `ms` from now; a running timer starts again. */
+int32_t nuv_timer_start(nuv_timer *timer, int64_t ms);
+
+/* Starts again with the last time given to start: repeat and refresh. */
+int32_t nuv_timer_again(nuv_timer *timer);
+int32_t nuv_timer_stop(nuv_timer *timer);
+int32_t nuv_timer_set_ref(nuv_timer *timer, int32_t on);
+
+/* Stops the earliest timer that is due and returns its slot, or NUV_ENOTDUE. */
+int64_t nuv_timer_next(nuv_loop *loop);
+
+/* ---- Name requests ------------------------------------------------------- */
+
+enum nuv_lookup_hint { NUV_ADDRCONFIG = 1, NUV_V4MAPPED = 2, NUV_ALL = 4 };
+
+/* Resolves `host` on a thread of the core's own; records LOOKUP. `family` is 0,
+ * 4 or 6. NULL as nuv_stream_new. A request that is under way delays neither
+ * the freeing of the loop nor the end of the process. */
+nuv_lookup *nuv_lookup_new(nuv_loop *loop, const char *host, int32_t family, int32_t hints);
+int32_t nuv_lookup_free(nuv_lookup *lookup);
+int64_t nuv_lookup_slot(nuv_lookup *lookup);
+int64_t nuv_lookup_generation(nuv_lookup *lookup);
+
+/* How many addresses the answer has; the one at `index` (0 or an error). */
+int64_t nuv_lookup_count(nuv_lookup *lookup);
+int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address);
+
+/* ---- Odds and ends ------------------------------------------------------- */
+
+/* 4, 6 or 0: what kind of literal address `text` is. Any thread. */
+int32_t nuv_address_family(const char *text);
+
+/* What kind of stream a descriptor is: NUV_TCP, NUV_PIPE, or UV_EINVAL. */
+int32_t nuv_fd_kind(int64_t fd);
+
+/* "ECONNREFUSED" and "connection refused" for a libuv code; static or
+ * thread-local text, valid until the thread's next call. Any thread. */
+const char *nuv_error_name(int32_t error);
+const char *nuv_error_text(int32_t error);
+
+/* libuv's version, (major << 16) | (minor << 8) | patch. */
+int64_t nuv_libuv_version(void);
+
+/* What the C lane calls, as one table of addresses. */
+typedef struct nuv_lane_api {
+  int64_t (*batch)(nuv_loop *loop, nuv_event **events);
+  int32_t (*release)(nuv_loop *loop, int64_t count);
+  char *(*arena)(nuv_loop *loop, int64_t *size);
+  int64_t (*try_write)(nuv_stream *stream, const char *data, int64_t length);
+} nuv_lane_api;
+
+const nuv_lane_api *nuv_lane_api_get(void);

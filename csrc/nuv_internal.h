@@ -1,0 +1,195 @@
+/* Struct bodies and the functions that cross .c files. Never seen by Python. */
+#ifndef NUV_INTERNAL_H
+#define NUV_INTERNAL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1 /* uv.h needs more than C11 declares; so every .c file starts here */
+#endif
+
+#include <uv.h>
+
+#include "nuv.h"
+
+/* ring.c: event records in the order they happened. Grows when nobody drains. */
+typedef struct nuv__ring {
+  nuv_event *events;
+  int64_t capacity;
+  int64_t head; /* first record not released */
+  int64_t tail;
+} nuv__ring;
+
+int nuv__ring_init(nuv__ring *ring, int64_t capacity);
+void nuv__ring_free(nuv__ring *ring);
+int nuv__ring_push(nuv__ring *ring, const nuv_event *event);
+int64_t nuv__ring_count(const nuv__ring *ring);
+void nuv__ring_release(nuv__ring *ring, int64_t count);
+
+/* arena.c: memory that reads go into, handed out front to back. */
+typedef struct nuv__arena {
+  char *base;
+  int64_t size;
+  int64_t used;
+} nuv__arena;
+
+int nuv__arena_init(nuv__arena *arena, int64_t size);
+void nuv__arena_free(nuv__arena *arena);
+
+/* slots.c: small numbers for handles, with a generation each. */
+typedef struct nuv__slots {
+  uint32_t *generations;
+  int32_t *next_free;
+  nuv_stream **streams; /* NULL where the slot is a timer's or a lookup's */
+  int32_t capacity;
+  int32_t used;
+  int32_t first_free; /* -1: none */
+} nuv__slots;
+
+void nuv__slots_init(nuv__slots *slots);
+void nuv__slots_free(nuv__slots *slots);
+int32_t nuv__slot_new(nuv__slots *slots); /* < 0: out of memory */
+void nuv__slot_free(nuv__slots *slots, int32_t slot);
+int64_t nuv__slot_generation(const nuv__slots *slots, int32_t slot);
+int64_t nuv__slot_retire(nuv__slots *slots, int32_t slot);
+
+/* timer.c */
+struct nuv_timer {
+  nuv_loop *loop;
+  nuv_stream *stream; /* the stream whose idle timeout this is, or NULL */
+  int64_t due;
+  uint64_t sequence; /* starts in order: ties are first come, first served */
+  int64_t delay;
+  int64_t active_at; /* a stream's last activity: it moves `due` when that comes */
+  int64_t position; /* in the heap, -1 when stopped */
+  int32_t slot;
+  int32_t referenced;
+};
+
+typedef struct nuv__timers {
+  nuv_timer **heap;
+  int64_t count;
+  int64_t capacity;
+  int64_t referenced; /* how many of the running ones keep the loop alive */
+  uint64_t sequence;
+  uv_timer_t wake; /* ends a poll when the first timer is due */
+} nuv__timers;
+
+int nuv__timers_init(nuv_loop *loop);
+void nuv__timers_free(nuv_loop *loop);
+void nuv__timers_arm(nuv_loop *loop);
+nuv_timer *nuv__timer_make(nuv_loop *loop, nuv_stream *stream);
+int nuv__timer_start(nuv_timer *timer, int64_t ms);
+void nuv__timer_stop(nuv_timer *timer);
+void nuv__timer_active(nuv_timer *timer);
+void nuv__timer_destroy(nuv_timer *timer);
+
+/* dns.c */
+typedef struct nuv__resolver nuv__resolver; /* shared with the worker threads */
+
+int nuv__resolver_init(nuv_loop *loop);
+void nuv__resolver_free(nuv_loop *loop);
+void nuv__resolver_collect(nuv_loop *loop);
+int nuv__resolver_pending(const nuv_loop *loop);
+
+/* loop.c */
+struct nuv_loop {
+  uv_loop_t uv;
+  uv_thread_t owner;
+  unsigned forks; /* nuv__fork_count() when the loop was made */
+  nuv_drain drain;
+  void *context;
+  int32_t max_events;
+  int64_t max_bytes;
+  unsigned polling : 1;
+  unsigned refusing : 1; /* a drain failed: no reads, no Python until the next poll */
+  unsigned closing : 1;  /* nuv_loop_free runs: nothing is recorded */
+  nuv__ring ring;
+  nuv__ring later; /* for the end of the poll phase */
+  nuv__arena arena;
+  nuv__slots slots;
+  nuv__timers timers;
+  nuv__resolver *resolver;
+  uv_async_t wake;
+  uv_poll_t signal;
+  uv_os_sock_t signal_pair[2]; /* read end, write end */
+  int has_signal;
+};
+
+void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
+void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
+void nuv__drain_if_full(nuv_loop *loop);
+int nuv__drain_now(nuv_loop *loop);
+int nuv__check(const nuv_loop *loop);
+
+/* stream.c */
+typedef struct nuv__listener nuv__listener;
+
+struct nuv_stream {
+  union {
+    uv_handle_t handle;
+    uv_stream_t stream;
+    uv_tcp_t tcp;
+    uv_pipe_t pipe;
+  } uv;
+  nuv_loop *loop;
+  int64_t bytes_read;
+  int64_t bytes_written;
+  nuv_timer *timer;        /* idle timeout, or NULL */
+  nuv__listener *listener; /* what a listening stream has more, or NULL */
+  nuv__listener *server;   /* the listener that accepted this one, or NULL */
+  int64_t timed_queue;     /* write queue size when the idle timeout last looked */
+  int32_t slot;
+  unsigned kind : 2;
+  unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
+  unsigned keep_alive : 1; /* asked for before there was a descriptor */
+  unsigned freed : 1;      /* free it when libuv has closed it */
+  int32_t keep_alive_seconds;
+};
+
+nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
+void nuv__stream_destroy(nuv_stream *stream);
+void nuv__stream_discard(nuv_stream *stream);
+void nuv__stream_active(nuv_stream *stream);
+int nuv__stream_usable(const nuv_stream *stream);
+
+/* server.c */
+struct nuv__listener {
+  int32_t references; /* its stream's and one for each accepted stream */
+  int64_t open;       /* accepted streams not yet closed */
+  int64_t max_connections;
+  int32_t flags;
+  int32_t keep_alive;
+  char *path; /* bound Unix path to unlink, or NULL */
+  int64_t path_length;
+  uint64_t device;
+  uint64_t inode;
+};
+
+nuv__listener *nuv__listener_get(nuv_stream *stream);
+void nuv__listener_close(nuv_stream *stream);
+void nuv__listener_unref(nuv__listener *listener);
+void nuv__listener_leave(nuv_stream *stream);
+
+/* tcp.c */
+void nuv__on_connect(uv_connect_t *request, int status);
+int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
+void nuv__format_address(const struct sockaddr *address, nuv_address *out);
+
+/* pipe.c */
+int nuv__pipe_connect(nuv_stream *stream, const char *path);
+
+/* platform.c: what libuv has no call for. */
+unsigned nuv__fork_count(void);
+int nuv__fork_watch(void);
+int nuv__socket_linger_zero(uv_os_fd_t fd);
+int nuv__socket_shutdown(uv_os_fd_t fd);
+int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
+int nuv__wake_pair(uv_os_sock_t pair[2]);
+void nuv__wake_drain(uv_os_sock_t fd);
+void nuv__wake_close(uv_os_sock_t fd);
+int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
+int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
+void nuv__unix_unlink(const nuv__listener *listener);
+int nuv__thread_start(void (*run)(void *), void *argument);
+int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out);
+
+#endif

@@ -1,0 +1,368 @@
+/* What libuv has no call for, system by system. The one file with #ifdef _WIN32. */
+#include "nuv_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef _WIN32
+#include <process.h>
+#else
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#endif
+
+static int translate_eai(int error);
+
+static void hints_fill(struct addrinfo *wanted, int family, int hints) {
+  memset(wanted, 0, sizeof(*wanted));
+  wanted->ai_socktype = SOCK_STREAM;
+  wanted->ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
+  if (hints & NUV_ADDRCONFIG) wanted->ai_flags |= AI_ADDRCONFIG;
+  if (hints & NUV_V4MAPPED) wanted->ai_flags |= AI_V4MAPPED;
+  if (hints & NUV_ALL) wanted->ai_flags |= AI_ALL;
+}
+
+int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out) {
+  struct addrinfo wanted;
+  hints_fill(&wanted, family, hints);
+  *out = NULL;
+  int error = getaddrinfo(host, NULL, &wanted, out);
+  return error == 0 ? 0 : translate_eai(error);
+}
+
+static int set_option(uv_os_fd_t fd, int level, int name, int value) {
+  if (setsockopt((uv_os_sock_t)fd, level, name, (const void *)&value, sizeof(value)) == 0) return 0;
+#ifdef _WIN32
+  return uv_translate_sys_error(WSAGetLastError());
+#else
+  return -errno;
+#endif
+}
+
+#if defined(TCP_KEEPIDLE)
+#define NUV_KEEP_IDLE TCP_KEEPIDLE
+#elif defined(TCP_KEEPALIVE)
+#define NUV_KEEP_IDLE TCP_KEEPALIVE /* macOS' name for it */
+#endif
+
+/* Node's keep-alive: a probe each second, ten of them, after `seconds` idle; 0
+ * leaves the system's idle time. */
+int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds) {
+  int error = set_option(fd, SOL_SOCKET, SO_KEEPALIVE, on != 0);
+  if (error < 0 || !on) return error;
+#ifdef NUV_KEEP_IDLE
+  if (seconds > 0) error = set_option(fd, IPPROTO_TCP, NUV_KEEP_IDLE, seconds);
+#endif
+#ifdef TCP_KEEPCNT
+  if (error == 0) error = set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 10);
+#endif
+#ifdef TCP_KEEPINTVL
+  if (error == 0) error = set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 1);
+#endif
+  return error;
+}
+
+int nuv__socket_shutdown(uv_os_fd_t fd) {
+#ifdef _WIN32
+  if (shutdown((uv_os_sock_t)fd, SD_SEND) == 0) return 0;
+  return uv_translate_sys_error(WSAGetLastError());
+#else
+  return shutdown(fd, SHUT_WR) == 0 ? 0 : -errno;
+#endif
+}
+
+int nuv__socket_linger_zero(uv_os_fd_t fd) {
+  struct linger linger = {1, 0};
+  const void *value = &linger;
+  if (setsockopt((uv_os_sock_t)fd, SOL_SOCKET, SO_LINGER, value, sizeof(linger)) == 0) return 0;
+#ifdef _WIN32
+  return uv_translate_sys_error(WSAGetLastError());
+#else
+  return -errno;
+#endif
+}
+
+struct thread_start {
+  void (*run)(void *);
+  void *argument;
+};
+
+int nuv__wake_pair(uv_os_sock_t pair[2]) {
+  return uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
+}
+
+#ifdef _WIN32
+
+static int translate_eai(int error) {
+  return uv_translate_sys_error(error);
+}
+
+unsigned nuv__fork_count(void) {
+  return 0;
+}
+
+int nuv__fork_watch(void) {
+  return 0;
+}
+
+void nuv__wake_drain(uv_os_sock_t fd) {
+  char bytes[256];
+  while (recv(fd, bytes, sizeof(bytes), 0) > 0) {
+  }
+}
+
+void nuv__wake_close(uv_os_sock_t fd) {
+  closesocket(fd);
+}
+
+static char *terminated(const char *path, size_t length) {
+  char *copy = malloc(length + 1);
+  if (copy == NULL) return NULL;
+  memcpy(copy, path, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
+  char *name = terminated(path, length);
+  if (name == NULL) return UV_ENOMEM;
+  int error = uv_pipe_bind(&stream->uv.pipe, name);
+  free(name);
+  return error;
+}
+
+int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length) {
+  char *name = terminated(path, length);
+  if (name == NULL) return UV_ENOMEM;
+  int error = nuv__pipe_connect(stream, name);
+  free(name);
+  return error;
+}
+
+void nuv__unix_unlink(const nuv__listener *listener) {
+  (void)listener; /* a Windows pipe goes with its last handle */
+}
+
+int32_t nuv_fd_kind(int64_t fd) {
+  switch (uv_guess_handle((uv_file)fd)) {
+    case UV_TCP: return NUV_TCP;
+    case UV_NAMED_PIPE: return NUV_PIPE;
+    default: return UV_EINVAL;
+  }
+}
+
+static void thread_main(void *argument) {
+  struct thread_start start = *(struct thread_start *)argument;
+  free(argument);
+  start.run(start.argument);
+}
+
+int nuv__thread_start(void (*run)(void *), void *argument) {
+  struct thread_start *start = malloc(sizeof(*start));
+  if (start == NULL) return UV_ENOMEM;
+  start->run = run;
+  start->argument = argument;
+  if (_beginthread(thread_main, 0, start) != (uintptr_t)-1) return 0;
+  free(start);
+  return UV_EAGAIN;
+}
+
+#else
+
+static int translate_eai(int error) {
+  switch (error) {
+    case EAI_AGAIN: return UV_EAI_AGAIN;
+    case EAI_BADFLAGS: return UV_EAI_BADFLAGS;
+    case EAI_FAIL: return UV_EAI_FAIL;
+    case EAI_FAMILY: return UV_EAI_FAMILY;
+    case EAI_MEMORY: return UV_EAI_MEMORY;
+    case EAI_NONAME: return UV_EAI_NONAME;
+#ifdef EAI_ADDRFAMILY
+    case EAI_ADDRFAMILY: return UV_EAI_ADDRFAMILY;
+#endif
+#ifdef EAI_NODATA
+    case EAI_NODATA: return UV_EAI_NODATA;
+#endif
+    case EAI_OVERFLOW: return UV_EAI_OVERFLOW;
+    case EAI_SERVICE: return UV_EAI_SERVICE;
+    case EAI_SOCKTYPE: return UV_EAI_SOCKTYPE;
+    case EAI_SYSTEM: return -errno;
+    default: return UV_EAI_FAIL;
+  }
+}
+
+/* The one piece of global state: how often this process is a fork of another. */
+static volatile unsigned fork_count;
+static pthread_once_t fork_once = PTHREAD_ONCE_INIT;
+static int fork_error;
+
+static void in_child(void) {
+  fork_count++;
+}
+
+static void watch_forks(void) {
+  fork_error = pthread_atfork(NULL, NULL, in_child);
+}
+
+unsigned nuv__fork_count(void) {
+  return fork_count;
+}
+
+int nuv__fork_watch(void) {
+  pthread_once(&fork_once, watch_forks);
+  return fork_error == 0 ? 0 : -1;
+}
+
+void nuv__wake_drain(uv_os_sock_t fd) {
+  char bytes[256];
+  while (read(fd, bytes, sizeof(bytes)) > 0) {
+  }
+}
+
+void nuv__wake_close(uv_os_sock_t fd) {
+  close(fd);
+}
+
+/* Fills `address`; a path is to fit with its NUL, an abstract name without. */
+static int unix_address(const char *path, size_t length, struct sockaddr_un *address,
+                        socklen_t *size) {
+  int is_abstract = length > 0 && path[0] == '\0';
+#ifndef __linux__
+  if (is_abstract) return UV_EINVAL;
+#endif
+  if (length == 0) return UV_EINVAL;
+  if (length + !is_abstract > sizeof(address->sun_path)) return UV_ENAMETOOLONG;
+  if (!is_abstract && memchr(path, '\0', length) != NULL) return UV_EINVAL;
+  memset(address, 0, sizeof(*address));
+  address->sun_family = AF_UNIX;
+  memcpy(address->sun_path, path, length);
+  *size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + !is_abstract);
+  return 0;
+}
+
+static int unix_socket(void) {
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd < 0) return -errno;
+  if (fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
+  int error = -errno;
+  close(fd);
+  return error;
+}
+
+/* Remembers what was bound, so that only this file is unlinked later. */
+static int remember_path(nuv__listener *listener, const char *path, size_t length) {
+  struct stat status;
+  if (path[0] == '\0') return 0;
+  listener->path = malloc(length + 1);
+  if (listener->path == NULL) return UV_ENOMEM;
+  memcpy(listener->path, path, length);
+  listener->path[length] = '\0';
+  if (stat(listener->path, &status) < 0) return -errno;
+  listener->device = (uint64_t)status.st_dev;
+  listener->inode = (uint64_t)status.st_ino;
+  return 0;
+}
+
+int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
+  struct sockaddr_un address;
+  socklen_t size;
+  int error = unix_address(path, length, &address, &size);
+  if (error < 0) return error;
+  int fd = unix_socket();
+  if (fd < 0) return fd;
+  error = bind(fd, (struct sockaddr *)&address, size) < 0 ? -errno : 0;
+  if (error == UV_ENOENT) error = UV_EACCES; /* as libuv has it, for Windows' sake */
+  if (error == 0) error = remember_path(stream->listener, path, length);
+  if (error == 0) error = uv_pipe_open(&stream->uv.pipe, fd);
+  if (error < 0) close(fd);
+  return error;
+}
+
+void nuv__unix_unlink(const nuv__listener *listener) {
+  struct stat status;
+  if (listener->path == NULL || stat(listener->path, &status) < 0) return;
+  if ((uint64_t)status.st_dev != listener->device) return;
+  if ((uint64_t)status.st_ino != listener->inode) return;
+  (void)unlink(listener->path);
+}
+
+/* libuv 1.44 cannot: connects here, where the answer comes at once. */
+static int connect_abstract(nuv_stream *stream, const struct sockaddr_un *address, socklen_t size) {
+  int fd = unix_socket();
+  if (fd < 0) return fd;
+  int error = connect(fd, (const struct sockaddr *)address, size) < 0 ? -errno : 0;
+  if (error == 0) error = uv_pipe_open(&stream->uv.pipe, fd);
+  if (error < 0) close(fd);
+  nuv__record_later(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
+  return 0;
+}
+
+int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length) {
+  struct sockaddr_un address;
+  socklen_t size;
+  int error = unix_address(path, length, &address, &size);
+  if (error < 0) return error;
+  if (path[0] == '\0') return connect_abstract(stream, &address, size);
+  return nuv__pipe_connect(stream, address.sun_path);
+}
+
+int32_t nuv_fd_kind(int64_t fd) {
+  struct sockaddr_storage address;
+  socklen_t size = sizeof(address);
+  int type;
+  socklen_t type_size = sizeof(type);
+  if (getsockname((int)fd, (struct sockaddr *)&address, &size) < 0) {
+    struct stat status;
+    if (errno != ENOTSOCK) return -errno;
+    if (fstat((int)fd, &status) < 0) return -errno;
+    return S_ISFIFO(status.st_mode) ? NUV_PIPE : UV_EINVAL;
+  }
+  if (getsockopt((int)fd, SOL_SOCKET, SO_TYPE, &type, &type_size) < 0) return -errno;
+  if (type != SOCK_STREAM) return UV_EINVAL;
+  if (address.ss_family == AF_UNIX) return NUV_PIPE;
+  return address.ss_family == AF_INET || address.ss_family == AF_INET6 ? NUV_TCP : UV_EINVAL;
+}
+
+static void *thread_main(void *argument) {
+  struct thread_start start = *(struct thread_start *)argument;
+  free(argument);
+  start.run(start.argument);
+  return NULL;
+}
+
+/* Signals belong to the threads Python knows. */
+static int start_detached(struct thread_start *start) {
+  pthread_t thread;
+  pthread_attr_t attributes;
+  sigset_t all, before;
+  int error = pthread_attr_init(&attributes);
+  if (error != 0) return -error;
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  error = pthread_create(&thread, &attributes, thread_main, start);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&attributes);
+  return -error;
+}
+
+int nuv__thread_start(void (*run)(void *), void *argument) {
+  struct thread_start *start = malloc(sizeof(*start));
+  if (start == NULL) return UV_ENOMEM;
+  start->run = run;
+  start->argument = argument;
+  int error = start_detached(start);
+  if (error < 0) free(start);
+  return error;
+}
+
+#endif

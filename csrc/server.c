@@ -1,0 +1,135 @@
+/* Accepting connections. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+
+nuv__listener *nuv__listener_get(nuv_stream *stream) {
+  if (stream->listener != NULL) return stream->listener;
+  nuv__listener *listener = calloc(1, sizeof(*listener));
+  if (listener == NULL) return NULL;
+  listener->references = 1;
+  listener->max_connections = -1;
+  stream->listener = listener;
+  return listener;
+}
+
+void nuv__listener_unref(nuv__listener *listener) {
+  if (--listener->references > 0) return;
+  free(listener->path);
+  free(listener);
+}
+
+/* An accepted stream closes: it no longer counts. */
+void nuv__listener_leave(nuv_stream *stream) {
+  if (stream->server == NULL) return;
+  stream->server->open--;
+  nuv__listener_unref(stream->server);
+  stream->server = NULL;
+}
+
+static int is_unclaimed(const nuv_event *event, const nuv_stream *listener) {
+  if (event->kind != NUV_EV_CONNECTION && event->kind != NUV_EV_DROP) return 0;
+  if (event->slot != listener->slot) return 0;
+  if (event->generation != nuv__slot_generation(&listener->loop->slots, listener->slot)) return 0;
+  return (int)((nuv_stream *)(intptr_t)event->a)->unclaimed;
+}
+
+/* The listener closes: connections nobody has heard of go with it. */
+void nuv__listener_close(nuv_stream *stream) {
+  nuv__ring *ring = &stream->loop->ring;
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    nuv_event *event = &ring->events[i];
+    if (!is_unclaimed(event, stream)) continue;
+    nuv__stream_discard((nuv_stream *)(intptr_t)event->a);
+    event->a = 0;
+    event->kind = NUV_EV_CLOSED;   /* never dispatched: */
+    event->generation = -1;        /* no slot has this generation */
+  }
+  nuv__unix_unlink(stream->listener);
+  nuv__listener_unref(stream->listener);
+  stream->listener = NULL;
+}
+
+static nuv_stream *accept_one(nuv_stream *server) {
+  nuv__listener *listener = server->listener;
+  nuv_stream *stream = nuv__stream_make(server->loop, (int)server->kind);
+  if (stream == NULL) return NULL;
+  if (uv_accept(&server->uv.stream, &stream->uv.stream) < 0) {
+    nuv__stream_discard(stream);
+    return NULL;
+  }
+  stream->unclaimed = 1;
+  stream->server = listener;
+  listener->references++;
+  listener->open++;
+  return stream;
+}
+
+static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) {
+  if (stream->kind == NUV_TCP) {
+    if (listener->flags & NUV_LISTEN_NO_DELAY) (void)uv_tcp_nodelay(&stream->uv.tcp, 1);
+    if (listener->flags & NUV_LISTEN_KEEP_ALIVE) {
+      (void)nuv_tcp_set_keep_alive(stream, 1, listener->keep_alive);
+    }
+  }
+  if (!(listener->flags & NUV_LISTEN_PAUSED)) (void)nuv_stream_read_start(stream);
+}
+
+static int is_full(const nuv__listener *listener) {
+  return listener->max_connections >= 0 && listener->open >= listener->max_connections;
+}
+
+static void on_connection(uv_stream_t *uv, int status) {
+  nuv_stream *server = uv->data;
+  nuv_loop *loop = server->loop;
+  if (status < 0) {
+    nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, status, 0);
+    nuv__drain_if_full(loop);
+    return;
+  }
+  /* Whom to drop depends on what the listeners of earlier events do. */
+  if (is_full(server->listener)) (void)nuv__drain_now(loop);
+  if (uv_is_closing(&server->uv.handle)) return;
+  int full = is_full(server->listener);
+  nuv_stream *stream = accept_one(server);
+  if (stream == NULL) return;
+  if (!full) prepare_accepted(stream, server->listener);
+  nuv__record(loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION,
+              (int64_t)(intptr_t)stream, 0);
+  nuv__drain_if_full(loop);
+}
+
+int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, int32_t keep_alive) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  nuv__listener *listener = nuv__listener_get(stream);
+  if (listener == NULL) return UV_ENOMEM;
+  listener->flags = flags;
+  listener->keep_alive = keep_alive;
+  return uv_listen(&stream->uv.stream, backlog, on_connection);
+}
+
+/* Those recorded but not dispatched were accepted under the old limit. */
+static void drop_undispatched(nuv_stream *stream) {
+  nuv__ring *ring = &stream->loop->ring;
+  nuv__listener *listener = stream->listener;
+  int64_t open = listener->open;
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    if (is_unclaimed(&ring->events[i], stream)) open--;
+  }
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    nuv_event *event = &ring->events[i];
+    if (!is_unclaimed(event, stream)) continue;
+    if (open++ >= listener->max_connections) event->kind = NUV_EV_DROP;
+  }
+}
+
+int32_t nuv_stream_set_max_connections(nuv_stream *stream, int64_t count) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  nuv__listener *listener = nuv__listener_get(stream);
+  if (listener == NULL) return UV_ENOMEM;
+  listener->max_connections = count;
+  if (count >= 0) drop_undispatched(stream);
+  return 0;
+}

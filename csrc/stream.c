@@ -1,0 +1,262 @@
+/* Reading, shutting down and closing TCP and pipe handles; what both share. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
+  nuv_stream *stream = calloc(1, sizeof(*stream));
+  if (stream == NULL) return NULL;
+  stream->loop = loop;
+  stream->kind = (unsigned)kind;
+  stream->slot = nuv__slot_new(&loop->slots);
+  if (stream->slot < 0) {
+    free(stream);
+    return NULL;
+  }
+  /* Neither can fail: no descriptor is made yet. */
+  if (kind == NUV_TCP) {
+    (void)uv_tcp_init(&loop->uv, &stream->uv.tcp);
+  } else {
+    (void)uv_pipe_init(&loop->uv, &stream->uv.pipe, 0);
+  }
+  stream->uv.handle.data = stream;
+  loop->slots.streams[stream->slot] = stream;
+  return stream;
+}
+
+nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind) {
+  return nuv__check(loop) < 0 ? NULL : nuv__stream_make(loop, kind);
+}
+
+/* Frees the memory of a stream that libuv has closed. */
+void nuv__stream_destroy(nuv_stream *stream) {
+  nuv__slot_free(&stream->loop->slots, stream->slot);
+  free(stream);
+}
+
+int nuv__stream_usable(const nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  if (error < 0) return error;
+  return uv_is_closing(&stream->uv.handle) ? UV_EBADF : 0;
+}
+
+int32_t nuv_stream_claim(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  if (error < 0) return error;
+  stream->unclaimed = 0;
+  return (int32_t)stream->kind;
+}
+
+int32_t nuv_stream_free(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  if (error < 0) return error;
+  nuv__stream_destroy(stream);
+  return 0;
+}
+
+int64_t nuv_stream_slot(nuv_stream *stream) {
+  return stream->slot;
+}
+
+int64_t nuv_stream_generation(nuv_stream *stream) {
+  return nuv__slot_generation(&stream->loop->slots, stream->slot);
+}
+
+void nuv__stream_active(nuv_stream *stream) {
+  if (stream->timer != NULL) nuv__timer_active(stream->timer);
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
+  nuv_stream *stream = handle->data;
+  nuv__arena *arena = &stream->loop->arena;
+  int64_t room = stream->loop->refusing ? 0 : arena->size - arena->used;
+  if (room > (int64_t)suggested) room = (int64_t)suggested;
+  *buffer = uv_buf_init(arena->base + arena->used, (unsigned)room);
+}
+
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
+  nuv_stream *stream = uv->data;
+  nuv_loop *loop = stream->loop;
+  (void)buffer;
+  if (length == 0 || length == UV_ENOBUFS) return;
+  if (length > 0) {
+    int64_t start = loop->arena.used;
+    loop->arena.used = start + length;
+    stream->bytes_read += length;
+    nuv__stream_active(stream);
+    nuv__record(loop, stream->slot, NUV_EV_DATA, start, loop->arena.used);
+  } else if (length == UV_EOF) {
+    nuv__record(loop, stream->slot, NUV_EV_END, 0, 0);
+  } else {
+    uv_read_stop(uv);
+    nuv__record(loop, stream->slot, NUV_EV_READ_ERROR, length, 0);
+  }
+  nuv__drain_if_full(loop);
+}
+
+int32_t nuv_stream_read_start(nuv_stream *stream) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
+  return error == UV_EALREADY ? 0 : error;
+}
+
+int32_t nuv_stream_read_stop(nuv_stream *stream) {
+  int error = nuv__stream_usable(stream);
+  return error < 0 ? error : uv_read_stop(&stream->uv.stream);
+}
+
+/* Nothing is queued: the end goes out now, and is told in libuv's place for it. */
+static int shutdown_now(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  int error = uv_fileno(&stream->uv.handle, &fd);
+  if (error < 0) return UV_ENOTCONN;
+  error = nuv__socket_shutdown(fd);
+  if (error == 0) nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, 0, 0);
+  return error;
+}
+
+static void on_shutdown(uv_shutdown_t *request, int status) {
+  nuv_stream *stream = request->handle->data;
+  free(request);
+  nuv__record(stream->loop, stream->slot, NUV_EV_SHUTDOWN, status, 0);
+}
+
+int32_t nuv_stream_shutdown(nuv_stream *stream) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  if (uv_stream_get_write_queue_size(&stream->uv.stream) == 0) return shutdown_now(stream);
+  uv_shutdown_t *request = malloc(sizeof(*request));
+  if (request == NULL) return UV_ENOMEM;
+  error = uv_shutdown(request, &stream->uv.stream, on_shutdown);
+  if (error < 0) free(request);
+  return error;
+}
+
+static void on_closed(uv_handle_t *handle) {
+  nuv_stream *stream = handle->data;
+  if (stream->freed) {
+    nuv__stream_destroy(stream);
+  } else {
+    nuv__record(stream->loop, stream->slot, NUV_EV_CLOSED, 0, 0);
+  }
+}
+
+static int has_unheard_data(const nuv_stream *stream) {
+  const nuv__ring *ring = &stream->loop->ring;
+  int64_t generation = nuv__slot_generation(&stream->loop->slots, stream->slot);
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    const nuv_event *event = &ring->events[i];
+    if (event->kind == NUV_EV_DATA && event->slot == stream->slot &&
+        event->generation == generation) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static int64_t stream_close(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  if (stream->kind == NUV_TCP && has_unheard_data(stream) &&
+      uv_fileno(&stream->uv.handle, &fd) == 0) {
+    (void)nuv__socket_linger_zero(fd); /* as the kernel does for data nobody read */
+  }
+  if (stream->timer != NULL) {
+    nuv__timer_destroy(stream->timer);
+    stream->timer = NULL;
+  }
+  if (stream->listener != NULL) nuv__listener_close(stream);
+  nuv__listener_leave(stream);
+  uv_close(&stream->uv.handle, on_closed);
+  return nuv__slot_retire(&stream->loop->slots, stream->slot);
+}
+
+/* Closes a stream that Python does not know (any more): no CLOSED, no free. */
+void nuv__stream_discard(nuv_stream *stream) {
+  stream->freed = 1;
+  (void)stream_close(stream);
+}
+
+int64_t nuv_stream_close(nuv_stream *stream) {
+  int error = nuv__stream_usable(stream);
+  return error < 0 ? error : stream_close(stream);
+}
+
+int64_t nuv_stream_reset(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  if (stream->kind != NUV_TCP) return UV_EINVAL;
+  if (uv_fileno(&stream->uv.handle, &fd) == 0) {
+    error = nuv__socket_linger_zero(fd);
+    if (error < 0) return error;
+  }
+  return stream_close(stream);
+}
+
+int32_t nuv_stream_set_ref(nuv_stream *stream, int32_t on) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  if (on) {
+    uv_ref(&stream->uv.handle);
+  } else {
+    uv_unref(&stream->uv.handle);
+  }
+  return 0;
+}
+
+int32_t nuv_stream_get_ref(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  return error < 0 ? error : uv_has_ref(&stream->uv.handle);
+}
+
+int64_t nuv_stream_get_fd(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  error = uv_fileno(&stream->uv.handle, &fd);
+  return error < 0 ? error : (int64_t)(intptr_t)fd;
+}
+
+/* Records not yet released have not been heard of: their bytes do not count. */
+int64_t nuv_stream_get_bytes_read(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  if (error < 0) return error;
+  const nuv__ring *ring = &stream->loop->ring;
+  int64_t generation = nuv_stream_generation(stream);
+  int64_t bytes = stream->bytes_read;
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    const nuv_event *event = &ring->events[i];
+    if (event->kind == NUV_EV_DATA && event->slot == stream->slot &&
+        event->generation == generation) {
+      bytes -= event->b - event->a;
+    }
+  }
+  return bytes;
+}
+
+int64_t nuv_stream_get_bytes_written(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  return error < 0 ? error : stream->bytes_written;
+}
+
+int32_t nuv_stream_set_timeout(nuv_stream *stream, int64_t ms) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  if (ms == 0) {
+    if (stream->timer != NULL) nuv__timer_destroy(stream->timer);
+    stream->timer = NULL;
+    return 0;
+  }
+  if (stream->timer == NULL) stream->timer = nuv__timer_make(stream->loop, stream);
+  if (stream->timer == NULL) return UV_ENOMEM;
+  stream->timed_queue = 0;
+  return nuv__timer_start(stream->timer, ms);
+}
+
+int32_t nuv_stream_touch(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  if (error == 0) nuv__stream_active(stream);
+  return error;
+}

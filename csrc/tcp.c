@@ -1,0 +1,119 @@
+/* What is special to TCP handles: addresses and options. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out) {
+  memset(out, 0, sizeof(*out));
+  if (strchr(ip, ':') != NULL) return uv_ip6_addr(ip, port, (struct sockaddr_in6 *)out);
+  return uv_ip4_addr(ip, port, (struct sockaddr_in *)out);
+}
+
+void nuv__format_address(const struct sockaddr *address, nuv_address *out) {
+  memset(out, 0, sizeof(*out));
+  if (address->sa_family == AF_INET) {
+    const struct sockaddr_in *in = (const struct sockaddr_in *)address;
+    out->family = 4;
+    out->port = ntohs(in->sin_port);
+    (void)uv_ip4_name(in, out->ip, sizeof(out->ip));
+  } else if (address->sa_family == AF_INET6) {
+    const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
+    out->family = 6;
+    out->port = ntohs(in6->sin6_port);
+    (void)uv_ip6_name(in6, out->ip, sizeof(out->ip));
+  }
+}
+
+int32_t nuv_address_family(const char *text) {
+  char out[16];
+  if (uv_inet_pton(AF_INET, text, out) == 0) return 4;
+  struct sockaddr_in6 in6; /* takes a %scope, which uv_inet_pton cuts off, too */
+  return uv_ip6_addr(text, 0, &in6) == 0 ? 6 : 0;
+}
+
+static int tcp_usable(const nuv_stream *stream) {
+  if (stream->kind != NUV_TCP) return UV_EINVAL;
+  return nuv__stream_usable(stream);
+}
+
+static int apply_keep_alive(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  if (!stream->keep_alive || uv_fileno(&stream->uv.handle, &fd) < 0) return 0;
+  stream->keep_alive = 0;
+  return nuv__socket_keep_alive(fd, 1, stream->keep_alive_seconds);
+}
+
+int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd) {
+  int error = tcp_usable(stream);
+  if (error == 0) error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
+  return error < 0 ? error : apply_keep_alive(stream);
+}
+
+int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t flags) {
+  struct sockaddr_storage address;
+  int error = tcp_usable(stream);
+  if (error == 0) error = nuv__parse_address(ip, port, &address);
+  if (error < 0) return error;
+  unsigned uv_flags = flags & NUV_BIND_IPV6_ONLY ? UV_TCP_IPV6ONLY : 0;
+  error = uv_tcp_bind(&stream->uv.tcp, (const struct sockaddr *)&address, uv_flags);
+  return error < 0 ? error : apply_keep_alive(stream);
+}
+
+/* For pipes, too. */
+void nuv__on_connect(uv_connect_t *request, int status) {
+  nuv_stream *stream = request->handle->data;
+  free(request);
+  if (status == 0) nuv__stream_active(stream);
+  nuv__record(stream->loop, stream->slot, NUV_EV_CONNECT, status, 0);
+  nuv__drain_if_full(stream->loop);
+}
+
+int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
+  struct sockaddr_storage address;
+  int error = tcp_usable(stream);
+  if (error == 0) error = nuv__parse_address(ip, port, &address);
+  if (error < 0) return error;
+  uv_connect_t *request = malloc(sizeof(*request));
+  if (request == NULL) return UV_ENOMEM;
+  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)&address, nuv__on_connect);
+  if (error < 0) {
+    free(request);
+    return error;
+  }
+  return apply_keep_alive(stream);
+}
+
+typedef int (*name_getter)(const uv_tcp_t *, struct sockaddr *, int *);
+
+static int32_t get_name(nuv_stream *stream, name_getter get, nuv_address *out) {
+  struct sockaddr_storage address;
+  int length = sizeof(address);
+  int error = tcp_usable(stream);
+  if (error == 0) error = get(&stream->uv.tcp, (struct sockaddr *)&address, &length);
+  if (error == 0) nuv__format_address((const struct sockaddr *)&address, out);
+  return error;
+}
+
+int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address) {
+  return get_name(stream, uv_tcp_getsockname, address);
+}
+
+int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address) {
+  return get_name(stream, uv_tcp_getpeername, address);
+}
+
+int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on) {
+  int error = tcp_usable(stream);
+  return error < 0 ? error : uv_tcp_nodelay(&stream->uv.tcp, on); /* libuv keeps it */
+}
+
+int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds) {
+  uv_os_fd_t fd;
+  int error = tcp_usable(stream);
+  if (error < 0) return error;
+  if (uv_fileno(&stream->uv.handle, &fd) == 0) return nuv__socket_keep_alive(fd, on, seconds);
+  stream->keep_alive = on != 0;
+  stream->keep_alive_seconds = seconds;
+  return 0;
+}

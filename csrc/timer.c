@@ -1,0 +1,219 @@
+/* Timers: a heap of our own, popped one at a time by the dispatcher, so that a
+ * timer stopped, refreshed or started by an earlier one behaves as in Node. One
+ * libuv timer ends the poll when the first is due. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+
+static void on_wake(uv_timer_t *wake) {
+  (void)wake; /* being back from the poll is all that is needed */
+}
+
+int nuv__timers_init(nuv_loop *loop) {
+  nuv__timers *timers = &loop->timers;
+  timers->heap = NULL;
+  timers->count = timers->capacity = timers->referenced = 0;
+  timers->sequence = 0;
+  return uv_timer_init(&loop->uv, &timers->wake);
+}
+
+void nuv__timers_free(nuv_loop *loop) {
+  free(loop->timers.heap);
+  loop->timers.heap = NULL;
+}
+
+static int is_earlier(const nuv_timer *a, const nuv_timer *b) {
+  if (a->due != b->due) return a->due < b->due;
+  return a->sequence < b->sequence;
+}
+
+static void heap_put(nuv__timers *timers, int64_t position, nuv_timer *timer) {
+  timers->heap[position] = timer;
+  timer->position = position;
+}
+
+static void heap_up(nuv__timers *timers, nuv_timer *timer) {
+  int64_t position = timer->position;
+  while (position > 0) {
+    nuv_timer *parent = timers->heap[(position - 1) / 2];
+    if (!is_earlier(timer, parent)) break;
+    heap_put(timers, position, parent);
+    position = (position - 1) / 2;
+  }
+  heap_put(timers, position, timer);
+}
+
+static void heap_down(nuv__timers *timers, nuv_timer *timer) {
+  int64_t position = timer->position;
+  for (;;) {
+    int64_t child = 2 * position + 1;
+    if (child >= timers->count) break;
+    if (child + 1 < timers->count && is_earlier(timers->heap[child + 1], timers->heap[child])) {
+      child++;
+    }
+    if (!is_earlier(timers->heap[child], timer)) break;
+    heap_put(timers, position, timers->heap[child]);
+    position = child;
+  }
+  heap_put(timers, position, timer);
+}
+
+static int heap_reserve(nuv__timers *timers) {
+  if (timers->count < timers->capacity) return 0;
+  int64_t capacity = timers->capacity == 0 ? 16 : timers->capacity * 2;
+  nuv_timer **heap = realloc(timers->heap, (size_t)capacity * sizeof(*heap));
+  if (heap == NULL) return UV_ENOMEM;
+  timers->heap = heap;
+  timers->capacity = capacity;
+  return 0;
+}
+
+static int64_t clock_now(nuv_loop *loop) {
+  uv_update_time(&loop->uv);
+  return (int64_t)uv_now(&loop->uv);
+}
+
+static int start_at(nuv_timer *timer, int64_t due) {
+  nuv__timers *timers = &timer->loop->timers;
+  nuv__timer_stop(timer);
+  int error = heap_reserve(timers);
+  if (error < 0) return error;
+  timer->due = due;
+  timer->sequence = timers->sequence++;
+  heap_put(timers, timers->count++, timer);
+  heap_up(timers, timer);
+  timers->referenced += timer->referenced;
+  return 0;
+}
+
+int nuv__timer_start(nuv_timer *timer, int64_t ms) {
+  timer->delay = ms;
+  timer->active_at = clock_now(timer->loop);
+  return start_at(timer, timer->active_at + ms);
+}
+
+void nuv__timer_stop(nuv_timer *timer) {
+  nuv__timers *timers = &timer->loop->timers;
+  int64_t position = timer->position;
+  if (position < 0) return;
+  nuv_timer *last = timers->heap[--timers->count];
+  if (last != timer) {
+    heap_put(timers, position, last);
+    heap_up(timers, last);
+    heap_down(timers, last);
+  }
+  timer->position = -1;
+  timers->referenced -= timer->referenced;
+}
+
+/* Activity costs no heap work: it is looked at when the timer comes due. */
+void nuv__timer_active(nuv_timer *timer) {
+  if (timer->position >= 0) {
+    timer->active_at = clock_now(timer->loop);
+  } else {
+    (void)nuv__timer_start(timer, timer->delay); /* was in the heap: has its room */
+  }
+}
+
+nuv_timer *nuv__timer_make(nuv_loop *loop, nuv_stream *stream) {
+  nuv_timer *timer = calloc(1, sizeof(*timer));
+  if (timer == NULL) return NULL;
+  timer->loop = loop;
+  timer->stream = stream;
+  timer->position = -1;
+  timer->referenced = stream == NULL;
+  return timer;
+}
+
+void nuv__timer_destroy(nuv_timer *timer) {
+  nuv__timer_stop(timer);
+  free(timer);
+}
+
+void nuv__timers_arm(nuv_loop *loop) {
+  nuv__timers *timers = &loop->timers;
+  if (timers->count == 0) {
+    uv_timer_stop(&timers->wake);
+    return;
+  }
+  int64_t wait = timers->heap[0]->due - clock_now(loop);
+  uv_timer_start(&timers->wake, on_wake, wait > 0 ? (uint64_t)wait : 0, 0);
+  if (timers->referenced > 0) {
+    uv_ref((uv_handle_t *)&timers->wake);
+  } else {
+    uv_unref((uv_handle_t *)&timers->wake);
+  }
+}
+
+/* Whether a due idle timeout is over; else it goes on. */
+static int idle_is_over(nuv_timer *timer, int64_t now) {
+  nuv_stream *stream = timer->stream;
+  int64_t queue = (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
+  int moving = queue > 0 && queue != stream->timed_queue;
+  stream->timed_queue = queue;
+  if (moving) timer->active_at = now;
+  if (timer->active_at + timer->delay <= now) return 1;
+  (void)start_at(timer, timer->active_at + timer->delay); /* has its room */
+  return 0;
+}
+
+int64_t nuv_timer_next(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  nuv__timers *timers = &loop->timers;
+  if (timers->count == 0) return NUV_ENOTDUE;
+  int64_t now = clock_now(loop);
+  while (timers->count > 0 && timers->heap[0]->due <= now) {
+    nuv_timer *timer = timers->heap[0];
+    nuv__timer_stop(timer);
+    if (timer->stream == NULL) return timer->slot;
+    if (idle_is_over(timer, now)) return timer->stream->slot;
+  }
+  return NUV_ENOTDUE;
+}
+
+nuv_timer *nuv_timer_new(nuv_loop *loop) {
+  if (nuv__check(loop) < 0) return NULL;
+  nuv_timer *timer = nuv__timer_make(loop, NULL);
+  if (timer == NULL) return NULL;
+  timer->slot = nuv__slot_new(&loop->slots);
+  if (timer->slot >= 0) return timer;
+  free(timer);
+  return NULL;
+}
+
+int32_t nuv_timer_free(nuv_timer *timer) {
+  int error = nuv__check(timer->loop);
+  if (error < 0) return error;
+  nuv__slot_free(&timer->loop->slots, timer->slot);
+  nuv__timer_destroy(timer);
+  return 0;
+}
+
+int64_t nuv_timer_slot(nuv_timer *timer) {
+  return timer->slot;
+}
+
+int32_t nuv_timer_start(nuv_timer *timer, int64_t ms) {
+  int error = nuv__check(timer->loop);
+  return error < 0 ? error : nuv__timer_start(timer, ms);
+}
+
+int32_t nuv_timer_again(nuv_timer *timer) {
+  return nuv_timer_start(timer, timer->delay);
+}
+
+int32_t nuv_timer_stop(nuv_timer *timer) {
+  int error = nuv__check(timer->loop);
+  if (error == 0) nuv__timer_stop(timer);
+  return error;
+}
+
+int32_t nuv_timer_set_ref(nuv_timer *timer, int32_t on) {
+  int error = nuv__check(timer->loop);
+  if (error < 0) return error;
+  on = on != 0;
+  if (timer->position >= 0) timer->loop->timers.referenced += on - timer->referenced;
+  timer->referenced = on;
+  return 0;
+}

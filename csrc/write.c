@@ -1,0 +1,115 @@
+/* The write queue: the kernel first, libuv's queue for the rest. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_TRY 64 /* chunks in the first attempt; the rest follows in one request */
+
+/* A queued write; `copy` holds the bytes when the caller's may change. */
+typedef struct write_request {
+  uv_write_t uv;
+  int64_t token;
+  int notify;
+  char copy[];
+} write_request;
+
+int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  nuv__stream_active(stream);
+  if (length == 0) return 0;
+  uv_buf_t buffer = uv_buf_init((char *)data, (unsigned)length);
+  int written = uv_try_write(&stream->uv.stream, &buffer, 1);
+  if (written == UV_EAGAIN || written == UV_ENOSYS) return 0;
+  if (written > 0) stream->bytes_written += written;
+  return written;
+}
+
+static void on_written(uv_write_t *uv, int status) {
+  write_request *request = (write_request *)uv;
+  nuv_stream *stream = uv->handle->data;
+  if (status == 0) nuv__stream_active(stream);
+  if (request->notify) {
+    nuv__record(stream->loop, stream->slot, NUV_EV_WRITTEN, status, request->token);
+  }
+  free(request);
+}
+
+/* Drops the first `written` bytes from the buffers. Returns how many are done. */
+static int32_t skip_written(uv_buf_t *buffers, int32_t count, size_t written) {
+  int32_t done = 0;
+  while (done < count && written >= buffers[done].len) written -= buffers[done++].len;
+  if (done < count) {
+    buffers[done].base += written;
+    buffers[done].len -= written;
+  }
+  return done;
+}
+
+static int64_t total_length(const uv_buf_t *buffers, int32_t count) {
+  int64_t total = 0;
+  for (int32_t i = 0; i < count; i++) total += (int64_t)buffers[i].len;
+  return total;
+}
+
+static void copy_buffers(write_request *request, uv_buf_t *buffers, int32_t count) {
+  char *end = request->copy;
+  for (int32_t i = 0; i < count; i++) {
+    memcpy(end, buffers[i].base, buffers[i].len);
+    end += buffers[i].len;
+  }
+  buffers[0] = uv_buf_init(request->copy, (unsigned)(end - request->copy));
+}
+
+static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, int flags,
+                         int64_t token) {
+  int64_t length = total_length(buffers, count);
+  size_t copied = flags & NUV_WRITE_COPY ? (size_t)length : 0;
+  write_request *request = malloc(sizeof(*request) + copied);
+  if (request == NULL) return UV_ENOMEM;
+  request->token = token;
+  request->notify = (flags & NUV_WRITE_NOTIFY) != 0;
+  if (flags & NUV_WRITE_COPY) {
+    copy_buffers(request, buffers, count);
+    count = 1;
+  }
+  int error = uv_write(&request->uv, &stream->uv.stream, buffers, (unsigned)count, on_written);
+  if (error < 0) {
+    free(request);
+    return error;
+  }
+  stream->bytes_written += length;
+  return 1;
+}
+
+static int write_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, int flags,
+                         int64_t token) {
+  int written = uv_try_write(&stream->uv.stream, buffers, count < MAX_TRY ? (unsigned)count : MAX_TRY);
+  if (written == UV_EAGAIN || written == UV_ENOSYS) written = 0;
+  if (written < 0) return written;
+  stream->bytes_written += written;
+  int32_t done = skip_written(buffers, count, (size_t)written);
+  if (done == count) return 0;
+  return queue_buffers(stream, buffers + done, count - done, flags, token);
+}
+
+int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int64_t *lengths,
+                         int32_t count, int32_t flags, int64_t token) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  nuv__stream_active(stream);
+  uv_buf_t *buffers = malloc(((size_t)count + 1) * sizeof(*buffers));
+  if (buffers == NULL) return UV_ENOMEM;
+  for (int32_t i = 0; i < count; i++) {
+    buffers[i] = uv_buf_init((char *)data[i], (unsigned)lengths[i]);
+  }
+  int result = count == 0 ? 0 : write_buffers(stream, buffers, count, flags, token);
+  free(buffers);
+  return result;
+}
+
+int64_t nuv_stream_queue_size(nuv_stream *stream) {
+  int error = nuv__check(stream->loop);
+  return error < 0 ? error : (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
+}

@@ -1,0 +1,60 @@
+"""netuv: Node's ``net`` module for Python, at C speed."""
+
+from . import dns
+from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
+from ._connect import connect, create_connection
+from ._errors import MaxListenersExceededWarning, StateError
+from ._events import EventEmitter
+from ._handle import TCP, Pipe
+from ._loop import (
+    Immediate,
+    Loop,
+    Timeout,
+    clear_immediate,
+    clear_interval,
+    clear_timeout,
+    get_loop,
+    next_tick,
+    run,
+    set_immediate,
+    set_interval,
+    set_timeout,
+)
+from ._server import Server, create_server
+from ._socket import Socket
+
+Stream = Socket
+
+__version__ = "0.1.0.dev0"
+
+__all__ = [
+    "TCP",
+    "Address",
+    "DropInfo",
+    "EventEmitter",
+    "Immediate",
+    "Loop",
+    "MaxListenersExceededWarning",
+    "Pipe",
+    "Server",
+    "Socket",
+    "StateError",
+    "Stream",
+    "Timeout",
+    "clear_immediate",
+    "clear_interval",
+    "clear_timeout",
+    "connect",
+    "create_connection",
+    "create_server",
+    "dns",
+    "get_loop",
+    "is_ip",
+    "is_ipv4",
+    "is_ipv6",
+    "next_tick",
+    "run",
+    "set_immediate",
+    "set_interval",
+    "set_timeout",
+]

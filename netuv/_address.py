@@ -1,0 +1,49 @@
+"""Addresses as values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Optional
+
+from ._native import ffi, lib
+
+
+class Address(NamedTuple):
+    """What ``address()`` gives: ``("127.0.0.1", "IPv4", 8124)``."""
+
+    address: str
+    family: str
+    port: int
+
+
+class DropInfo(NamedTuple):
+    """The argument of a TCP server's ``"drop"``."""
+
+    local_address: Optional[str]
+    local_port: Optional[int]
+    local_family: Optional[str]
+    remote_address: Optional[str]
+    remote_port: Optional[int]
+    remote_family: Optional[str]
+
+
+def from_core(address: Any) -> Address:
+    """A ``nuv_address`` as an Address."""
+    return Address(ffi.string(address.ip).decode(), f"IPv{address.family}", address.port)
+
+
+def is_ip(text: object) -> int:
+    """4 or 6 if ``text`` is a literal address of that family, else 0 (manual: net.isIP)."""
+    if not isinstance(text, str) or "\0" in text or not text.isascii():
+        return 0
+    family: int = lib.nuv_address_family(text.encode())
+    return family
+
+
+def is_ipv4(text: object) -> bool:
+    """Whether ``text`` is a literal IPv4 address (manual: net.isIPv4)."""
+    return is_ip(text) == 4
+
+
+def is_ipv6(text: object) -> bool:
+    """Whether ``text`` is a literal IPv6 address (manual: net.isIPv6)."""
+    return is_ip(text) == 6

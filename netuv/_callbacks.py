@@ -1,0 +1,44 @@
+"""Callbacks given by the user: JavaScript drops arguments a function does not take; so do we."""
+
+from __future__ import annotations
+
+import inspect
+from types import FunctionType, MethodType
+from typing import Any, Callable, Optional
+
+
+def takes_error(callback: Callable[..., Any]) -> Callable[[Optional[BaseException]], Any]:
+    """``callback`` as one that is called with an error, or None for success.
+
+    Success is passed on only to a callback that needs an argument, so that
+    ``lambda name=name: ...`` keeps its defaults; an error to any that can take it.
+    """
+    needs, can = _arity(callback)
+    if needs:
+        return callback
+    if can:
+        return lambda error: callback() if error is None else callback(error)
+    return lambda error: callback()
+
+
+def _arity(callback: Callable[..., Any]) -> tuple[bool, bool]:
+    """Whether it needs a positional argument, and whether it can take one."""
+    function = callback.__func__ if isinstance(callback, MethodType) else callback
+    if isinstance(function, FunctionType):  # no need for inspect, which is slow
+        code = function.__code__
+        positional = code.co_argcount - (function is not callback)
+        required = positional - len(function.__defaults__ or ())
+        return required > 0, positional > 0 or bool(code.co_flags & inspect.CO_VARARGS)
+    try:
+        signature = inspect.signature(callback)
+    except (TypeError, ValueError):  # a builtin that does not tell
+        return True, True
+    return not _binds(signature), _binds(signature, None)
+
+
+def _binds(signature: inspect.Signature, *args: Any) -> bool:
+    try:
+        signature.bind(*args)
+    except TypeError:
+        return False
+    return True

@@ -1,0 +1,127 @@
+"""The errors of API.md: Python's exception classes with Node's fields and messages."""
+
+from __future__ import annotations
+
+import errno as _errno
+import os
+import socket as _socket
+from typing import Any, Optional
+
+
+class StateError(RuntimeError):
+    """An operation that the object's state does not allow; ``code`` is Node's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ArgumentTypeError(TypeError):
+    """A ``TypeError`` with Node's ``code``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ArgumentValueError(ValueError):
+    """A ``ValueError`` with Node's ``code``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class UnhandledError(StateError):
+    """An ``"error"`` event nobody listens to whose argument is no exception."""
+
+
+class MaxListenersExceededWarning(RuntimeWarning):
+    """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak."""
+
+
+def system_error(
+    code: str,
+    syscall: str,
+    *,
+    text: str = "",
+    address: Optional[str] = None,
+    port: Optional[int] = None,
+    details: str = "",
+) -> OSError:
+    """The OSError subclass for ``code`` with Node's message and fields.
+
+    ``text`` is libuv's description, which only some of Node's messages include.
+    """
+    number = getattr(_errno, code, 0)
+    message = f"{syscall} {code}"
+    if text:
+        message += f": {text}"
+    if address is not None:
+        message += f" {address}:{port}" if port else f" {address}"
+    if details:
+        message += f" - Local ({details})"
+    error: Any = OSError(number, message)
+    error.code = code
+    error.syscall = syscall
+    if address is not None:
+        error.address = address
+    if port:
+        error.port = port
+    result: OSError = error
+    return result
+
+
+def lookup_error(code: str, hostname: str) -> _socket.gaierror:
+    """The error of a failed name request, as ``dns.lookup`` reports it."""
+    number = getattr(_socket, code, _socket.EAI_NONAME)
+    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {hostname}")
+    error.code = code
+    error.syscall = "getaddrinfo"
+    error.hostname = hostname
+    result: _socket.gaierror = error
+    return result
+
+
+def received(value: object) -> str:
+    """How Node's messages describe a wrong argument, with Python's type names."""
+    if value is None:
+        return " Received None"
+    if isinstance(value, (str, int, float, bool)):
+        shown = repr(value)
+        if len(shown) > 28:
+            shown = shown[:25] + "..."
+        return f" Received type {type(value).__name__} ({shown})"
+    if callable(value):
+        return f" Received function {getattr(value, '__name__', '')}".rstrip()
+    return f" Received an instance of {type(value).__name__}"
+
+
+def invalid_arg_type(name: str, expected: str, value: object) -> ArgumentTypeError:
+    """``ERR_INVALID_ARG_TYPE``; ``expected`` reads "of type string", say."""
+    kind = "property" if "." in name else "argument"
+    subject = name if name.endswith(" argument") else f'"{name}" {kind}'
+    return ArgumentTypeError(
+        "ERR_INVALID_ARG_TYPE", f"The {subject} must be {expected}.{received(value)}"
+    )
+
+
+def invalid_arg_value(name: str, value: object, reason: str = "is invalid") -> ArgumentValueError:
+    """``ERR_INVALID_ARG_VALUE``."""
+    kind = "property" if "." in name else "argument"
+    return ArgumentValueError(
+        "ERR_INVALID_ARG_VALUE", f"The {kind} '{name}' {reason}. Received {value!r}"
+    )
+
+
+def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
+    """``ERR_OUT_OF_RANGE``; ``wanted`` reads ">= 0", say."""
+    return ArgumentValueError(
+        "ERR_OUT_OF_RANGE", f'The value of "{name}" is out of range. It must be {wanted}. '
+        f"Received {value!r}"
+    )
+
+
+def error_number(error: BaseException) -> str:
+    """The system's name of an OSError that carries no ``code`` of ours."""
+    return _errno.errorcode.get(getattr(error, "errno", 0) or 0, os.strerror(0))

@@ -1,0 +1,254 @@
+"""EventEmitter: Node's events, under API.md's naming rule."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Callable, Optional, TypeVar, Union, overload
+
+from ._errors import (
+    MaxListenersExceededWarning,
+    StateError,
+    UnhandledError,
+    invalid_arg_type,
+    out_of_range,
+)
+
+Listener = Callable[..., Any]
+Self = TypeVar("Self", bound="EventEmitter")
+F = TypeVar("F", bound=Listener)
+
+_CO_COROUTINE = 0x80
+default_max_listeners = 10
+
+
+class _Once:
+    """A listener that takes itself off before it is called."""
+
+    __slots__ = ("emitter", "event", "listener", "fired")
+
+    def __init__(self, emitter: EventEmitter, event: str, listener: Listener) -> None:
+        self.emitter = emitter
+        self.event = event
+        self.listener = listener
+        self.fired = False
+
+    def __call__(self, *args: Any) -> Any:
+        if self.fired:
+            return None
+        self.emitter.remove_listener(self.event, self)
+        self.fired = True
+        return self.listener(*args)
+
+
+def _check_listener(listener: object) -> None:
+    if not callable(listener):
+        raise invalid_arg_type("listener", "of type function", listener)
+    code = getattr(listener, "__code__", None)
+    if code is not None and code.co_flags & _CO_COROUTINE:
+        raise StateError(
+            "ERR_ASYNC_OUTSIDE_ASYNCIO", "An async listener needs a running asyncio loop"
+        )
+
+
+def _unwrap(listener: Listener) -> Listener:
+    return listener.listener if type(listener) is _Once else listener
+
+
+class EventEmitter:
+    """Named events and their listeners (Node's manual, "Events").
+
+    Listeners run in the order they were added, at once, when the event is
+    emitted. Changing the listeners during an emit does not change that emit. An
+    exception out of a listener skips the rest and comes out of ``emit()``.
+    An ``"error"`` event that nobody listens to raises its argument.
+    """
+
+    # _events: None, one (event, listeners) pair, or a dict of them: an idle
+    # connection with one listener is to stay small. Listeners are tuples.
+    __slots__ = ("_events", "_max_listeners", "__dict__", "__weakref__")
+
+    _events: Union[None, tuple[str, tuple[Listener, ...]], dict[str, tuple[Listener, ...]]]
+
+    def __init__(self) -> None:
+        self._events = None
+        self._max_listeners: Optional[float] = None
+
+    def _listeners_of(self, event: str) -> tuple[Listener, ...]:
+        events = self._events
+        if events is None:
+            return ()
+        if type(events) is tuple:
+            return events[1] if events[0] == event else ()
+        return events.get(event, ())  # type: ignore[union-attr]
+
+    def _set_listeners(self, event: str, listeners: tuple[Listener, ...]) -> None:
+        events = self._events
+        if events is None:
+            self._events = (event, listeners) if listeners else None
+        elif type(events) is tuple:
+            if events[0] == event:
+                self._events = (event, listeners) if listeners else None
+            elif listeners:
+                self._events = {events[0]: events[1], event: listeners}
+        elif listeners:
+            events[event] = listeners  # type: ignore[index]
+        else:
+            events.pop(event, None)  # type: ignore[union-attr]
+        self._listeners_changed(event)
+
+    def _listeners_changed(self, event: str) -> None:
+        """Hook: the listeners of ``event`` are others now."""
+
+    def _add(self, event: str, listener: Listener, prepend: bool = False) -> None:
+        shown = _unwrap(listener)
+        _check_listener(shown)
+        if self._listeners_of("new_listener"):
+            self.emit("new_listener", event, shown)
+        before = self._listeners_of(event)
+        listeners = (listener, *before) if prepend else (*before, listener)
+        self._set_listeners(event, listeners)
+        limit = self.get_max_listeners()
+        if limit and len(before) <= limit < len(listeners):
+            warnings.warn(
+                f"Possible EventEmitter memory leak detected. {len(listeners)} {event} listeners "
+                f"added to {type(self).__name__}. Use set_max_listeners() to increase limit",
+                MaxListenersExceededWarning,
+                stacklevel=3,
+            )
+
+    @overload
+    def on(self: Self, event: str, listener: Listener) -> Self: ...
+    @overload
+    def on(self, event: str) -> Callable[[F], F]: ...
+    def on(self, event: str, listener: Optional[Listener] = None) -> Any:
+        """Adds ``listener`` to the end of ``event``'s; returns the emitter.
+
+        Without a listener it is a decorator: ``@server.on("connection")``.
+        """
+        if listener is None:
+            return self._decorator(self.on, event)
+        self._add(event, listener)
+        return self
+
+    @staticmethod
+    def _decorator(add: Callable[..., Any], event: str) -> Callable[[F], F]:
+        def decorate(function: F) -> F:
+            add(event, function)
+            return function
+
+        return decorate
+
+    @overload
+    def add_listener(self: Self, event: str, listener: Listener) -> Self: ...
+    @overload
+    def add_listener(self, event: str) -> Callable[[F], F]: ...
+    def add_listener(self, event: str, listener: Optional[Listener] = None) -> Any:
+        """The same as ``on``."""
+        return self.on(event) if listener is None else self.on(event, listener)
+
+    @overload
+    def once(self: Self, event: str, listener: Listener) -> Self: ...
+    @overload
+    def once(self, event: str) -> Callable[[F], F]: ...
+    def once(self, event: str, listener: Optional[Listener] = None) -> Any:
+        """Adds a listener that is taken off before its first call."""
+        if listener is None:
+            return self._decorator(self.once, event)
+        _check_listener(listener)
+        self.on(event, _Once(self, event, listener))
+        return self
+
+    def prepend_listener(self: Self, event: str, listener: Listener) -> Self:
+        """Adds ``listener`` before the others."""
+        self._add(event, listener, prepend=True)
+        return self
+
+    def prepend_once_listener(self: Self, event: str, listener: Listener) -> Self:
+        """Adds a one-time listener before the others."""
+        _check_listener(listener)
+        return self.prepend_listener(event, _Once(self, event, listener))
+
+    def remove_listener(self: Self, event: str, listener: Listener) -> Self:
+        """Takes the ``listener`` added last off; nothing if there is none."""
+        _check_listener(_unwrap(listener))
+        listeners = self._listeners_of(event)
+        for index in range(len(listeners) - 1, -1, -1):
+            found = listeners[index]
+            if found == listener or _unwrap(found) == listener:
+                self._set_listeners(event, listeners[:index] + listeners[index + 1 :])
+                if self._listeners_of("remove_listener"):
+                    shown = listener if len(listeners) > 1 else _unwrap(found)  # Node's oddity
+                    self.emit("remove_listener", event, shown)
+                break
+        return self
+
+    def off(self: Self, event: str, listener: Listener) -> Self:
+        """The same as ``remove_listener``."""
+        return self.remove_listener(event, listener)
+
+    def remove_all_listeners(self: Self, event: Optional[str] = None) -> Self:
+        """Takes all listeners of ``event`` off, or all there are."""
+        if event is None:
+            names = [name for name in self.event_names() if name != "remove_listener"]
+            for name in names:
+                self.remove_all_listeners(name)
+            self._set_listeners("remove_listener", ())
+            return self
+        if not self._listeners_of("remove_listener"):
+            self._set_listeners(event, ())
+            return self
+        for listener in reversed(self._listeners_of(event)):
+            self.remove_listener(event, listener)
+        return self
+
+    def emit(self, event: str, *args: Any) -> bool:
+        """Calls the listeners of ``event`` with ``args``; True if there were any."""
+        listeners = self._listeners_of(event)
+        if not listeners:
+            if event == "error":
+                self._raise_unhandled(args)
+            return False
+        for listener in listeners:
+            listener(*args)
+        return True
+
+    @staticmethod
+    def _raise_unhandled(args: tuple[Any, ...]) -> None:
+        error = args[0] if args else None
+        if isinstance(error, BaseException):
+            raise error
+        raise UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({error!r})")
+
+    def listener_count(self, event: str) -> int:
+        """How many listeners ``event`` has."""
+        return len(self._listeners_of(event))
+
+    def listeners(self, event: str) -> list[Listener]:
+        """The listeners of ``event``, as they were given."""
+        return [_unwrap(listener) for listener in self._listeners_of(event)]
+
+    def raw_listeners(self, event: str) -> list[Listener]:
+        """The listeners of ``event`` with the wrappers of ``once``, which have ``.listener``."""
+        return list(self._listeners_of(event))
+
+    def event_names(self) -> list[str]:
+        """The events that have listeners, in the order they got their first."""
+        events = self._events
+        if events is None:
+            return []
+        if type(events) is tuple:
+            return [events[0]]
+        return list(events)
+
+    def set_max_listeners(self: Self, n: float) -> Self:
+        """Warn when an event gets more than ``n`` listeners; 0 for never. Default 10."""
+        if isinstance(n, bool) or not isinstance(n, (int, float)):
+            raise invalid_arg_type("n", "of type number", n)
+        if n != n or n < 0:
+            raise out_of_range("n", "a non-negative number", n)
+        self._max_listeners = n
+        return self
+
+    def get_max_listeners(self) -> float:
+        """The limit that ``set_max_listeners`` set, or the default, 10."""
+        return default_max_listeners if self._max_listeners is None else self._max_listeners

@@ -1,0 +1,626 @@
+"""The event loop: turns, dispatch, next_tick, immediates, timers. No stream rules.
+
+A turn is Node's: timers that are due; the poll, whose events are dispatched in
+batches; immediates; then the ``"close"`` of what was closed. The next_tick queue
+is emptied after every callback.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import threading
+import warnings
+import weakref
+from collections import deque
+from types import FrameType
+from typing import Any, Callable, Deque, Optional, Protocol
+
+from . import _lane
+from ._errors import StateError, invalid_arg_type
+from ._native import check, ffi, lib
+
+MAX_EVENTS = 32
+MAX_BYTES = 1 << 20
+LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
+
+Callback = Callable[..., Any]
+
+
+class SlotOwner(Protocol):
+    """What a loop keeps per slot: a handle, a timer or a lookup."""
+
+    def _on_event(self, kind: int, a: int, b: int) -> None: ...
+    def _on_timer(self) -> None: ...
+    def _abandon(self) -> None:
+        """The loop closes: free what is the owner's; no callback follows."""
+
+
+class Immediate:
+    """A callback for the next check phase; what ``set_immediate`` returns."""
+
+    __slots__ = ("_loop", "_callback", "_args", "_referenced")
+
+    def __init__(self, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> None:
+        self._loop = loop
+        self._callback: Optional[Callback] = callback
+        self._args = args
+        self._referenced = True
+
+    def ref(self) -> Immediate:
+        """Let it keep the loop running (the default)."""
+        self._referenced = True
+        return self
+
+    def unref(self) -> Immediate:
+        """Let the loop end before it."""
+        self._referenced = False
+        return self
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running."""
+        return self._referenced
+
+    def close(self) -> Immediate:
+        """Cancels it."""
+        self._callback = None
+        return self
+
+
+class Timeout:
+    """A timer; what ``set_timeout`` and ``set_interval`` return."""
+
+    __slots__ = ("_loop", "_callback", "_args", "_delay", "_repeats", "_referenced", "_timer", "_due")
+
+    def __init__(
+        self, loop: Loop, callback: Callback, delay: int, args: tuple[Any, ...], repeats: bool
+    ) -> None:
+        self._loop = loop
+        self._callback = callback
+        self._args = args
+        self._delay = delay
+        self._repeats = repeats
+        self._referenced = True
+        self._timer: Any = None
+        self._due = False
+        self._start()
+
+    def _start(self) -> None:
+        self._due = False
+        if self._timer is None:
+            self._timer = self._loop._new_timer(self)
+            lib.nuv_timer_set_ref(self._timer, self._referenced)
+        check(lib.nuv_timer_start(self._timer, self._delay))
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            timer, self._timer = self._timer, None
+            self._loop._free_timer(timer)
+
+    def _on_timer(self) -> None:
+        self._due = True
+        try:
+            self._callback(*self._args)
+        finally:
+            if self._due and self._timer is not None:  # neither refreshed nor cancelled
+                if self._repeats:
+                    check(lib.nuv_timer_again(self._timer))
+                else:
+                    self._stop()
+
+    def _on_event(self, kind: int, a: int, b: int) -> None:
+        raise AssertionError("a timer has no events")
+
+    def _abandon(self) -> None:
+        self._stop()
+
+    def ref(self) -> Timeout:
+        """Let it keep the loop running (the default)."""
+        return self._set_ref(True)
+
+    def unref(self) -> Timeout:
+        """Let the loop end before it."""
+        return self._set_ref(False)
+
+    def _set_ref(self, on: bool) -> Timeout:
+        self._referenced = on
+        if self._timer is not None:
+            check(lib.nuv_timer_set_ref(self._timer, on))
+        return self
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running."""
+        return self._referenced
+
+    def refresh(self) -> Timeout:
+        """Starts it again from now, with its delay."""
+        self._start()
+        return self
+
+    def close(self) -> Timeout:
+        """Cancels it."""
+        self._stop()
+        return self
+
+
+def _delay_of(delay: Optional[float]) -> int:
+    """Node's rule: anything but 1 … 2**31-1 milliseconds is 1; too long warns."""
+    if delay is None or delay != delay:
+        return 1
+    if delay > LONGEST_DELAY:
+        warnings.warn(
+            f"{delay} does not fit into a 32-bit signed integer. Timeout duration was set to 1.",
+            RuntimeWarning,
+            stacklevel=4,
+        )
+        return 1
+    return int(delay) if delay >= 1 else 1
+
+
+def _check_callback(callback: object) -> None:
+    if not callable(callback):
+        raise invalid_arg_type("callback", "of type function", callback)
+
+
+def _batch_size() -> int:
+    """``NETUV_BATCH``, for tests: how many events a batch holds."""
+    return int(os.environ.get("NETUV_BATCH", MAX_EVENTS))
+
+
+class _Threads(threading.local):
+    """Each thread's loops."""
+
+    def __init__(self) -> None:
+        self.own: Optional[Loop] = None
+        self.current: Optional[Loop] = None
+        self.polling: Optional[Loop] = None
+        self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
+
+
+def _keep_error(kind: Any, error: BaseException, trace: Any) -> None:
+    """cffi would print what came out of the drain: keep it for run()."""
+    polling = _threads.polling
+    assert polling is not None
+    polling._drain_error = error
+
+
+@ffi.def_extern(error=-1, onerror=_keep_error)  # type: ignore[untyped-decorator]
+def nuv_python_drain(context: Any) -> int:
+    """The core's batch is full in the middle of a poll."""
+    ffi.from_handle(context)._dispatch_records()
+    return 0
+
+
+class Loop:
+    """An event loop of the calling thread.
+
+    ``run()`` runs it until nothing referenced is left. An object belongs to the
+    loop that is current when it is made: the thread's own (``get_loop()``), or
+    another inside its ``run()`` and ``with loop:``.
+    """
+
+    _TIMERS, _POLL, _DISPATCH, _CHECK, _CLOSE = range(5)
+
+    def __init__(self) -> None:
+        self._self_handle = ffi.new_handle(self)
+        self._core: Any = lib.nuv_loop_new(
+            lib.nuv_python_drain, self._self_handle, _batch_size(), MAX_BYTES
+        )
+        if self._core == ffi.NULL:
+            self._core = None
+            raise OSError("netuv: no memory or no descriptor left for a loop")
+        self._running = False
+        self._interrupted = False
+        self._failed = False  # an exception came out of the last run()
+        self._settle = False  # the core has records for the end of the poll phase
+        self._phase = self._TIMERS
+        self._outer: list[Optional[Loop]] = []
+        self._drain_error: Optional[BaseException] = None
+        self._ticks: Deque[tuple[Callback, tuple[Any, ...]]] = deque()
+        self._immediates: Deque[Immediate] = deque()
+        self._immediates_now: Deque[Immediate] = deque()
+        self._closing: list[Callable[[], None]] = []
+        self._closing_now: list[Callable[[], None]] = []
+        self._incoming: Deque[tuple[Callback, tuple[Any, ...]]] = deque()
+        self._sinks: list[Any] = []  # per slot: what takes the data read
+        self._generations: list[int] = []
+        self._owners: list[Optional[SlotOwner]] = []
+        self._timers = 0
+        self._dispatch_records = _lane.Dispatcher(
+            self._core,
+            self._sinks,
+            self._generations,
+            self._on_event,
+            self._ticks,
+            self._run_ticks,
+        )
+        _threads.loops.add(self)
+
+    # -- what belongs to the loop --------------------------------------------------
+
+    def _pointer(self) -> Any:
+        """The core's loop, if the caller may use it."""
+        if self._core is None:
+            raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
+        check(lib.nuv_loop_check(self._core))
+        return self._core
+
+    def _register(self, slot: int, generation: int, owner: SlotOwner, sink: Any = None) -> None:
+        """Keeps ``owner`` alive and tells it the events of ``slot``."""
+        while len(self._owners) <= slot:
+            self._owners.append(None)
+            self._sinks.append(None)
+            self._generations.append(-1)
+        self._owners[slot] = owner
+        self._generations[slot] = generation
+        self._sinks[slot] = sink
+
+    def _unregister(self, slot: int) -> None:
+        self._owners[slot] = None
+        self._sinks[slot] = None
+        self._generations[slot] = -1
+
+    def _new_timer(self, owner: SlotOwner) -> Any:
+        timer = lib.nuv_timer_new(self._pointer())
+        if timer == ffi.NULL:
+            raise MemoryError("netuv: no memory for a timer")
+        self._register(lib.nuv_timer_slot(timer), 0, owner)
+        self._timers += 1
+        return timer
+
+    def _free_timer(self, timer: Any) -> None:
+        slot = lib.nuv_timer_slot(timer)
+        check(lib.nuv_timer_free(timer))
+        self._unregister(slot)
+        self._timers -= 1
+
+    def _when_closed(self, callback: Callable[[], None]) -> None:
+        """Calls ``callback`` in this turn's close phase."""
+        self._closing.append(callback)
+
+    # -- turns -----------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Runs until nothing referenced is left, as a Node process does.
+
+        Raises what a listener raises, and ``KeyboardInterrupt`` at Ctrl-C; a
+        further ``run()`` goes on with everything still pending.
+        """
+        self._run(once=False, block=True)
+
+    def run_once(self) -> bool:
+        """Runs one turn, waiting for an event; True while there is more to do."""
+        return self._run(once=True, block=True)
+
+    def run_nowait(self) -> bool:
+        """Runs one turn without waiting; True while there is more to do."""
+        return self._run(once=True, block=False)
+
+    def _run(self, once: bool, block: bool) -> bool:
+        self._pointer()
+        if self._running:
+            raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
+        self._running = True
+        outer, _threads.current = _threads.current, self
+        restore = self._catch_signals()
+        failed, self._failed = self._failed, True
+        try:
+            if self._ticks and not failed:
+                self._run_ticks()
+            while self._alive():
+                self._one_turn(block)
+                if once:
+                    break
+            self._failed = False
+        except _Stop:
+            self._failed = False
+        finally:
+            restore()
+            _threads.current = outer
+            self._running = False
+        if self._interrupted:
+            self._raise_interrupt()
+        return self._alive()
+
+    def _alive(self) -> bool:
+        return bool(
+            self._ticks
+            or self._incoming
+            or self._closing
+            or self._closing_now
+            or (self._immediates and any(i._referenced for i in self._immediates))
+            or self._immediates_now
+            or check(lib.nuv_loop_alive(self._pointer()))
+        )
+
+    def _one_turn(self, block: bool) -> None:
+        """One turn, or the rest of one that an exception ended.
+
+        What an exception left in the next_tick queue waits for the next callback,
+        as in Node.
+        """
+        if self._phase == self._TIMERS:
+            if self._timers:
+                self._run_timers()
+            self._phase = self._POLL
+        if self._phase == self._POLL:
+            self._phase = self._DISPATCH
+            self._poll(block)
+        if self._phase == self._DISPATCH:
+            self._dispatch_records()
+            if self._ticks:
+                self._run_ticks()
+            while self._settle:
+                self._settle = False
+                if check(lib.nuv_loop_settle(self._core)):
+                    self._dispatch_records()
+            if self._incoming:
+                self._run_incoming()
+            self._immediates_now.extend(self._immediates)
+            self._immediates.clear()
+            self._phase = self._CHECK
+        if self._phase == self._CHECK:
+            if self._immediates_now:
+                self._run_immediates()
+            self._closing_now = self._closing
+            self._closing = []
+            self._phase = self._CLOSE
+        if self._closing_now:
+            self._run_closing()
+        self._phase = self._TIMERS
+
+    def _poll(self, block: bool) -> None:
+        idle = not (self._ticks or self._incoming or self._closing or self._immediates)
+        outer, _threads.polling = _threads.polling, self
+        try:
+            count = lib.nuv_loop_poll(self._core, block and idle)
+        finally:
+            _threads.polling = outer
+        if count == lib.NUV_EINTERRUPTED:
+            error, self._drain_error = self._drain_error, None
+            assert error is not None
+            raise error
+        check(count)
+
+    def _on_event(self, kind: int, slot: int, a: int, b: int) -> None:
+        owner = self._owners[slot]
+        if owner is not None:
+            owner._on_event(kind, a, b)
+
+    def _run_ticks(self) -> None:
+        ticks = self._ticks
+        while ticks:
+            callback, args = ticks.popleft()
+            callback(*args)
+
+    def _run_timers(self) -> None:
+        while True:
+            slot = lib.nuv_timer_next(self._pointer())
+            if slot < 0:
+                return
+            owner = self._owners[slot]
+            assert owner is not None
+            owner._on_timer()
+            if self._ticks:
+                self._run_ticks()
+
+    def _run_incoming(self) -> None:
+        for _ in range(len(self._incoming)):
+            callback, args = self._incoming.popleft()
+            callback(*args)
+            if self._ticks:
+                self._run_ticks()
+
+    def _run_immediates(self) -> None:
+        while self._immediates_now:
+            immediate = self._immediates_now.popleft()
+            callback, immediate._callback = immediate._callback, None
+            if callback is None:
+                continue
+            callback(*immediate._args)
+            if self._ticks:
+                self._run_ticks()
+
+    def _run_closing(self) -> None:
+        while self._closing_now:
+            self._closing_now.pop()()  # libuv, and so Node, closes the last one first
+            if self._ticks:
+                self._run_ticks()
+
+    # -- signals -----------------------------------------------------------------------
+
+    def _catch_signals(self) -> Callable[[], None]:
+        """Lets signals end a poll, and Ctrl-C come between two callbacks."""
+        if threading.current_thread() is not threading.main_thread():
+            return lambda: None
+        wake = check(lib.nuv_loop_signal_fd(self._core))
+        wake_before = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        handler = signal.getsignal(signal.SIGINT)
+        ours = handler is signal.default_int_handler
+        if ours:
+            signal.signal(signal.SIGINT, self._on_interrupt)
+
+        def restore() -> None:
+            signal.set_wakeup_fd(wake_before)
+            if ours:
+                signal.signal(signal.SIGINT, handler)
+
+        return restore
+
+    def _on_interrupt(self, number: int, frame: Optional[FrameType]) -> None:
+        """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
+        inside = frame is not None and frame.f_globals.get("__package__") == __package__
+        if self._interrupted or not inside:
+            raise KeyboardInterrupt
+        self._interrupted = True
+        self._ticks.appendleft((self._raise_interrupt, ()))
+
+    def _raise_interrupt(self) -> None:
+        if self._interrupted:
+            self._interrupted = False
+            raise KeyboardInterrupt
+
+    # -- public ------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Milliseconds of a monotonic clock."""
+        return check(lib.nuv_loop_now(self._pointer()))
+
+    def alive(self) -> bool:
+        """Whether ``run()`` would have something to wait for."""
+        return self._core is not None and self._alive()
+
+    def stop(self) -> None:
+        """Makes ``run()`` return after the current callback; the rest stays pending."""
+        self._pointer()
+        if self._running:
+            self._ticks.append((_raise_stop, ()))
+
+    def next_tick(self, callback: Callback, *args: Any) -> None:
+        """Calls ``callback(*args)`` after the current callback, before any event."""
+        _check_callback(callback)
+        self._pointer()
+        self._ticks.append((callback, args))
+
+    def set_immediate(self, callback: Callback, *args: Any) -> Immediate:
+        """Calls ``callback(*args)`` after this turn's I/O events."""
+        _check_callback(callback)
+        self._pointer()
+        immediate = Immediate(self, callback, args)
+        self._immediates.append(immediate)
+        return immediate
+
+    def set_timeout(self, callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+        """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
+        _check_callback(callback)
+        return Timeout(self, callback, _delay_of(delay), args, repeats=False)
+
+    def set_interval(self, callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+        """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
+        _check_callback(callback)
+        return Timeout(self, callback, _delay_of(delay), args, repeats=True)
+
+    def call_soon_threadsafe(self, callback: Callback, *args: Any) -> None:
+        """Calls ``callback(*args)`` on this loop; the one method for other threads."""
+        _check_callback(callback)
+        if self._core is None:
+            raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
+        self._incoming.append((callback, args))
+        check(lib.nuv_loop_wake(self._core))
+
+    def close(self) -> None:
+        """Closes the loop and all that is open in it, without any event."""
+        if self._core is None:
+            return
+        core = self._pointer()
+        if self._running:
+            raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
+        for owner in self._owners:
+            if owner is not None:
+                owner._abandon()
+        for queue in (self._ticks, self._immediates, self._immediates_now, self._incoming):
+            queue.clear()
+        self._closing.clear()
+        self._closing_now.clear()
+        self._owners.clear()
+        self._sinks.clear()
+        self._generations.clear()
+        self._core = None
+        check(lib.nuv_loop_free(core))
+        _threads.loops.discard(self)
+
+    def __enter__(self) -> Loop:
+        self._pointer()
+        self._outer.append(_threads.current)
+        _threads.current = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _threads.current = self._outer.pop()
+
+    def __del__(self) -> None:
+        core = getattr(self, "_core", None)
+        if core is None or lib.nuv_loop_check(core) < 0:
+            return
+        if lib.nuv_loop_alive(core):
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self)
+        self.close()
+
+
+_threads = _Threads()
+
+
+class _Stop(BaseException):
+    """Ends run() from inside a callback."""
+
+
+def _raise_stop() -> None:
+    raise _Stop
+
+
+def get_loop() -> Loop:
+    """The current loop of this thread: its own, made at first use, or the one that runs."""
+    if _threads.current is not None:
+        return _threads.current
+    if _threads.own is None or _threads.own._core is None:
+        _threads.own = Loop()
+    return _threads.own
+
+
+def run() -> None:
+    """Runs the calling thread's loop until nothing referenced is left; see ``Loop.run``."""
+    get_loop().run()
+
+
+def next_tick(callback: Callback, *args: Any) -> None:
+    """Calls ``callback(*args)`` after the current callback, before any event."""
+    get_loop().next_tick(callback, *args)
+
+
+def set_immediate(callback: Callback, *args: Any) -> Immediate:
+    """Calls ``callback(*args)`` after this turn's I/O events."""
+    return get_loop().set_immediate(callback, *args)
+
+
+def set_timeout(callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+    """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
+    return get_loop().set_timeout(callback, delay, *args)
+
+
+def set_interval(callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+    """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
+    return get_loop().set_interval(callback, delay, *args)
+
+
+def clear_timeout(timer: Optional[Timeout]) -> None:
+    """Cancels a timer; nothing for None or one that is over."""
+    if timer is not None:
+        timer.close()
+
+
+def clear_interval(timer: Optional[Timeout]) -> None:
+    """Cancels a timer; nothing for None or one that is over."""
+    clear_timeout(timer)
+
+
+def clear_immediate(immediate: Optional[Immediate]) -> None:
+    """Cancels an immediate; nothing for None or one that is over."""
+    if immediate is not None:
+        immediate.close()
+
+
+def _forget_in_child() -> None:
+    """A forked child starts without loops: the inherited ones are its parent's."""
+    _threads.__init__()  # type: ignore[misc]
+
+
+def _close_at_exit() -> None:
+    """What the main thread leaves open goes quietly."""
+    for loop in list(_threads.loops):
+        if not loop._running and loop._core is not None and lib.nuv_loop_check(loop._core) == 0:
+            loop.close()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+atexit.register(_close_at_exit)

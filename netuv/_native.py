@@ -1,0 +1,72 @@
+"""The one door to the core: the sole importer of _core; negative results become exceptions."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from . import _core  # type: ignore[attr-defined]
+from ._errors import StateError, system_error
+
+ffi: Any = _core.ffi
+lib: Any = _core.lib
+
+_STATES = {
+    lib.NUV_EWRONGTHREAD: (
+        "ERR_WRONG_THREAD",
+        "This loop belongs to another thread; use loop.call_soon_threadsafe()",
+    ),
+    lib.NUV_EFORKED: (
+        "ERR_LOOP_FORKED",
+        "This loop was made before a fork() and stays with the parent; make a new one",
+    ),
+    lib.NUV_ERUNNING: ("ERR_LOOP_RUNNING", "The loop is running already"),
+}
+
+
+def error_name(error: int) -> str:
+    """``"ECONNREFUSED"`` for a negative result of the core."""
+    name: str = ffi.string(lib.nuv_error_name(error)).decode()
+    return name
+
+
+def error_text(error: int) -> str:
+    """``"connection refused"`` for a negative result of the core."""
+    text: str = ffi.string(lib.nuv_error_text(error)).decode()
+    return text
+
+
+def error_text_of(number: Optional[int]) -> str:
+    """libuv's words for a positive errno of this system."""
+    return error_text(-(number or 0)) if number else ""
+
+
+def exception(
+    error: int,
+    syscall: str,
+    *,
+    address: Optional[str] = None,
+    port: Optional[int] = None,
+    details: str = "",
+    verbose: bool = False,
+) -> Exception:
+    """The exception for a negative result; ``verbose`` adds libuv's text, as some of Node's do."""
+    state = _STATES.get(error)
+    if state is not None:
+        return StateError(*state)
+    text = error_text(error) if verbose else ""
+    return system_error(
+        error_name(error), syscall, text=text, address=address, port=port, details=details
+    )
+
+
+def check(result: int, syscall: str = "") -> int:
+    """``result`` if it is one, else raises what it means."""
+    if result < 0:
+        raise exception(result, syscall)
+    return result
+
+
+def libuv_version() -> str:
+    """The libuv that runs, like ``"1.52.1"``."""
+    number = lib.nuv_libuv_version()
+    return f"{number >> 16}.{number >> 8 & 255}.{number & 255}"

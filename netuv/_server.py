@@ -1,0 +1,421 @@
+"""Server: listening, and the connections that come of it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Optional, Union, overload
+
+from . import _options as options
+from . import dns
+from ._address import Address, DropInfo
+from ._callbacks import takes_error
+from ._errors import (
+    ArgumentValueError,
+    StateError,
+    invalid_arg_value,
+)
+from ._events import EventEmitter
+from ._handle import TCP, Handle, Pipe
+from ._loop import get_loop
+from ._native import exception
+from ._socket import Socket, describe
+
+Callback = Callable[..., Any]
+
+
+class Server(EventEmitter):
+    """A TCP or Unix socket server (manual: Class: net.Server).
+
+    Emits ``"listening"``, ``"connection"`` (a Socket), ``"close"``, ``"error"``
+    and ``"drop"``. The arguments are those of ``create_server``.
+    """
+
+    __slots__ = (
+        "_loop",
+        "_handle",
+        "_connections",
+        "_max_connections",
+        "_path",
+        "_referenced",
+        "_listening_id",
+        "allow_half_open",
+        "pause_on_connect",
+        "no_delay",
+        "keep_alive",
+        "keep_alive_initial_delay",
+        "high_water_mark",
+    )
+
+    def __init__(
+        self,
+        connection_listener: Optional[Callback] = None,
+        *,
+        allow_half_open: bool = False,
+        pause_on_connect: bool = False,
+        no_delay: bool = False,
+        keep_alive: bool = False,
+        keep_alive_initial_delay: float = 0,
+        high_water_mark: Optional[int] = None,
+    ) -> None:
+        EventEmitter.__init__(self)
+        self._loop = get_loop()
+        self._handle: Optional[Handle] = None
+        self._connections = 0
+        self._max_connections: Optional[int] = None
+        self._path: Optional[str] = None
+        self._referenced = True
+        self._listening_id = 0  # tells a listen() from the one before
+        self.allow_half_open = options.check_bool(allow_half_open, "options.allow_half_open")
+        self.pause_on_connect = options.check_bool(pause_on_connect, "options.pause_on_connect")
+        self.no_delay = options.check_bool(no_delay, "options.no_delay")
+        self.keep_alive = options.check_bool(keep_alive, "options.keep_alive")
+        delay = keep_alive_initial_delay
+        if delay is None:
+            delay = 0
+        self.keep_alive_initial_delay = options.check_number(
+            delay, "options.keep_alive_initial_delay"
+        )
+        self.high_water_mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
+        if connection_listener is not None:
+            self.on("connection", connection_listener)
+
+    # -- listening ---------------------------------------------------------------------
+
+    @overload
+    def listen(
+        self,
+        port: Optional[int] = ...,
+        host: Optional[str] = ...,
+        backlog: Optional[int] = ...,
+        callback: Optional[Callback] = ...,
+        *,
+        ipv6_only: bool = ...,
+        exclusive: bool = ...,
+    ) -> Server: ...
+    @overload
+    def listen(self, *args: Any, **keywords: Any) -> Server: ...
+    def listen(self, *args: Any, **keywords: Any) -> Server:
+        """Starts listening (manual: server.listen()).
+
+        - ``listen(port, host, backlog, callback)``: TCP; port 0 (the default) is any
+          free one, no host is all of IPv6 and IPv4 where there is IPv6, else IPv4.
+        - ``listen(path, backlog, callback)``: a Unix domain socket.
+        - ``listen(port=, host=, path=, backlog=, ipv6_only=, exclusive=, callback=)``.
+
+        ``backlog`` (511) is how many connections may wait. ``callback`` is added
+        to ``"listening"``. Emits ``"listening"`` or ``"error"``. Raises
+        ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
+        """
+        wanted = _ListenOptions(args, keywords)
+        self._loop._pointer()
+        if self._handle is not None:
+            raise StateError(
+                "ERR_SERVER_ALREADY_LISTEN",
+                "Listen method has been called more than once without closing.",
+            )
+        if wanted.callback is not None:
+            self.once("listening", wanted.callback)
+        self._listening_id += 1
+        if wanted.path is not None:
+            self._listen_path(wanted)
+        elif wanted.host is None:
+            self._listen_everywhere(wanted)
+        else:
+            self._listen_host(wanted, wanted.host)
+        return self
+
+    def _listen_path(self, wanted: _ListenOptions) -> None:
+        path = wanted.path
+        assert path is not None
+        handle = Pipe(self._loop)
+        try:
+            handle.bind(path)
+            self._start(handle, wanted.backlog)
+        except OSError as error:
+            self._listen_failed(handle, error, path, None)
+            return
+        self._path = path
+        self._listening(handle)
+
+    def _listen_host(self, wanted: _ListenOptions, host: str) -> None:
+        number = self._listening_id
+
+        def found(error: Optional[BaseException], address: str = "", family: int = 0) -> None:
+            if number != self._listening_id or self._handle is not None:
+                return
+            if error is not None:
+                self.emit("error", error)
+            else:
+                self._listen_address(wanted, address)
+
+        dns.lookup(host, found)
+
+    def _listen_everywhere(self, wanted: _ListenOptions) -> None:
+        handle = TCP(self._loop)
+        try:
+            handle.bind("::", wanted.port, ipv6_only=wanted.ipv6_only)
+        except OSError as error:
+            handle.close()
+            if getattr(error, "code", "") in ("EINVAL", "EAFNOSUPPORT", "EADDRNOTAVAIL"):
+                self._listen_address(wanted, "0.0.0.0")
+            else:
+                self._fail_later(describe(error, "listen", "::", wanted.port, verbose=True))
+            return
+        self._start_tcp(handle, wanted, "::")
+
+    def _listen_address(self, wanted: _ListenOptions, address: str) -> None:
+        handle = TCP(self._loop)
+        try:
+            handle.bind(address, wanted.port, ipv6_only=wanted.ipv6_only)
+        except OSError as error:
+            self._listen_failed(handle, error, address, wanted.port)
+            return
+        self._start_tcp(handle, wanted, address)
+
+    def _start_tcp(self, handle: TCP, wanted: _ListenOptions, address: str) -> None:
+        try:
+            self._start(handle, wanted.backlog)
+        except OSError as error:
+            self._listen_failed(handle, error, address, wanted.port)
+            return
+        self._listening(handle)
+
+    def _start(self, handle: Handle, backlog: int) -> None:
+        handle.owner = self
+        handle.set_max_connections(self._max_connections or -1)
+        handle.listen(
+            backlog,
+            paused=self.pause_on_connect,
+            no_delay=self.no_delay,
+            keep_alive=self.keep_alive,
+            keep_alive_delay=options.seconds_of(self.keep_alive_initial_delay),
+        )
+
+    def _listen_failed(
+        self, handle: Handle, error: OSError, address: str, port: Optional[int]
+    ) -> None:
+        handle.close()
+        self._fail_later(describe(error, "listen", address, port, verbose=True))
+
+    def _fail_later(self, error: BaseException) -> None:
+        self._loop.next_tick(self.emit, "error", error)
+
+    def _listening(self, handle: Handle) -> None:
+        self._handle = handle
+        if not self._referenced:
+            handle.unref()
+        self._loop.next_tick(self._emit_listening, handle)
+
+    def _emit_listening(self, handle: Handle) -> None:
+        if self._handle is handle:
+            self.emit("listening")
+
+    # -- the handle's events -------------------------------------------------------------
+
+    def _handle_connection(self, handle: Handle) -> None:
+        socket = Socket._accepted(self, handle)
+        self._connections += 1
+        self.emit("connection", socket)
+
+    def _handle_drop(self, handle: Handle) -> None:
+        info = None
+        if isinstance(handle, TCP):
+            try:
+                info = DropInfo(*_swap(handle.getsockname()), *_swap(handle.getpeername()))
+            except OSError:  # the peer is gone already: nothing to tell about it
+                info = DropInfo(*_swap(handle.getsockname()), None, None, None)
+        handle.close()
+        self.emit("drop", info)
+
+    def _handle_accept_error(self, status: int) -> None:
+        self.emit("error", exception(status, "accept"))
+
+    def _connection_closed(self) -> None:
+        self._connections -= 1
+        self._emit_close_if_drained()
+
+    # -- closing -----------------------------------------------------------------------
+
+    def close(self, callback: Optional[Callback] = None) -> Server:
+        """Stops listening (manual: server.close()); connections stay.
+
+        ``"close"`` is emitted once the last connection has ended. ``callback`` is
+        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open.
+        """
+        self._loop._pointer()
+        if callback is not None:
+            options.check_callable(callback)
+            self.once("close", _CloseCallback(callback, running=self._handle is not None))
+        handle, self._handle = self._handle, None
+        self._path = None
+        self._listening_id += 1
+        if handle is not None:
+            handle.close()
+        self._emit_close_if_drained()
+        return self
+
+    def _emit_close_if_drained(self) -> None:
+        if self._handle is None and self._connections == 0:
+            self._loop.next_tick(self.emit, "close")
+
+    # -- state -------------------------------------------------------------------------
+
+    @property
+    def listening(self) -> bool:
+        """Whether the server listens."""
+        return self._handle is not None
+
+    def address(self) -> Union[Address, str, None]:
+        """``(address, family, port)``, the path of a Unix socket, or None if not listening."""
+        if isinstance(self._handle, TCP):
+            return self._handle.getsockname()
+        return self._path
+
+    @property
+    def max_connections(self) -> Optional[int]:
+        """Connections beyond this many are dropped; None or 0 (the default): no limit."""
+        return self._max_connections
+
+    @max_connections.setter
+    def max_connections(self, count: Optional[int]) -> None:
+        if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
+            from ._errors import invalid_arg_type
+
+            raise invalid_arg_type("max_connections", "of type number", count)
+        self._max_connections = count
+        if self._handle is not None:
+            self._loop._dispatch_records.sync()
+            self._handle.set_max_connections(count or -1)
+
+    def get_connections(self, callback: Callback) -> Server:
+        """Calls ``callback(error, count)`` with the number of open connections."""
+        options.check_callable(callback)
+        self._loop.next_tick(callback, None, self._connections)
+        return self
+
+    def ref(self) -> Server:
+        """Lets the server keep the loop running (the default)."""
+        self._referenced = True
+        if self._handle is not None:
+            self._handle.ref()
+        return self
+
+    def unref(self) -> Server:
+        """Lets the loop end while the server listens."""
+        self._referenced = False
+        if self._handle is not None:
+            self._handle.unref()
+        return self
+
+
+class _CloseCallback:
+    """The callback of ``close()``: told whether the server was running."""
+
+    def __init__(self, callback: Callback, running: bool) -> None:
+        self.callback = callback
+        self.running = running
+
+    def __call__(self) -> None:
+        if self.running:
+            takes_error(self.callback)(None)
+        else:
+            error = StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+            takes_error(self.callback)(error)
+
+
+def _swap(address: Address) -> tuple[str, int, str]:
+    return address.address, address.port, address.family
+
+
+class _ListenOptions:
+    """The arguments of ``listen()``, checked."""
+
+    _KEYWORDS = ("port", "host", "path", "backlog", "ipv6_only", "exclusive", "callback")
+
+    def __init__(self, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        for name in keywords:
+            if name not in self._KEYWORDS:
+                raise TypeError(f"listen() got an unexpected keyword argument {name!r}")
+        values, self.callback = options.split_callback(args)
+        given = {name: value for name, value in keywords.items() if value is not None}
+        if "callback" in given:
+            options.check_callable(given["callback"])
+            self.callback = given["callback"]
+        self.path: Optional[str] = None
+        self.host: Optional[str] = None
+        self.port = 0
+        if values and options.is_path(values[0]):
+            self._from_path(values, given)
+        else:
+            self._from_port(values, given)
+        self.backlog = self._backlog(given.get("backlog"))
+        self.ipv6_only = options.check_bool(given.get("ipv6_only"), "options.ipv6_only")
+        options.check_bool(given.get("exclusive"), "options.exclusive")  # nothing is shared
+
+    def _from_path(self, values: list[Any], given: dict[str, Any]) -> None:
+        if len(values) > 2:
+            raise TypeError("listen(path) takes a path, a backlog and a callback")
+        self.path = values[0]
+        if len(values) > 1:
+            given.setdefault("backlog", values[1])
+
+    def _from_port(self, values: list[Any], given: dict[str, Any]) -> None:
+        if len(values) > 3:
+            raise TypeError("listen(port) takes a port, a host, a backlog and a callback")
+        for name, value in zip(("port", "host", "backlog"), values):
+            if value is not None:
+                given.setdefault(name, value)
+        if "port" in given:
+            self._take_port(given["port"])
+        elif "path" in given:
+            if not isinstance(given["path"], str):
+                raise invalid_arg_value("options", given["path"])
+            self.path = given["path"]
+            return
+        elif not values and set(given) - {"callback"} and "host" not in given:
+            shown = {k: v for k, v in given.items() if k != "callback"}
+            raise invalid_arg_value("options", shown, 'must have the property "port" or "path"')
+        if "host" in given:
+            self.host = options.check_str(given["host"], "options.host") or None
+
+    def _take_port(self, value: Any) -> None:
+        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+            self.port = options.check_port(value, "options.port")
+            return
+        raise ArgumentValueError(
+            "ERR_INVALID_ARG_VALUE", f"The argument 'options' is invalid. Received {value!r}"
+        )
+
+    @staticmethod
+    def _backlog(value: Any) -> int:
+        number = options.to_port_number(value)
+        return number if number is not None and number > 0 else options.DEFAULT_BACKLOG
+
+
+def create_server(
+    connection_listener: Optional[Callback] = None,
+    *,
+    allow_half_open: bool = False,
+    pause_on_connect: bool = False,
+    no_delay: bool = False,
+    keep_alive: bool = False,
+    keep_alive_initial_delay: float = 0,
+    high_water_mark: Optional[int] = None,
+) -> Server:
+    """A new Server (manual: net.createServer()).
+
+    ``connection_listener``: added to ``"connection"``. ``allow_half_open``
+    (False): leave the writing side open when the peer ends its own.
+    ``pause_on_connect`` (False): accept sockets paused. ``no_delay`` (False):
+    TCP_NODELAY on accepted sockets. ``keep_alive`` (False) and
+    ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on accepted sockets.
+    ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
+    """
+    return Server(
+        connection_listener,
+        allow_half_open=allow_half_open,
+        pause_on_connect=pause_on_connect,
+        no_delay=no_delay,
+        keep_alive=keep_alive,
+        keep_alive_initial_delay=keep_alive_initial_delay,
+        high_water_mark=high_water_mark,
+    )

@@ -1,0 +1,741 @@
+"""Socket: a Duplex over a TCP or Pipe handle."""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import Any, Callable, Optional, TypeVar, Union
+
+from . import _lane
+from . import _options as options
+from ._address import Address
+from ._duplex import Duplex
+from ._callbacks import takes_error
+from ._errors import ArgumentTypeError, StateError, invalid_arg_type, system_error
+from ._events import EventEmitter
+from ._handle import TCP, Handle, open_fd
+from ._lifecycle import (
+    ALLOW_HALF_OPEN,
+    AUTO_DESTROY,
+    CLOSE_EMITTED,
+    CLOSED,
+    DESTROYED,
+    ERROR_EMITTED,
+    Done,
+)
+from ._native import error_text_of, exception
+from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, PAUSED, STOPPED, SYNC
+from ._writable import ENDING, FINISHED, NEED_DRAIN, WRITING, Pending, WriteQueue, _destroyed_error
+
+Callback = Callable[..., Any]
+Self = TypeVar("Self", bound="Socket")
+
+# Bits of _state
+CONNECTING = 1
+RESETTING = 2  # close with RST
+UNREFERENCED = 4
+EMIT_REPLACED = 8  # somebody assigned their own emit
+PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
+HANDLE_WRITING = 32  # the handle has a write queued
+
+_try_write = _lane.try_write
+
+
+def describe(
+    error: OSError,
+    syscall: str,
+    address: Optional[str] = None,
+    port: Optional[int] = None,
+    *,
+    details: str = "",
+    verbose: bool = False,
+) -> OSError:
+    """``error`` of a handle as Node words it: with syscall, address and port."""
+    code = getattr(error, "code", "")
+    text = error_text_of(error.errno) if verbose else ""
+    return system_error(code, syscall, text=text, address=address, port=port, details=details)
+
+
+class _Extra:
+    """What only some sockets have: a client's options, what outlives the handle."""
+
+    __slots__ = ("bytes_read", "bytes_written", "shutdown_done", "no_delay", "keep_alive", "timer")
+
+    def __init__(self) -> None:
+        self.bytes_read = 0
+        self.bytes_written = 0
+        self.shutdown_done: Optional[Done] = None
+        self.no_delay = False
+        self.keep_alive: Optional[int] = None  # seconds
+        self.timer: Any = None  # the idle timeout while there is no handle
+
+
+class _Emit:
+    """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
+
+    def __get__(self, socket: Optional[Socket], owner: Any = None) -> Any:
+        if socket is None:
+            return EventEmitter.emit
+        if socket._state & EMIT_REPLACED:
+            return socket.__dict__["emit"]
+        return MethodType(EventEmitter.emit, socket)
+
+    def __set__(self, socket: Socket, value: Any) -> None:
+        socket.__dict__["emit"] = value
+        socket._state |= EMIT_REPLACED
+        socket._flow_changed()
+
+    def __delete__(self, socket: Socket) -> None:
+        del socket.__dict__["emit"]
+        socket._state &= ~EMIT_REPLACED
+        socket._flow_changed()
+
+
+class Socket(Duplex):
+    """A TCP or Unix socket connection (manual: Class: net.Socket).
+
+    ``fd``: take this descriptor over instead of connecting; ``readable`` and
+    ``writable`` (False): whether it may be read and written. ``allow_half_open``
+    (False): keep the writing side open after the peer's end. ``high_water_mark``
+    (bytes, 16 KiB): of both sides.
+    """
+
+    __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
+
+    def __init__(
+        self,
+        *,
+        fd: Optional[int] = None,
+        readable: bool = False,
+        writable: bool = False,
+        allow_half_open: bool = False,
+        high_water_mark: Optional[int] = None,
+    ) -> None:
+        mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
+        half_open = options.check_bool(allow_half_open, "options.allow_half_open")
+        self._init_socket(mark, half_open)
+        if fd is not None:
+            self._open_fd(fd, readable, writable)
+
+    def _init_socket(self, mark: int, half_open: bool) -> None:
+        Duplex.__init__(self)
+        self._life = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
+        self._init_readable(mark)
+        self._init_writable(mark)
+        self._handle: Any = None
+        self._fast: Any = None  # the lane's stream while bytes may go straight there
+        self._server: Any = None
+        self._state = 0
+        self._timeout: Optional[float] = None
+        self._extra: Any = None
+        self._peer: Optional[Address] = None
+
+    @classmethod
+    def _accepted(cls, server: Any, handle: Handle) -> Socket:
+        """The socket of a connection a server has accepted."""
+        self = cls.__new__(cls)
+        self._init_socket(server.high_water_mark, server.allow_half_open)
+        self._server = server
+        self._handle = handle
+        handle.owner = self
+        handle.reading = not server.pause_on_connect
+        self._fast = handle.fast
+        if server.pause_on_connect:
+            self.pause()
+        else:
+            self.read(0)
+        self._flow_changed()
+        return self
+
+    def _open_fd(self, fd: int, readable: bool, writable: bool) -> None:
+        if isinstance(fd, bool) or not isinstance(fd, int):
+            raise invalid_arg_type("options.fd", "of type number", fd)
+        if fd < 0:
+            raise options.out_of_range("options.fd", ">= 0 && <= 2147483647", fd)
+        try:
+            handle = open_fd(fd)
+        except OSError as error:
+            if getattr(error, "code", "") == "EINVAL":
+                raise ArgumentTypeError(
+                    "ERR_INVALID_FD_TYPE", "Unsupported fd type: not a stream socket or pipe"
+                ) from None
+            raise
+        self._adopt(handle)
+        if readable:
+            self.read(0)
+        else:
+            self._r |= ENDED | END_EMITTED
+        if not writable:
+            self._w |= ENDING | FINISHED
+
+    def _adopt(self, handle: Handle) -> None:
+        handle.owner = self
+        self._handle = handle
+        if not self._state & CONNECTING:
+            self._fast = handle.fast
+        if self._state & UNREFERENCED:
+            handle.unref()
+        self._start_timeout()
+        self._flow_changed()
+
+    def _more(self) -> _Extra:
+        extra = self._extra
+        if extra is None:
+            extra = self._extra = _Extra()
+        result: _Extra = extra
+        return result
+
+    # -- the fast path -------------------------------------------------------------------
+
+    emit: Any = _Emit()
+
+    def _flow_changed(self) -> None:
+        """Puts the listener itself into the loop's sink where nothing has to happen between."""
+        handle = self._handle
+        if handle is None or handle.fast is None:
+            return
+        self._loop._sinks[handle._slot] = self._sink()
+
+    def _sink(self) -> Callable[[bytes], Any]:
+        queue = self._rq
+        plain = (
+            self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
+            and not self._state & EMIT_REPLACED
+            and not self._life & DESTROYED
+            and (queue is None or (queue.length == 0 and queue.decoder is None))
+            and self._is_plain()
+        )
+        listeners = self._listeners_of("data") if plain else ()
+        return listeners[0] if len(listeners) == 1 else self._handle_data
+
+    def _is_plain(self) -> bool:
+        """Whether no subclass has its own idea of what happens to data."""
+        kind = type(self)
+        return kind is Socket or (kind.emit is EventEmitter.emit and kind.push is Duplex.push)
+
+    def write(
+        self,
+        chunk: Any,
+        encoding: Any = None,
+        callback: Optional[Callback] = None,
+    ) -> bool:
+        """Sends ``chunk`` (manual: socket.write()).
+
+        True when all of it reached the kernel, False when some is queued:
+        ``"drain"`` follows when the queue is empty. ``encoding`` is for a ``str``
+        (default ``"utf8"``). ``callback`` is called when it is written out, with the
+        error if it was not. Emits ``ERR_STREAM_WRITE_AFTER_END`` after ``end()``.
+        """
+        fast = self._fast
+        if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
+            written = _try_write(fast, chunk)
+            if written is True:
+                return True
+            return self._write_rest(chunk, written)
+        if self._state & PEER_ENDED and self._w & ENDING:
+            return self._write_after_peers_end(encoding, callback)
+        return Duplex.write(self, chunk, encoding, callback)
+
+    def _write_rest(self, chunk: bytes, written: int) -> bool:
+        """The kernel did not take all: from here on it is an ordinary write."""
+        if written > 0:
+            chunk = chunk[written:]
+        return self._write_or_queue(Pending(chunk, len(chunk), None))
+
+    def _accepts(self, queue: WriteQueue) -> bool:
+        return queue.length == 0
+
+    def _update_fast(self) -> None:
+        handle = self._handle
+        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
+        queue = self._wq
+        if handle is None or slow or self._life & DESTROYED or self._errored:
+            self._fast = None
+        elif queue is not None and (queue.length or queue.corked):
+            self._fast = None
+        else:
+            self._fast = handle.fast
+
+    # -- writing -----------------------------------------------------------------------
+
+    def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
+        error = system_error("EPIPE", "")
+        error.strerror = "This socket has been ended by the other party"
+        error.args = (error.errno, error.strerror)
+        if callable(encoding):
+            callback = encoding
+        if callback is not None:
+            self._loop.next_tick(takes_error(callback), error)
+        self.destroy(error)
+        return False
+
+    def _write_or_queue(self, pending: Pending) -> bool:
+        accepted = Duplex._write_or_queue(self, pending)
+        self._update_fast()
+        return accepted
+
+    def _write(self, chunk: Any, done: Done) -> None:
+        self._writev([chunk], done)
+
+    def _writev(self, chunks: list[Any], done: Done) -> None:
+        if self._state & CONNECTING:
+            self._write_when_connected(chunks, done)
+            return
+        handle = self._handle
+        if handle is None or handle.fast is None:
+            done(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
+            return
+        try:
+            written = handle.write(chunks)
+        except OSError as error:
+            done(describe(error, "write"))
+            return
+        if written:
+            done(None)
+        else:
+            self._state |= HANDLE_WRITING
+
+    def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
+        def connected() -> None:
+            self.off("close", closed)
+            self._writev(chunks, done)
+
+        def closed(had_error: bool = False) -> None:
+            self.off("connect", connected)
+            done(
+                StateError(
+                    "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
+                    "Socket closed before the connection was established",
+                )
+            )
+
+        self.once("connect", connected)
+        self.once("close", closed)
+
+    def _handle_written(self, status: int) -> None:
+        self._state &= ~HANDLE_WRITING
+        error = exception(status, "write") if status < 0 else None
+        self._on_written(error)
+
+    def _on_written(self, error: Optional[BaseException] = None) -> None:
+        try:
+            Duplex._on_written(self, error)
+        finally:
+            self._update_fast()
+
+    def _after_write(self, done: list[Pending]) -> None:
+        try:
+            Duplex._after_write(self, done)
+        finally:
+            self._update_fast()
+
+    def cork(self) -> None:
+        """Holds writes back until ``uncork()`` or ``end()``."""
+        Duplex.cork(self)
+        self._fast = None
+
+    def uncork(self) -> None:
+        """Lets what ``cork()`` held back go, in one write."""
+        Duplex.uncork(self)
+        self._update_fast()
+
+    def _start_end(self) -> Optional[Exception]:
+        self._fast = None
+        return Duplex._start_end(self)
+
+    def _final(self, done: Done) -> None:
+        if self.pending:
+            self.once("connect", lambda: self._final(done))
+            return
+        try:
+            self._handle.shutdown()
+        except OSError as error:
+            done(None if getattr(error, "code", "") == "ENOTCONN" else describe(error, "shutdown"))
+            return
+        self._more().shutdown_done = done
+
+    def _handle_shutdown(self, status: int) -> None:
+        extra = self._more()
+        done, extra.shutdown_done = extra.shutdown_done, None
+        if done is not None:
+            done(None)
+
+    # -- reading -----------------------------------------------------------------------
+
+    def _read(self, size: int) -> None:
+        handle = self._handle
+        if self._state & CONNECTING or handle is None:
+            self.once("connect", lambda: self._read(size))
+        elif not handle.reading:
+            self._start_reading()
+
+    def _start_reading(self) -> None:
+        try:
+            self._handle.read_start()
+        except OSError as error:
+            self.destroy(describe(error, "read"))
+
+    def _handle_data(self, chunk: bytes) -> None:
+        handle = self._handle
+        if not self.push(chunk) and handle.fast is not None and handle.reading:
+            handle.read_stop()
+
+    def _handle_end(self) -> None:
+        if self._r & END_EMITTED:
+            self._destroy_if_over()
+            return
+        self.push(None)
+        self.read(0)
+
+    def _handle_read_error(self, status: int) -> None:
+        self.destroy(exception(status, "read"))
+
+    def _destroy_if_over(self) -> None:
+        if self._r & END_EMITTED and self._w & FINISHED:
+            self.destroy()
+
+    def _end_readable(self) -> None:
+        if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
+            self._state |= PEER_ENDED
+        Duplex._end_readable(self)
+
+    # -- connecting --------------------------------------------------------------------
+
+    def connect(self: Self, *args: Any, **keywords: Any) -> Self:
+        """Starts to connect (manual: socket.connect()).
+
+        - ``connect(port, host, listener)``: TCP; host defaults to ``"localhost"``.
+        - ``connect(path, listener)``: a Unix domain socket.
+        - ``connect(port=, host=, path=, local_address=, local_port=, family=, hints=,
+          lookup=, no_delay=, keep_alive=, keep_alive_initial_delay=, listener=)``.
+
+        ``listener`` is added to ``"connect"``, once. Emits ``"lookup"``, then
+        ``"connect"`` and ``"ready"``, or ``"error"`` and ``"close"``. Raises
+        ``ERR_MISSING_ARGS``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_TYPE``.
+        """
+        from ._connect import ConnectOptions, start
+
+        wanted = ConnectOptions(args, keywords)
+        self._loop._pointer()
+        if wanted.listener is not None:
+            self.once("connect", wanted.listener)
+        wanted.check()
+        if self._life & DESTROYED:
+            self._start_over()
+        start(self, wanted)
+        return self
+
+    def _start_over(self) -> None:
+        """A closed socket connects again: both sides are as new."""
+        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED)
+        self._errored = None
+        self._r &= FLOWING | PAUSED | STOPPED | HAS_READABLE
+        self._w = 0
+        self._wq = None
+        self._handle = None
+        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED)
+        self._peer = None
+        self._extra = None
+
+    def _handle_connect(self, status: int) -> None:
+        raise AssertionError("a connecting socket's handle is owned by its attempt")
+
+    def _handle_connection(self, handle: Handle) -> None:
+        raise AssertionError("a socket accepts nothing")
+
+    _handle_drop = _handle_connection
+
+    def _handle_accept_error(self, status: int) -> None:
+        raise AssertionError("a socket accepts nothing")
+
+    def _connected(self) -> None:
+        """The handle is connected: what waited goes on."""
+        self._state &= ~CONNECTING
+        handle = self._handle
+        handle.owner = self
+        self._update_fast()
+        try:
+            self.emit("connect")
+            self.emit("ready")
+        finally:
+            if not self._life & DESTROYED and not self.is_paused():
+                self.read(0)
+
+    # -- the end -----------------------------------------------------------------------
+
+    def destroy(self: Self, error: Optional[BaseException] = None) -> Self:
+        """Closes the connection at once (manual: socket.destroy()).
+
+        ``error``, if given, is emitted; then ``"close"``, with whether there was one.
+        """
+        if self._handle is not None:
+            self._loop._pointer()
+        self._fast = None
+        Duplex.destroy(self, error)
+        return self
+
+    def _destroy(self, error: Optional[BaseException], callback: Done) -> None:
+        self._state &= ~CONNECTING
+        self._stop_timer()
+        handle, had_error = self._handle, error is not None
+        if handle is not None and handle.fast is not None:
+            extra = self._more()
+            extra.bytes_read = handle.bytes_read
+            extra.bytes_written = handle.bytes_written
+            reset = self._state & RESETTING and isinstance(handle, TCP)
+            (handle.reset if reset else handle.close)(lambda: self._closed(had_error))
+            self._handle = None
+            callback(error)
+        else:
+            self._handle = None
+            callback(error)
+            self._loop.next_tick(self._closed, had_error)
+        server, self._server = self._server, None
+        if server is not None:
+            server._connection_closed()
+
+    def _closed(self, had_error: bool) -> None:
+        """The handle is gone: what was being written was not."""
+        queue = self._wq
+        if self._state & HANDLE_WRITING and queue is not None:
+            self._state &= ~HANDLE_WRITING
+            self._w &= ~WRITING
+            current, queue.current = queue.current, []
+            queue.length -= sum(entry.length for entry in current)
+            self._loop._closing_now.append(lambda: self._emit_closed(had_error))
+            self._call_back(current, self._errored or _destroyed_error("write"))
+            self._fail_waiting()
+            return
+        self._emit_closed(had_error)
+
+    def _emit_closed(self, had_error: bool) -> None:
+        self._life |= CLOSE_EMITTED
+        self.emit("close", had_error)
+
+    def destroy_soon(self) -> None:
+        """Destroys the socket once all is written (manual: socket.destroySoon())."""
+        if self.writable:
+            self.end()
+        if self._w & FINISHED:
+            self.destroy()
+        else:
+            self.once("finish", self.destroy)
+
+    def reset_and_destroy(self: Self) -> Self:
+        """Closes a TCP connection with RST (manual: socket.resetAndDestroy()).
+
+        While connecting it waits for the connection. Raises
+        ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
+        destroyed with ``ERR_SOCKET_CLOSED``.
+        """
+        if self._handle is None:
+            self.destroy(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
+        elif not isinstance(self._handle, TCP):
+            raise ArgumentTypeError(
+                "ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent"
+            )
+        elif self._state & CONNECTING:
+            self.once("connect", self._reset)
+        else:
+            self._reset()
+        return self
+
+    def _reset(self) -> None:
+        self._state |= RESETTING
+        self.destroy()
+
+    # -- options -----------------------------------------------------------------------
+
+    def set_timeout(self: Self, timeout: float, callback: Optional[Callback] = None) -> Self:
+        """Emits ``"timeout"`` after ``timeout`` milliseconds without activity; 0: never.
+
+        The connection stays. ``callback`` is added to ``"timeout"``, once; with 0 it
+        is taken off (manual: socket.setTimeout()).
+        """
+        if self._life & DESTROYED:
+            return self
+        milliseconds = options.check_timeout(timeout)
+        self._timeout = milliseconds
+        if callback is not None:
+            options.check_callable(callback)
+        self._start_timeout()
+        if callback is not None:
+            if milliseconds:
+                self.once("timeout", callback)
+            else:
+                self.remove_listener("timeout", callback)
+        return self
+
+    def _start_timeout(self) -> None:
+        """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
+        self._stop_timer()
+        delay = max(1, int(self._timeout)) if self._timeout else 0
+        if self._handle is not None:
+            if delay or self._handle.timed:
+                self._handle.set_timeout(delay)
+        elif delay:
+            self._more().timer = self._loop.set_timeout(self._handle_timeout, delay).unref()
+
+    def _stop_timer(self) -> None:
+        if self._extra is not None and self._extra.timer is not None:
+            timer, self._extra.timer = self._extra.timer, None
+            timer.close()
+
+    def _handle_timeout(self) -> None:
+        self.emit("timeout")
+
+    def set_no_delay(self: Self, no_delay: bool = True) -> Self:
+        """Turns Nagle's algorithm off (manual: socket.setNoDelay())."""
+        on = bool(no_delay)
+        if isinstance(self._handle, TCP):
+            self._handle.set_no_delay(on)
+        elif self._handle is None:
+            self._more().no_delay = on
+        return self
+
+    def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
+        """Turns keep-alive on or off (manual: socket.setKeepAlive()).
+
+        ``initial_delay``: milliseconds of idleness before the first probe; 0 leaves
+        the system's.
+        """
+        seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
+        if isinstance(self._handle, TCP):
+            self._handle.set_keep_alive(bool(enable), seconds)
+        elif self._handle is None:
+            self._more().keep_alive = seconds if enable else None
+        return self
+
+    def ref(self: Self) -> Self:
+        """Lets the socket keep the loop running (the default)."""
+        self._state &= ~UNREFERENCED
+        if self._handle is not None:
+            self._handle.ref()
+        return self
+
+    def unref(self: Self) -> Self:
+        """Lets the loop end while this socket is open."""
+        self._state |= UNREFERENCED
+        if self._handle is not None:
+            self._handle.unref()
+        return self
+
+    # -- state -------------------------------------------------------------------------
+
+    @property
+    def server(self) -> Any:
+        """The server that accepted this socket, or None."""
+        return self._server
+
+    @property
+    def allow_half_open(self) -> bool:
+        """Whether the writing side stays open after the peer's end."""
+        return bool(self._life & ALLOW_HALF_OPEN)
+
+    @allow_half_open.setter
+    def allow_half_open(self, on: bool) -> None:
+        self._life = self._life | ALLOW_HALF_OPEN if on else self._life & ~ALLOW_HALF_OPEN
+
+    @property
+    def connecting(self) -> bool:
+        """Whether ``connect()`` was called and has not finished."""
+        return bool(self._state & CONNECTING)
+
+    @property
+    def pending(self) -> bool:
+        """Whether the socket is not connected (yet)."""
+        return self._handle is None or self.connecting
+
+    @property
+    def ready_state(self) -> str:
+        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``."""
+        if self.connecting:
+            return "opening"
+        if self.readable and self.writable:
+            return "open"
+        if self.readable:
+            return "readOnly"
+        return "writeOnly" if self.writable else "closed"
+
+    @property
+    def timeout(self) -> Optional[float]:
+        """The milliseconds given to ``set_timeout``, or None."""
+        return self._timeout
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes received."""
+        if self._handle is not None:
+            count: int = self._handle.bytes_read
+            return count
+        return 0 if self._extra is None else self._extra.bytes_read
+
+    @property
+    def bytes_written(self) -> int:
+        """Bytes sent, and those queued."""
+        queue = self._wq
+        waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
+        if queue is not None and self._state & CONNECTING:
+            waiting += sum(entry.length for entry in queue.current)
+        if self._handle is not None:
+            count: int = self._handle.bytes_written
+            return count + waiting
+        return waiting + (0 if self._extra is None else self._extra.bytes_written)
+
+    @property
+    def buffer_size(self) -> Optional[int]:
+        """Bytes queued for writing; None without a connection (deprecated by the manual)."""
+        return None if self._handle is None else self.writable_length
+
+    def address(self) -> Optional[Address]:
+        """The local ``(address, family, port)``, or None."""
+        if not isinstance(self._handle, TCP):
+            return None
+        try:
+            return self._handle.getsockname()
+        except OSError:  # not bound yet
+            return None
+
+    def _peer_address(self) -> Optional[Address]:
+        if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
+            try:
+                self._peer = self._handle.getpeername()
+            except OSError:  # the peer is gone
+                return None
+        return self._peer
+
+    @property
+    def local_address(self) -> Optional[str]:
+        """The local IP address."""
+        local = self.address()
+        return local.address if local else None
+
+    @property
+    def local_port(self) -> Optional[int]:
+        """The local port."""
+        local = self.address()
+        return local.port if local else None
+
+    @property
+    def local_family(self) -> Optional[str]:
+        """``"IPv4"`` or ``"IPv6"``."""
+        local = self.address()
+        return local.family if local else None
+
+    @property
+    def remote_address(self) -> Optional[str]:
+        """The peer's IP address, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.address if peer else None
+
+    @property
+    def remote_port(self) -> Optional[int]:
+        """The peer's port, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.port if peer else None
+
+    @property
+    def remote_family(self) -> Optional[str]:
+        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.family if peer else None
+

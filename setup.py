@@ -1,0 +1,58 @@
+"""What pyproject.toml cannot say: the two C modules and the tag of the wheel."""
+
+import os
+import platform
+import sys
+import sysconfig
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+from setuptools.command.sdist import sdist
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "csrc"))
+
+from find_libuv import find_libuv  # noqa: E402
+
+# METH_FASTCALL entered the limited API in 3.10; free-threaded builds have no limited API yet.
+LIMITED_API = (
+    platform.python_implementation() == "CPython"
+    and sys.version_info >= (3, 10)
+    and not sysconfig.get_config_var("Py_GIL_DISABLED")
+)
+
+lane = Extension(
+    "netuv._lane_c",
+    sources=["csrc/cpython/lane.c"],
+    depends=["csrc/nuv.h", "csrc/nuv_api.h"],
+    include_dirs=["csrc"],
+    define_macros=[("Py_LIMITED_API", "0x030A0000"), ("_GNU_SOURCE", "1")],
+    extra_compile_args=[] if os.name == "nt" else ["-std=c11", "-O2", "-fvisibility=hidden"],
+    py_limited_api=True,
+)
+
+
+class BuildExt(build_ext):
+    def pre_run(self, extension, ffi):
+        """cffi's hook just before _core is compiled: the only moment that needs libuv."""
+        libuv = find_libuv()
+        print(f"building with {libuv}")
+        libuv.apply_to(extension)
+
+
+class SourceDist(sdist):
+    def make_distribution(self):
+        """Add what setuptools does not know of: the build scripts, the tests and the checks."""
+        for pattern in ("csrc/*.py", "tests/**/*", "Makefile", "CHANGELOG.md", ".ci/*"):
+            files = (path for path in ROOT.glob(pattern) if "__pycache__" not in path.parts)
+            self.filelist.extend(str(path.relative_to(ROOT)) for path in files if path.is_file())
+        super().make_distribution()
+
+
+setup(
+    cffi_modules=["csrc/build_core.py:ffibuilder"],
+    ext_modules=[lane] if LIMITED_API else [],
+    cmdclass={"build_ext": BuildExt, "sdist": SourceDist},
+    options={"bdist_wheel": {"py_limited_api": "cp310"}} if LIMITED_API else {},
+)

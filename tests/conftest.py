@@ -1,0 +1,80 @@
+"""A loop of its own for every test, and a guard against hanging."""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+import netuv
+
+GUARD = 30_000  # milliseconds
+
+
+@pytest.fixture
+def loop() -> Iterator[netuv.Loop]:
+    """A fresh loop, current during the test, closed after it."""
+    fresh = netuv.Loop()
+    with fresh:
+        yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def run(loop: netuv.Loop) -> Callable[[], None]:
+    """Runs the test's loop to its end; a test that would hang fails instead."""
+
+    def run_guarded() -> None:
+        def give_up() -> None:
+            raise AssertionError(f"still running after {GUARD} ms")
+
+        guard = netuv.set_timeout(give_up, GUARD).unref()
+        try:
+            loop.run()
+        finally:
+            netuv.clear_timeout(guard)
+
+    return run_guarded
+
+
+@pytest.fixture
+def port(run: Callable[[], None]) -> int:
+    """A port of 127.0.0.1 where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A directory whose paths fit into a Unix address."""
+    with tempfile.TemporaryDirectory(prefix="nuv", dir="/tmp") as directory:
+        yield Path(directory)
+
+
+@pytest.fixture
+def descriptors() -> Callable[[], set[str]]:
+    """The sockets this process has open, garbage collected first."""
+
+    def listed() -> set[str]:
+        gc.collect()
+        found = set()
+        for entry in os.listdir("/proc/self/fd"):
+            try:
+                target = os.readlink(f"/proc/self/fd/{entry}")
+            except FileNotFoundError:
+                continue  # the directory's own descriptor
+            if target.startswith("socket:"):
+                found.add(target)
+        return found
+
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("no /proc/self/fd here")
+    return listed

@@ -1,0 +1,34 @@
+"""Where netuv's trace differs from Node's on purpose, each with its reason.
+
+A difference names the lines of Node's trace it stands for, one after another, and the lines netuv
+prints in their place. One that no longer occurs fails its scenario: this list cannot go stale.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+    """A run of lines of one scenario's trace that netuv prints differently."""
+
+    scenario: str
+    node: tuple[str, ...]
+    ours: tuple[str, ...]
+    reason: str
+
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        scenario="errors_create_server",
+        node=(
+            'text throws TypeError [ERR_INVALID_ARG_TYPE: The "options" argument]',
+            'number throws TypeError [ERR_INVALID_ARG_TYPE: The "options" argument]',
+        ),
+        ours=(
+            'text throws TypeError [ERR_INVALID_ARG_TYPE: The "listener" argument]',
+            'number throws TypeError [ERR_INVALID_ARG_TYPE: The "listener" argument]',
+        ),
+        reason="Options are keyword arguments: the only thing that can stand there is a listener.",
+    ),
+)

@@ -1,0 +1,22 @@
+""""error" without a listener throws its error, or one made for it."""
+
+from _trace import netuv, run, trace
+
+emitter = netuv.EventEmitter()
+
+
+def emit(label, *args):
+    try:
+        emitter.emit("error", *args)
+        trace(label, "heard")
+    except Exception as error:
+        trace(label, error)
+
+
+emit("error", Exception("boom"))
+emit("number", 5)
+emit("nothing")
+emitter.on("error", lambda error: None)
+emit("heard", Exception("boom"))
+
+run()

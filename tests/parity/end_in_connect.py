@@ -1,0 +1,18 @@
+"""end() inside "connect" still lets "ready" through."""
+
+from _trace import HOST, listen, netuv, run, watch
+
+
+@netuv.create_server
+def server(served):
+    served.resume()
+    server.close()
+
+
+@listen(server)
+def _(port):
+    client = netuv.connect(port, HOST, lambda: client.end())
+    watch(client, "client", "connect ready end finish close")
+    client.resume()
+
+run()

@@ -1,0 +1,17 @@
+"""A write after destroy() tells its callback ERR_STREAM_DESTROYED, nobody else."""
+
+from _trace import pair, run, trace, watch
+
+
+@pair
+def _(client, served, server):
+    watch(client, "client", "error close")
+    served.resume()
+    client.destroy()
+    trace(client.write("late", lambda error=None: trace("callback", error)))
+
+    @client.on("close")
+    def _(had_error):
+        client.write("later", lambda error=None: trace("after close", error))
+
+run()

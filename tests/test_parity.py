@@ -1,0 +1,28 @@
+"""Every scenario of tests/parity prints the same trace in Node and in netuv."""
+
+from __future__ import annotations
+
+import pytest
+from parity import harness
+from parity.differences import DIFFERENCES
+
+needs_node = pytest.mark.skipif(harness.node() is None, reason="no node on this machine")
+
+
+@needs_node
+@pytest.mark.parametrize("name", harness.SCENARIOS)
+def test_the_trace_is_node_s(name: str) -> None:
+    assert harness.netuv_trace(name) == harness.expected_trace(name)
+
+
+@pytest.mark.parametrize("name", harness.SCENARIOS)
+def test_a_scenario_is_told_in_both_languages_in_the_same_words(name: str) -> None:
+    script = (harness.HERE / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    twin = (harness.HERE / f"{name}.py").read_text(encoding="utf-8").splitlines()
+    assert script[1] == "// " + twin[0].strip('"')
+
+
+def test_every_difference_has_a_scenario_and_a_reason() -> None:
+    for difference in DIFFERENCES:
+        assert difference.scenario in harness.SCENARIOS
+        assert len(difference.reason) > 20
