@@ -19,7 +19,7 @@ ifeq ($(VENV),.venv)
 SOURCES := $(CORE)
 INSTALL := --editable .
 else
-SOURCES := $(CORE) $(wildcard netuv/*)
+SOURCES := $(CORE) $(wildcard netuv/*.py) netuv/py.typed
 INSTALL := .
 endif
 
@@ -37,12 +37,13 @@ demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
 
 test: $(VENV)/.extra-test
-	@set -e; \
-	lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')"); \
+	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
+	status=0; \
 	for lane in $$lanes; do \
 	    echo "-- tests, NETUV_LANE=$$lane"; \
-	    (export NETUV_LANE=$$lane; $(PYTEST) -n $(JOBS) "$(CURDIR)/tests"); \
-	done
+	    (export NETUV_LANE=$$lane; $(PYTEST) -n $(JOBS) "$(CURDIR)/tests") || status=1; \
+	done; \
+	exit $$status
 
 lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
@@ -62,7 +63,7 @@ sanitize:
 	PYTHON="$(PYTHON)" JOBS="$(JOBS)" .ci/sanitize
 
 clean:
-	rm -rf .venv .venv-* build dist *.egg-info netuv/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* build benchmarks/build dist *.egg-info netuv/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.built: $(SOURCES)

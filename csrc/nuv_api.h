@@ -53,7 +53,8 @@ typedef struct nuv_event {
 } nuv_event;
 
 /* Called in the middle of polling when the batch is full: dispatch and release
- * it. A result < 0 makes the loop refuse further reads and stop polling. */
+ * it. A result < 0 ends the poll after the events it has: they are recorded, the
+ * arena grows, and no drain is called. */
 typedef int32_t (*nuv_drain)(void *context);
 
 /* ---- Loop -------------------------------------------------------------- */
@@ -99,7 +100,7 @@ int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
  * bytes go too. */
 int32_t nuv_loop_release(nuv_loop *loop, int64_t count);
 
-/* The read arena and its size; both stay the same as long as the loop. */
+/* The read arena and its size; both may change by an interrupted poll only. */
 char *nuv_loop_arena(nuv_loop *loop, int64_t *size);
 
 /* ---- Streams: TCP and pipes, connections and listeners ------------------- */

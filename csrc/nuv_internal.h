@@ -33,6 +33,7 @@ typedef struct nuv__arena {
 
 int nuv__arena_init(nuv__arena *arena, int64_t size);
 void nuv__arena_free(nuv__arena *arena);
+int nuv__arena_reserve(nuv__arena *arena, int64_t room);
 
 /* slots.c: small numbers for handles, with a generation each. */
 typedef struct nuv__slots {
@@ -100,7 +101,7 @@ struct nuv_loop {
   int32_t max_events;
   int64_t max_bytes;
   unsigned polling : 1;
-  unsigned refusing : 1; /* a drain failed: no reads, no Python until the next poll */
+  unsigned refusing : 1; /* a drain failed: no Python until the next poll */
   unsigned closing : 1;  /* nuv_loop_free runs: nothing is recorded */
   nuv__ring ring;
   nuv__ring later; /* for the end of the poll phase */

@@ -10,7 +10,8 @@ C lane where it was built, else Python). Both have the same three functions:
   dispatches all records. Data goes to ``sinks[slot]``, all else to
   ``handle(kind, slot, a, b)``; ``run_ticks()`` follows where ``ticks`` is not
   empty. A record is released before its listener runs: an exception costs no
-  other record. ``sync()`` makes the core see which records are released.
+  other record. ``sync()`` makes the core see which records are released;
+  ``arena_moved()`` is called after an interrupted poll.
 """
 
 from __future__ import annotations
@@ -46,13 +47,16 @@ class PythonDispatcher:
         self._handle = handle
         self._ticks = ticks
         self._run_ticks = run_ticks
-        size = ffi.new("int64_t *")
-        base = lib.nuv_loop_arena(loop, size)
-        self._arena = ffi.buffer(base, size[0])
+        self.arena_moved()
         self._events = ffi.new("nuv_event **")
         self._cursor: Iterator[int] = iter(())
         self._released = 0
         self._borrowed = 0
+
+    def arena_moved(self) -> None:
+        size = ffi.new("int64_t *")
+        base = lib.nuv_loop_arena(self._loop, size)
+        self._arena = ffi.buffer(base, size[0])
 
     def __call__(self) -> None:
         while self._borrow():
@@ -121,6 +125,9 @@ class CDispatcher:
 
     def __call__(self) -> None:
         self._dispatch(*self._arguments)
+
+    def arena_moved(self) -> None:
+        """Nothing to do: C looks it up for each batch."""
 
     def sync(self) -> None:
         """Nothing to do: C releases each record as it goes."""

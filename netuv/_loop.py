@@ -8,6 +8,7 @@ is emptied after every callback.
 from __future__ import annotations
 
 import atexit
+import dis
 import os
 import signal
 import threading
@@ -378,6 +379,7 @@ class Loop:
         finally:
             _threads.polling = outer
         if count == lib.NUV_EINTERRUPTED:
+            self._dispatch_records.arena_moved()
             error, self._drain_error = self._drain_error, None
             assert error is not None
             raise error
@@ -450,8 +452,7 @@ class Loop:
 
     def _on_interrupt(self, number: int, frame: Optional[FrameType]) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
-        inside = frame is not None and frame.f_globals.get("__package__") == __package__
-        if self._interrupted or not inside:
+        if self._interrupted or (frame is not None and _may_interrupt(frame)):
             raise KeyboardInterrupt
         self._interrupted = True
         self._ticks.appendleft((self._raise_interrupt, ()))
@@ -608,6 +609,18 @@ def clear_immediate(immediate: Optional[Immediate]) -> None:
     """Cancels an immediate; nothing for None or one that is over."""
     if immediate is not None:
         immediate.close()
+
+
+_RESUME = dis.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
+
+
+def _may_interrupt(frame: FrameType) -> bool:
+    """Not in our own code, nor in a listener that has an event but has not begun with it."""
+    if frame.f_globals.get("__package__") == __package__:
+        return False
+    if frame.f_lasti < 0:
+        return False
+    return _RESUME < 0 or frame.f_code.co_code[frame.f_lasti] != _RESUME
 
 
 def _forget_in_child() -> None:

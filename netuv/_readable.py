@@ -223,34 +223,34 @@ class Readable(Stream):
 
     def read(self, n: Optional[int] = None) -> Any:
         """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many."""
-        queue = self._read_queue()
         wanted = n
         if n is not None and n > self._r_hwm:
             self._r_hwm = 1 << (n - 1).bit_length()
         if n != 0:
             self._r &= ~EMITTED_READABLE
-        full = queue.length >= self._r_hwm if self._r_hwm else queue.length > 0
+        length = self.readable_length
+        full = length >= self._r_hwm if self._r_hwm else length > 0
         if n == 0 and self._r & NEED_READABLE and (full or self._r & ENDED):
-            if queue.length == 0 and self._r & ENDED:
+            if self.readable_length == 0 and self._r & ENDED:
                 self._end_later()
             else:
                 self._emit_readable_later()
             return None
         n = self._how_much(wanted)
         if n == 0 and self._r & ENDED:
-            if queue.length == 0:
+            if self.readable_length == 0:
                 self._end_later()
             return None
-        if self._ask_for_data(queue.length - n):
+        if self._ask_for_data(self.readable_length - n):
             n = self._how_much(wanted)
         chunk = self._take(n) if n > 0 else None
         if chunk is None:
             n = 0
-            if queue.length <= self._r_hwm:
+            if self.readable_length <= self._r_hwm:
                 self._r |= NEED_READABLE
             else:
                 self._r &= ~NEED_READABLE
-        if queue.length == 0:
+        if self.readable_length == 0:
             if not self._r & ENDED:
                 self._r |= NEED_READABLE
             elif wanted != n:
@@ -277,8 +277,8 @@ class Readable(Stream):
         return not self._r & READING
 
     def _how_much(self, n: Optional[int]) -> int:
-        queue = self._read_queue()
-        if n == 0 or (queue.length == 0 and self._r & ENDED):
+        queue = self._rq
+        if n == 0 or queue is None or (queue.length == 0 and self._r & ENDED):
             return 0
         if n is None or n < 0:
             if self._r & FLOWING and queue.chunks:
@@ -289,8 +289,8 @@ class Readable(Stream):
         return queue.length if self._r & ENDED else 0
 
     def _take(self, n: int) -> Any:
-        queue = self._read_queue()
-        chunks = queue.chunks
+        queue = self._rq
+        chunks = queue.chunks if queue is not None else None
         if not chunks:
             return None
         queue.length -= n
@@ -542,7 +542,7 @@ class _Pipe:
         if self.destination.listener_count("error") == 0:
             self.destination.emit("error", error)
 
-    def _on_close(self) -> None:
+    def _on_close(self, *_: object) -> None:
         self.destination.remove_listener("finish", self._on_finish)
         self._unpipe()
 

@@ -6,10 +6,10 @@ import os
 
 
 def child_environment() -> dict[str, str]:
-    """The environment for a program that a test starts.
+    """The environment for a program that a test starts: this process's own.
 
-    It is this process's own, but where the suite runs under a sanitizer (``NETUV_SANITIZE=1``)
-    the preloaded sanitizer library is left out: it is for this process alone.
+    Where the suite runs under the sanitizers (``NETUV_SANITIZE=1``), their preloaded libraries
+    are left out: they are not for foreign programs, and ``sys.executable`` loads them itself.
     """
     environment = dict(os.environ)
     if environment.get("NETUV_SANITIZE") == "1":

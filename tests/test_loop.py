@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
+import warnings
 from typing import Any, Callable
 
 import pytest
@@ -155,6 +157,33 @@ def test_closing_a_loop_closes_what_is_open_quietly(descriptors: Callable[[], se
     del server
     assert descriptors() <= before
     assert heard == []
+
+
+def test_a_loop_left_open_as_garbage_is_a_resource_warning() -> None:
+    def leave() -> None:
+        loop = netuv.Loop()
+        with loop:
+            netuv.create_server().listen(0)
+
+    with pytest.warns(ResourceWarning):
+        leave()
+        gc.collect()
+
+
+def test_a_closed_loop_as_garbage_is_silent(descriptors: Callable[[], set[str]]) -> None:
+    before = descriptors()
+
+    def leave() -> None:
+        loop = netuv.Loop()
+        with loop:
+            netuv.create_server().listen(0)
+        loop.close()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        leave()
+        gc.collect()
+    assert descriptors() == before
 
 
 def test_an_object_belongs_to_the_loop_current_when_it_was_made(run: Run) -> None:

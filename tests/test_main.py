@@ -111,9 +111,9 @@ def run_netuv(*arguments: object, **options: Any) -> subprocess.CompletedProcess
     options = {"stdin": subprocess.DEVNULL, "env": child_environment(), **options}
     return subprocess.run(
         [sys.executable, "-m", "netuv", *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         timeout=TIMEOUT,
+        check=False,
         **options,
     )
 

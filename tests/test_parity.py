@@ -19,7 +19,7 @@ def test_the_trace_is_node_s(name: str) -> None:
 def test_a_scenario_is_told_in_both_languages_in_the_same_words(name: str) -> None:
     script = (harness.HERE / f"{name}.js").read_text(encoding="utf-8").splitlines()
     twin = (harness.HERE / f"{name}.py").read_text(encoding="utf-8").splitlines()
-    assert script[1] == "// " + twin[0].strip('"')
+    assert twin[0] == '"""' + script[1][3:] + '"""'
 
 
 def test_every_difference_has_a_scenario_and_a_reason() -> None:
