@@ -1,6 +1,6 @@
 """Measures netuv beside bare C libuv, uvloop, asyncio and Node: see README.md for the method.
 
-    python benchmarks/run.py [--rounds 9] [--seconds 1.5] [--only NAME …] [--servers NAME …] [--quick]
+python benchmarks/run.py [--rounds 9] [--seconds 1.5] [--only NAME …] [--servers NAME …] [--quick]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 BUILD = HERE / "build"
@@ -79,7 +79,7 @@ def libuv_flags() -> list[str]:
         return ["-luv"]
 
 
-def find_servers(pypy: Optional[str]) -> list[Server]:
+def find_servers(pypy: str | None) -> list[Server]:
     """The peers that are here; says why one is not."""
 
     def peer(name: str) -> list[str]:
@@ -177,9 +177,7 @@ def measure(load: str, server: Server, scenario: Scenario, seconds: float) -> Sa
     if result["bad"] or not result["requests"]:
         raise SystemExit(f"{server.name} answered wrongly: {line}")
     requests = result["requests"]
-    return Sample(
-        requests / result["seconds"], used / requests * 1e6, result["p50"], result["p99"]
-    )
+    return Sample(requests / result["seconds"], used / requests * 1e6, result["p50"], result["p99"])
 
 
 def split_cores() -> tuple[int, set[int]]:
@@ -199,7 +197,7 @@ def run_scenario(
     return samples
 
 
-def ratio(samples: dict[str, list[Sample]], name: str, base: str) -> Optional[tuple[float, ...]]:
+def ratio(samples: dict[str, list[Sample]], name: str, base: str) -> tuple[float, ...] | None:
     """Median, lowest and highest of the rounds' ratios of CPU per request."""
     if base not in samples:
         return None
@@ -210,13 +208,20 @@ def ratio(samples: dict[str, list[Sample]], name: str, base: str) -> Optional[tu
 
 def report_scenario(scenario: Scenario, samples: dict[str, list[Sample]]) -> None:
     print(f"\n### {scenario.name}\n")
-    print("| server | requests/s | CPU µs/request | p50 µs | p99 µs | of C (lowest–highest) |"
-          " of uvloop | of Node |")
+    print(
+        "| server | requests/s | CPU µs/request | p50 µs | p99 µs | of C (lowest–highest) |"
+        " of uvloop | of Node |"
+    )
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for name, rounds in samples.items():
         medians = [statistics.median(column) for column in zip(*rounds)]
         of_c = ratio(samples, name, "C libuv")
-        cells = [f"{medians[0]:,.0f}", f"{medians[1]:.2f}", f"{medians[2]:.0f}", f"{medians[3]:.0f}"]
+        cells = [
+            f"{medians[0]:,.0f}",
+            f"{medians[1]:.2f}",
+            f"{medians[2]:.0f}",
+            f"{medians[3]:.0f}",
+        ]
         cells.append(f"{of_c[0]:.2f} ({of_c[1]:.2f}–{of_c[2]:.2f})" if of_c else "")
         for base in ("uvloop", "Node"):
             of_base = ratio(samples, name, base)
@@ -294,18 +299,25 @@ def measure_burst(load: str, servers: list[Server]) -> None:
             failed = result["failed"] + result["unanswered"]
             rows.append((result["served"], failed, result["seconds"], used))
         columns = [statistics.median(column) for column in zip(*rows)]
-        print(f"| {server.name} | {columns[0]:.0f} | {max(row[1] for row in rows)} "
-              f"| {columns[2]:.2f} | {columns[3]:.2f} |", flush=True)
+        print(
+            f"| {server.name} | {columns[0]:.0f} | {max(row[1] for row in rows)} "
+            f"| {columns[2]:.2f} | {columns[3]:.2f} |",
+            flush=True,
+        )
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=9, help="interleaved rounds (9)")
     parser.add_argument("--seconds", type=float, default=1.5, help="measured per round (1.5)")
-    parser.add_argument("--only", nargs="*", help="scenarios that contain one of these, memory, burst")
+    parser.add_argument(
+        "--only", nargs="*", help="scenarios that contain one of these, memory, burst"
+    )
     parser.add_argument("--servers", nargs="*", help="servers whose names contain one of these")
     parser.add_argument("--pypy", help="a PyPy that has netuv")
-    parser.add_argument("--quick", action="store_true", help="3 rounds of 0.5 s: no figures to quote")
+    parser.add_argument(
+        "--quick", action="store_true", help="3 rounds of 0.5 s: no figures to quote"
+    )
     return parser.parse_args()
 
 
@@ -332,8 +344,11 @@ def main() -> None:
             report_scenario(scenario, samples)
     if results:
         (RESULTS / "echo.json").write_text(json.dumps(results, indent=1))
-        print(f"\nPicture: {draw(results).relative_to(Path.cwd())}"
-              if Path.cwd() in RESULTS.parents else f"\nPicture: {draw(results)}")
+        print(
+            f"\nPicture: {draw(results).relative_to(Path.cwd())}"
+            if Path.cwd() in RESULTS.parents
+            else f"\nPicture: {draw(results)}"
+        )
     if wanted("memory"):
         measure_memory(load, servers)
     if wanted("burst"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from ._native import ffi, lib
 
@@ -18,12 +18,12 @@ class Address(NamedTuple):
 class DropInfo(NamedTuple):
     """The argument of a TCP server's ``"drop"``."""
 
-    local_address: Optional[str]
-    local_port: Optional[int]
-    local_family: Optional[str]
-    remote_address: Optional[str]
-    remote_port: Optional[int]
-    remote_family: Optional[str]
+    local_address: str | None
+    local_port: int | None
+    local_family: str | None
+    remote_address: str | None
+    remote_port: int | None
+    remote_family: str | None
 
 
 def from_core(address: Any) -> Address:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 from types import FunctionType, MethodType
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 
-def takes_error(callback: Callable[..., Any]) -> Callable[[Optional[BaseException]], Any]:
+def takes_error(callback: Callable[..., Any]) -> Callable[[BaseException | None], Any]:
     """``callback`` as one that is called with an error, or None for success.
 
     Success is passed on only to a callback that needs an argument, so that

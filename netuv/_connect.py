@@ -5,11 +5,12 @@ Addresses are tried as a list; without family auto-selection it is a list of one
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable
 
 from . import _options as options
 from . import dns
-from ._errors import ArgumentTypeError, invalid_arg_type
+from ._address import is_ip
+from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value
 from ._handle import TCP, Handle, Pipe
 from ._native import exception
 from ._socket import CONNECTING, Socket, describe
@@ -43,7 +44,7 @@ class ConnectOptions:
                 {name: value for name, value in zip(("port", "host"), values) if value is not None}
             )
         self._given = given
-        self.path: Optional[str] = None
+        self.path: str | None = None
         self.port = 0
         self.host = "localhost"
 
@@ -62,10 +63,10 @@ class ConnectOptions:
         self._check_local(given)
         self.lookup: Callback = given.get("lookup", dns.lookup)
         options.check_callable(self.lookup, "options.lookup")
-        self.family: Union[int, str] = given.get("family", 0)
+        self.family: int | str = given.get("family", 0)
         self.hints: int = given.get("hints", 0)
         if self.hints & ~(dns.ADDRCONFIG | dns.V4MAPPED | dns.ALL):
-            raise options.invalid_arg_value("hints", self.hints)
+            raise invalid_arg_value("hints", self.hints)
         self.no_delay = bool(given.get("no_delay", False))
         self.keep_alive = bool(given.get("keep_alive", False))
         self.keep_alive_initial_delay = options.check_number(
@@ -79,12 +80,12 @@ class ConnectOptions:
 
     def _check_local(self, given: dict[str, Any]) -> None:
         address = given.get("local_address")
-        if address is not None and not dns.is_ip(address):
+        if address is not None and not is_ip(address):
             raise options.invalid_ip_address(address)
         port = given.get("local_port")
         if port is not None:
             options.check_number(port, "options.local_port")
-        self.local_address: Optional[str] = address
+        self.local_address: str | None = address
         self.local_port = int(port or 0)
 
 
@@ -127,7 +128,7 @@ class _Lookup:
 
     def start(self) -> None:
         socket, wanted = self.socket, self.wanted
-        if dns.is_ip(wanted.host):
+        if is_ip(wanted.host):
             socket._loop.next_tick(self._try, wanted.host)
         else:
             wanted.lookup(
@@ -138,7 +139,7 @@ class _Lookup:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _found(
-        self, error: Optional[BaseException], address: Any = None, family: Optional[int] = None
+        self, error: BaseException | None, address: Any = None, family: int | None = None
     ) -> None:
         socket = self.socket
         socket.emit("lookup", error, address, family, self.wanted.host)
@@ -146,7 +147,7 @@ class _Lookup:
             return
         if error is not None:
             socket._loop.next_tick(socket.destroy, error)
-        elif not dns.is_ip(address):
+        elif not is_ip(address):
             socket._loop.next_tick(socket.destroy, options.invalid_ip_address(address))
         else:
             self._try(address)

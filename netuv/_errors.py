@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno as _errno
 import os
 import socket as _socket
-from typing import Any, Optional
+from typing import Any
 
 
 class StateError(RuntimeError):
@@ -45,8 +45,8 @@ def system_error(
     syscall: str,
     *,
     text: str = "",
-    address: Optional[str] = None,
-    port: Optional[int] = None,
+    address: str | None = None,
+    port: int | None = None,
     details: str = "",
 ) -> OSError:
     """The OSError subclass for ``code`` with Node's message and fields.
@@ -117,8 +117,8 @@ def invalid_arg_value(name: str, value: object, reason: str = "is invalid") -> A
 def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
     """``ERR_OUT_OF_RANGE``; ``wanted`` reads ">= 0", say."""
     return ArgumentValueError(
-        "ERR_OUT_OF_RANGE", f'The value of "{name}" is out of range. It must be {wanted}. '
-        f"Received {value!r}"
+        "ERR_OUT_OF_RANGE",
+        f'The value of "{name}" is out of range. It must be {wanted}. Received {value!r}',
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, Callable, Optional, TypeVar, Union, overload
+from typing import Any, Callable, TypeVar, overload
 
 from ._errors import (
     MaxListenersExceededWarning,
@@ -67,11 +67,11 @@ class EventEmitter:
     # connection with one listener is to stay small. Listeners are tuples.
     __slots__ = ("_events", "_max_listeners", "__dict__", "__weakref__")
 
-    _events: Union[None, tuple[str, tuple[Listener, ...]], dict[str, tuple[Listener, ...]]]
+    _events: None | tuple[str, tuple[Listener, ...]] | dict[str, tuple[Listener, ...]]
 
     def __init__(self) -> None:
         self._events = None
-        self._max_listeners: Optional[float] = None
+        self._max_listeners: float | None = None
 
     def _listeners_of(self, event: str) -> tuple[Listener, ...]:
         events = self._events
@@ -120,7 +120,7 @@ class EventEmitter:
     def on(self: Self, event: str, listener: Listener) -> Self: ...
     @overload
     def on(self, event: str) -> Callable[[F], F]: ...
-    def on(self, event: str, listener: Optional[Listener] = None) -> Any:
+    def on(self, event: str, listener: Listener | None = None) -> Any:
         """Adds ``listener`` to the end of ``event``'s; returns the emitter.
 
         Without a listener it is a decorator: ``@server.on("connection")``.
@@ -142,7 +142,7 @@ class EventEmitter:
     def add_listener(self: Self, event: str, listener: Listener) -> Self: ...
     @overload
     def add_listener(self, event: str) -> Callable[[F], F]: ...
-    def add_listener(self, event: str, listener: Optional[Listener] = None) -> Any:
+    def add_listener(self, event: str, listener: Listener | None = None) -> Any:
         """The same as ``on``."""
         return self.on(event) if listener is None else self.on(event, listener)
 
@@ -150,7 +150,7 @@ class EventEmitter:
     def once(self: Self, event: str, listener: Listener) -> Self: ...
     @overload
     def once(self, event: str) -> Callable[[F], F]: ...
-    def once(self, event: str, listener: Optional[Listener] = None) -> Any:
+    def once(self, event: str, listener: Listener | None = None) -> Any:
         """Adds a listener that is taken off before its first call."""
         if listener is None:
             return self._decorator(self.once, event)
@@ -186,7 +186,7 @@ class EventEmitter:
         """The same as ``remove_listener``."""
         return self.remove_listener(event, listener)
 
-    def remove_all_listeners(self: Self, event: Optional[str] = None) -> Self:
+    def remove_all_listeners(self: Self, event: str | None = None) -> Self:
         """Takes all listeners of ``event`` off, or all there are."""
         if event is None:
             names = [name for name in self.event_names() if name != "remove_listener"]
@@ -236,9 +236,7 @@ class EventEmitter:
         events = self._events
         if events is None:
             return []
-        if type(events) is tuple:
-            return [events[0]]
-        return list(events)
+        return [events[0]] if isinstance(events, tuple) else list(events)
 
     def set_max_listeners(self: Self, n: float) -> Self:
         """Warn when an event gets more than ``n`` listeners; 0 for never. Default 10."""

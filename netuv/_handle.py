@@ -7,7 +7,7 @@ goes to the loop's sink for its slot. Methods raise ``OSError``.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Optional, Protocol, Union
+from typing import Any, Callable, Protocol, Union
 
 from . import _lane
 from ._address import Address, from_core
@@ -38,7 +38,7 @@ class Handle:
 
     _KIND = 0
 
-    def __init__(self, loop: Optional[Loop] = None, *, accepted: Any = None) -> None:
+    def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
         self._loop = loop or get_loop()
         if accepted is None:
             accepted = lib.nuv_stream_new(self._loop._pointer(), self._KIND)
@@ -165,17 +165,17 @@ class Handle:
         self._loop._settle = True
         check(lib.nuv_stream_shutdown(self._open_stream()), "shutdown")
 
-    def close(self, callback: Optional[Callable[[], None]] = None) -> None:
+    def close(self, callback: Callable[[], None] | None = None) -> None:
         """Closes; ``callback`` is called in the close phase of this turn."""
         self._loop._dispatch_records.sync()
         self._closed(check(lib.nuv_stream_close(self._open_stream()), "close"), callback)
 
-    def reset(self, callback: Optional[Callable[[], None]] = None) -> None:
+    def reset(self, callback: Callable[[], None] | None = None) -> None:
         """As ``close``, but the peer gets RST."""
         self._loop._dispatch_records.sync()
         self._closed(check(lib.nuv_stream_reset(self._open_stream()), "reset"), callback)
 
-    def _closed(self, generation: int, callback: Optional[Callable[[], None]]) -> None:
+    def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         self._count_timeout(False)
         self._loop._generations[self._slot] = generation
         self._loop._sinks[self._slot] = None
@@ -313,6 +313,6 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
 def open_fd(fd: int) -> Handle:
     """A handle for a descriptor, of the kind it is."""
     kind = check(lib.nuv_fd_kind(fd), "open")
-    handle: Union[TCP, Pipe] = TCP() if kind == lib.NUV_TCP else Pipe()
+    handle: TCP | Pipe = TCP() if kind == lib.NUV_TCP else Pipe()
     handle.open(fd)
     return handle

@@ -19,7 +19,9 @@ from __future__ import annotations
 import importlib
 import os
 import platform
-from typing import Any, Callable, Deque, Iterator
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, Callable
 
 from ._native import ffi, lib
 
@@ -38,7 +40,7 @@ class PythonDispatcher:
         sinks: list[Any],
         generations: list[int],
         handle: Handler,
-        ticks: Deque[Any],
+        ticks: deque[Any],
         run_ticks: Callable[[], None],
     ) -> None:
         self._loop = loop
@@ -116,7 +118,7 @@ class CDispatcher:
         sinks: list[Any],
         generations: list[int],
         handle: Handler,
-        ticks: Deque[Any],
+        ticks: deque[Any],
         run_ticks: Callable[[], None],
     ) -> None:
         address = int(ffi.cast("intptr_t", loop))
@@ -153,7 +155,9 @@ if name != "python":
         _lane_c = importlib.import_module("netuv._lane_c")
     except ImportError as error:
         if name == "c":
-            raise ImportError("NETUV_LANE=c, but the C lane is not built for this Python") from error
+            raise ImportError(
+                "NETUV_LANE=c, but the C lane is not built for this Python"
+            ) from error
         name = "python"
     else:
         _lane_c.bind(int(ffi.cast("intptr_t", lib.nuv_lane_api_get())))

@@ -48,11 +48,11 @@ class Stream(EventEmitter):
         EventEmitter.__init__(self)
         self._loop = _loop.get_loop()
         self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
-        self._errored: Optional[BaseException] = None
-        self._r: Optional[int] = None  # None: no such side
+        self._errored: BaseException | None = None
+        self._r: int | None = None  # None: no such side
         self._rq: Any = None
         self._r_hwm = 0
-        self._w: Optional[int] = None
+        self._w: int | None = None
         self._wq: Any = None
         self._w_hwm = 0
 
@@ -67,11 +67,11 @@ class Stream(EventEmitter):
         return bool(self._life & CLOSED)
 
     @property
-    def errored(self) -> Optional[BaseException]:
+    def errored(self) -> BaseException | None:
         """The error the stream was destroyed with, or None."""
         return self._errored
 
-    def destroy(self: Self, error: Optional[BaseException] = None) -> Self:
+    def destroy(self: Self, error: BaseException | None = None) -> Self:
         """Ends the stream at once; emits ``error`` if given, then ``"close"``."""
         if self._life & DESTROYED:
             return self
@@ -86,7 +86,7 @@ class Stream(EventEmitter):
             done(raised)
         return self
 
-    def _destroy(self, error: Optional[BaseException], callback: Done) -> None:
+    def _destroy(self, error: BaseException | None, callback: Done) -> None:
         """Hook: release what the stream holds, then call back."""
         callback(error)
 
@@ -128,9 +128,9 @@ class _DestroyDone:
     __slots__ = ("stream",)
 
     def __init__(self, stream: Stream) -> None:
-        self.stream: Optional[Stream] = stream
+        self.stream: Stream | None = stream
 
-    def __call__(self, error: Optional[BaseException] = None) -> None:
+    def __call__(self, error: BaseException | None = None) -> None:
         stream, self.stream = self.stream, None
         if stream is None:
             return

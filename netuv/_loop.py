@@ -16,7 +16,7 @@ import warnings
 import weakref
 from collections import deque
 from types import FrameType
-from typing import Any, Callable, Deque, Optional, Protocol
+from typing import Any, Callable, Protocol
 
 from . import _lane
 from ._errors import StateError, invalid_arg_type
@@ -45,7 +45,7 @@ class Immediate:
 
     def __init__(self, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> None:
         self._loop = loop
-        self._callback: Optional[Callback] = callback
+        self._callback: Callback | None = callback
         self._args = args
         self._referenced = True
 
@@ -72,7 +72,16 @@ class Immediate:
 class Timeout:
     """A timer; what ``set_timeout`` and ``set_interval`` return."""
 
-    __slots__ = ("_loop", "_callback", "_args", "_delay", "_repeats", "_referenced", "_timer", "_due")
+    __slots__ = (
+        "_loop",
+        "_callback",
+        "_args",
+        "_delay",
+        "_repeats",
+        "_referenced",
+        "_timer",
+        "_due",
+    )
 
     def __init__(
         self, loop: Loop, callback: Callback, delay: int, args: tuple[Any, ...], repeats: bool
@@ -145,7 +154,7 @@ class Timeout:
         return self
 
 
-def _delay_of(delay: Optional[float]) -> int:
+def _delay_of(delay: float | None) -> int:
     """Node's rule: anything but 1 … 2**31-1 milliseconds is 1; too long warns."""
     if delay is None or delay != delay:
         return 1
@@ -173,9 +182,9 @@ class _Threads(threading.local):
     """Each thread's loops."""
 
     def __init__(self) -> None:
-        self.own: Optional[Loop] = None
-        self.current: Optional[Loop] = None
-        self.polling: Optional[Loop] = None
+        self.own: Loop | None = None
+        self.current: Loop | None = None
+        self.polling: Loop | None = None
         self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
 
 
@@ -216,17 +225,17 @@ class Loop:
         self._failed = False  # an exception came out of the last run()
         self._settle = False  # the core has records for the end of the poll phase
         self._phase = self._TIMERS
-        self._outer: list[Optional[Loop]] = []
-        self._drain_error: Optional[BaseException] = None
-        self._ticks: Deque[tuple[Callback, tuple[Any, ...]]] = deque()
-        self._immediates: Deque[Immediate] = deque()
-        self._immediates_now: Deque[Immediate] = deque()
+        self._outer: list[Loop | None] = []
+        self._drain_error: BaseException | None = None
+        self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
+        self._immediates: deque[Immediate] = deque()
+        self._immediates_now: deque[Immediate] = deque()
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
-        self._incoming: Deque[tuple[Callback, tuple[Any, ...]]] = deque()
+        self._incoming: deque[tuple[Callback, tuple[Any, ...]]] = deque()
         self._sinks: list[Any] = []  # per slot: what takes the data read
         self._generations: list[int] = []
-        self._owners: list[Optional[SlotOwner]] = []
+        self._owners: list[SlotOwner | None] = []
         self._timers = 0
         self._dispatch_records = _lane.Dispatcher(
             self._core,
@@ -450,7 +459,7 @@ class Loop:
 
         return restore
 
-    def _on_interrupt(self, number: int, frame: Optional[FrameType]) -> None:
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
         if self._interrupted or (frame is not None and _may_interrupt(frame)):
             raise KeyboardInterrupt
@@ -492,12 +501,12 @@ class Loop:
         self._immediates.append(immediate)
         return immediate
 
-    def set_timeout(self, callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+    def set_timeout(self, callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
         _check_callback(callback)
         return Timeout(self, callback, _delay_of(delay), args, repeats=False)
 
-    def set_interval(self, callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+    def set_interval(self, callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
         """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
         _check_callback(callback)
         return Timeout(self, callback, _delay_of(delay), args, repeats=True)
@@ -545,7 +554,7 @@ class Loop:
         if core is None or lib.nuv_loop_check(core) < 0:
             return
         if lib.nuv_loop_alive(core):
-            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self)
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)
         self.close()
 
 
@@ -584,28 +593,28 @@ def set_immediate(callback: Callback, *args: Any) -> Immediate:
     return get_loop().set_immediate(callback, *args)
 
 
-def set_timeout(callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+def set_timeout(callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
     """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
     return get_loop().set_timeout(callback, delay, *args)
 
 
-def set_interval(callback: Callback, delay: Optional[float] = 1, *args: Any) -> Timeout:
+def set_interval(callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
     """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
     return get_loop().set_interval(callback, delay, *args)
 
 
-def clear_timeout(timer: Optional[Timeout]) -> None:
+def clear_timeout(timer: Timeout | None) -> None:
     """Cancels a timer; nothing for None or one that is over."""
     if timer is not None:
         timer.close()
 
 
-def clear_interval(timer: Optional[Timeout]) -> None:
+def clear_interval(timer: Timeout | None) -> None:
     """Cancels a timer; nothing for None or one that is over."""
     clear_timeout(timer)
 
 
-def clear_immediate(immediate: Optional[Immediate]) -> None:
+def clear_immediate(immediate: Immediate | None) -> None:
     """Cancels an immediate; nothing for None or one that is over."""
     if immediate is not None:
         immediate.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from . import _core  # type: ignore[attr-defined]
 from ._errors import StateError, system_error
@@ -35,7 +35,7 @@ def error_text(error: int) -> str:
     return text
 
 
-def error_text_of(number: Optional[int]) -> str:
+def error_text_of(number: int | None) -> str:
     """libuv's words for a positive errno of this system."""
     return error_text(-(number or 0)) if number else ""
 
@@ -44,8 +44,8 @@ def exception(
     error: int,
     syscall: str,
     *,
-    address: Optional[str] = None,
-    port: Optional[int] = None,
+    address: str | None = None,
+    port: int | None = None,
     details: str = "",
     verbose: bool = False,
 ) -> Exception:

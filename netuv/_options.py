@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value, out_of_range
 
@@ -15,7 +15,7 @@ Callback = Callable[..., Any]
 _NUMBER = re.compile(r"\s*(0[xX][0-9a-fA-F]+|[+-]?[0-9]+(\.0*)?)\s*")
 
 
-def split_callback(args: tuple[Any, ...]) -> tuple[list[Any], Optional[Callback]]:
+def split_callback(args: tuple[Any, ...]) -> tuple[list[Any], Callback | None]:
     """The positional arguments, and the callable at their end, if there is one."""
     values = list(args)
     callback = None
@@ -31,7 +31,7 @@ def is_path(value: object) -> bool:
     return isinstance(value, str) and to_port_number(value) is None
 
 
-def to_port_number(value: object) -> Optional[int]:
+def to_port_number(value: object) -> int | None:
     """A number, or text that is one, as an int; None if it is neither."""
     if isinstance(value, bool):
         return None
@@ -41,8 +41,10 @@ def to_port_number(value: object) -> Optional[int]:
         return int(value) if value.is_integer() else None
     if isinstance(value, str) and value.strip():
         match = _NUMBER.fullmatch(value)
-        return int(float(value)) if match and "x" not in value.lower() else (
-            int(value, 16) if match else None
+        return (
+            int(float(value))
+            if match and "x" not in value.lower()
+            else (int(value, 16) if match else None)
         )
     return None
 
@@ -98,7 +100,7 @@ def check_timeout(value: object, name: str = "msecs") -> float:
     return min(number, 2**31 - 1)
 
 
-def high_water_mark(value: Optional[int], name: str = "high_water_mark") -> int:
+def high_water_mark(value: int | None, name: str = "high_water_mark") -> int:
     """The mark in bytes; None is the default."""
     if value is None:
         return DEFAULT_HIGH_WATER_MARK

@@ -7,7 +7,7 @@ Over two hooks: ``_read(n)`` asks for data, which comes through ``push(chunk)``;
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Deque, Optional, TypeVar, Union
+from typing import Any, TypeVar, Union
 
 from ._encoding import Decoder, encode, encoding_name
 from ._errors import StateError, invalid_arg_type
@@ -43,9 +43,9 @@ class ReadQueue:
     __slots__ = ("chunks", "length", "decoder", "pipes", "awaiting_drain")
 
     def __init__(self) -> None:
-        self.chunks: Deque[Any] = deque()
+        self.chunks: deque[Any] = deque()
         self.length = 0
-        self.decoder: Optional[Decoder] = None
+        self.decoder: Decoder | None = None
         self.pipes: list[_Pipe] = []
         self.awaiting_drain: set[Any] = set()
 
@@ -75,7 +75,7 @@ class Readable(Stream):
         return not (self._life & DESTROYED or self._r & END_EMITTED or self._errored)
 
     @property
-    def readable_flowing(self) -> Optional[bool]:
+    def readable_flowing(self) -> bool | None:
         """True flowing, False stopped, None when nobody has asked for data yet."""
         if self._r & FLOWING:
             return True
@@ -97,7 +97,7 @@ class Readable(Stream):
         return bool(self._r & END_EMITTED)
 
     @property
-    def readable_encoding(self) -> Optional[str]:
+    def readable_encoding(self) -> str | None:
         """The encoding ``set_encoding`` set, or None."""
         if self._rq is None or self._rq.decoder is None:
             return None
@@ -113,7 +113,7 @@ class Readable(Stream):
     def _read(self, size: int) -> None:
         """Hook: get data, and ``push`` it now or later."""
 
-    def push(self, chunk: Any, encoding: Optional[str] = None) -> bool:
+    def push(self, chunk: Any, encoding: str | None = None) -> bool:
         """Takes a chunk in, or the end (None); False when no more should come for now."""
         if isinstance(chunk, str):
             chunk = encode(chunk, encoding_name(encoding or "utf8"))
@@ -153,7 +153,7 @@ class Readable(Stream):
                 self._emit_readable_later()
         self._read_more_later()
 
-    def unshift(self, chunk: Any, encoding: Optional[str] = None) -> bool:
+    def unshift(self, chunk: Any, encoding: str | None = None) -> bool:
         """Puts a chunk back, before all that is buffered."""
         if isinstance(chunk, str) and self.readable_encoding is None:
             chunk = encode(chunk, encoding_name(encoding or "utf8"))
@@ -221,7 +221,7 @@ class Readable(Stream):
 
     # -- what goes out -------------------------------------------------------------------
 
-    def read(self, n: Optional[int] = None) -> Any:
+    def read(self, n: int | None = None) -> Any:
         """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many."""
         wanted = n
         if n is not None and n > self._r_hwm:
@@ -276,8 +276,8 @@ class Readable(Stream):
         self._r &= ~SYNC
         return not self._r & READING
 
-    def _how_much(self, n: Optional[int]) -> int:
-        queue = self._rq
+    def _how_much(self, n: int | None) -> int:
+        queue: ReadQueue | None = self._rq
         if n == 0 or queue is None or (queue.length == 0 and self._r & ENDED):
             return 0
         if n is None or n < 0:
@@ -375,7 +375,7 @@ class Readable(Stream):
         self._r |= PAUSED
         return self
 
-    def set_encoding(self: Self, encoding: Optional[str] = None) -> Self:
+    def set_encoding(self: Self, encoding: str | None = None) -> Self:
         """Makes ``"data"`` and ``read()`` give text in ``encoding`` (default ``"utf8"``)."""
         name = encoding_name(encoding or "utf8")
         queue = self._read_queue()
@@ -390,7 +390,7 @@ class Readable(Stream):
         self._flow_changed()
         return self
 
-    def on(self, event: str, listener: Optional[Listener] = None) -> Any:
+    def on(self, event: str, listener: Listener | None = None) -> Any:
         """Adds a listener; ``"data"`` starts the flow, ``"readable"`` takes it over.
 
         Without a listener it is a decorator.
@@ -425,7 +425,7 @@ class Readable(Stream):
             self._loop.next_tick(self._update_readable)
         return self
 
-    def remove_all_listeners(self: Self, event: Optional[str] = None) -> Self:
+    def remove_all_listeners(self: Self, event: str | None = None) -> Self:
         """Takes all listeners of ``event`` off, or all there are."""
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:

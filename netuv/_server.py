@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, Union, overload
+from typing import Any, Callable, overload
 
 from . import _options as options
 from . import dns
@@ -47,21 +47,21 @@ class Server(EventEmitter):
 
     def __init__(
         self,
-        connection_listener: Optional[Callback] = None,
+        connection_listener: Callback | None = None,
         *,
         allow_half_open: bool = False,
         pause_on_connect: bool = False,
         no_delay: bool = False,
         keep_alive: bool = False,
         keep_alive_initial_delay: float = 0,
-        high_water_mark: Optional[int] = None,
+        high_water_mark: int | None = None,
     ) -> None:
         EventEmitter.__init__(self)
         self._loop = get_loop()
-        self._handle: Optional[Handle] = None
+        self._handle: Handle | None = None
         self._connections = 0
-        self._max_connections: Optional[int] = None
-        self._path: Optional[str] = None
+        self._max_connections: int | None = None
+        self._path: str | None = None
         self._referenced = True
         self._listening_id = 0  # tells a listen() from the one before
         self.allow_half_open = options.check_bool(allow_half_open, "options.allow_half_open")
@@ -83,10 +83,10 @@ class Server(EventEmitter):
     @overload
     def listen(
         self,
-        port: Optional[int] = ...,
-        host: Optional[str] = ...,
-        backlog: Optional[int] = ...,
-        callback: Optional[Callback] = ...,
+        port: int | None = ...,
+        host: str | None = ...,
+        backlog: int | None = ...,
+        callback: Callback | None = ...,
         *,
         ipv6_only: bool = ...,
         exclusive: bool = ...,
@@ -139,7 +139,7 @@ class Server(EventEmitter):
     def _listen_host(self, wanted: _ListenOptions, host: str) -> None:
         number = self._listening_id
 
-        def found(error: Optional[BaseException], address: str = "", family: int = 0) -> None:
+        def found(error: BaseException | None, address: str = "", family: int = 0) -> None:
             if number != self._listening_id or self._handle is not None:
                 return
             if error is not None:
@@ -191,7 +191,7 @@ class Server(EventEmitter):
         )
 
     def _listen_failed(
-        self, handle: Handle, error: OSError, address: str, port: Optional[int]
+        self, handle: Handle, error: OSError, address: str, port: int | None
     ) -> None:
         handle.close()
         self._fail_later(describe(error, "listen", address, port, verbose=True))
@@ -235,7 +235,7 @@ class Server(EventEmitter):
 
     # -- closing -----------------------------------------------------------------------
 
-    def close(self, callback: Optional[Callback] = None) -> Server:
+    def close(self, callback: Callback | None = None) -> Server:
         """Stops listening (manual: server.close()); connections stay.
 
         ``"close"`` is emitted once the last connection has ended. ``callback`` is
@@ -264,19 +264,19 @@ class Server(EventEmitter):
         """Whether the server listens."""
         return self._handle is not None
 
-    def address(self) -> Union[Address, str, None]:
+    def address(self) -> Address | str | None:
         """``(address, family, port)``, the path of a Unix socket, or None if not listening."""
         if isinstance(self._handle, TCP):
             return self._handle.getsockname()
         return self._path
 
     @property
-    def max_connections(self) -> Optional[int]:
+    def max_connections(self) -> int | None:
         """Connections beyond this many are dropped; None or 0 (the default): no limit."""
         return self._max_connections
 
     @max_connections.setter
-    def max_connections(self, count: Optional[int]) -> None:
+    def max_connections(self, count: int | None) -> None:
         if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
             from ._errors import invalid_arg_type
 
@@ -340,8 +340,8 @@ class _ListenOptions:
         if "callback" in given:
             options.check_callable(given["callback"])
             self.callback = given["callback"]
-        self.path: Optional[str] = None
-        self.host: Optional[str] = None
+        self.path: str | None = None
+        self.host: str | None = None
         self.port = 0
         if values and options.is_path(values[0]):
             self._from_path(values, given)
@@ -392,14 +392,14 @@ class _ListenOptions:
 
 
 def create_server(
-    connection_listener: Optional[Callback] = None,
+    connection_listener: Callback | None = None,
     *,
     allow_half_open: bool = False,
     pause_on_connect: bool = False,
     no_delay: bool = False,
     keep_alive: bool = False,
     keep_alive_initial_delay: float = 0,
-    high_water_mark: Optional[int] = None,
+    high_water_mark: int | None = None,
 ) -> Server:
     """A new Server (manual: net.createServer()).
 

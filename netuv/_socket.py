@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from types import MethodType
-from typing import Any, Callable, Optional, TypeVar, Union
+from typing import Any, Callable, TypeVar
 
 from . import _lane
 from . import _options as options
 from ._address import Address
-from ._duplex import Duplex
 from ._callbacks import takes_error
-from ._errors import ArgumentTypeError, StateError, invalid_arg_type, system_error
+from ._duplex import Duplex
+from ._errors import ArgumentTypeError, StateError, invalid_arg_type, out_of_range, system_error
 from ._events import EventEmitter
 from ._handle import TCP, Handle, open_fd
 from ._lifecycle import (
@@ -43,8 +43,8 @@ _try_write = _lane.try_write
 def describe(
     error: OSError,
     syscall: str,
-    address: Optional[str] = None,
-    port: Optional[int] = None,
+    address: str | None = None,
+    port: int | None = None,
     *,
     details: str = "",
     verbose: bool = False,
@@ -63,16 +63,16 @@ class _Extra:
     def __init__(self) -> None:
         self.bytes_read = 0
         self.bytes_written = 0
-        self.shutdown_done: Optional[Done] = None
+        self.shutdown_done: Done | None = None
         self.no_delay = False
-        self.keep_alive: Optional[int] = None  # seconds
+        self.keep_alive: int | None = None  # seconds
         self.timer: Any = None  # the idle timeout while there is no handle
 
 
 class _Emit:
     """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
 
-    def __get__(self, socket: Optional[Socket], owner: Any = None) -> Any:
+    def __get__(self, socket: Socket | None, owner: Any = None) -> Any:
         if socket is None:
             return EventEmitter.emit
         if socket._state & EMIT_REPLACED:
@@ -104,11 +104,11 @@ class Socket(Duplex):
     def __init__(
         self,
         *,
-        fd: Optional[int] = None,
+        fd: int | None = None,
         readable: bool = False,
         writable: bool = False,
         allow_half_open: bool = False,
-        high_water_mark: Optional[int] = None,
+        high_water_mark: int | None = None,
     ) -> None:
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
@@ -125,9 +125,9 @@ class Socket(Duplex):
         self._fast: Any = None  # the lane's stream while bytes may go straight there
         self._server: Any = None
         self._state = 0
-        self._timeout: Optional[float] = None
+        self._timeout: float | None = None
         self._extra: Any = None
-        self._peer: Optional[Address] = None
+        self._peer: Address | None = None
 
     @classmethod
     def _accepted(cls, server: Any, handle: Handle) -> Socket:
@@ -150,7 +150,7 @@ class Socket(Duplex):
         if isinstance(fd, bool) or not isinstance(fd, int):
             raise invalid_arg_type("options.fd", "of type number", fd)
         if fd < 0:
-            raise options.out_of_range("options.fd", ">= 0 && <= 2147483647", fd)
+            raise out_of_range("options.fd", ">= 0 && <= 2147483647", fd)
         try:
             handle = open_fd(fd)
         except OSError as error:
@@ -216,7 +216,7 @@ class Socket(Duplex):
         self,
         chunk: Any,
         encoding: Any = None,
-        callback: Optional[Callback] = None,
+        callback: Callback | None = None,
     ) -> bool:
         """Sends ``chunk`` (manual: socket.write()).
 
@@ -316,7 +316,7 @@ class Socket(Duplex):
         error = exception(status, "write") if status < 0 else None
         self._on_written(error)
 
-    def _on_written(self, error: Optional[BaseException] = None) -> None:
+    def _on_written(self, error: BaseException | None = None) -> None:
         try:
             Duplex._on_written(self, error)
         finally:
@@ -338,7 +338,7 @@ class Socket(Duplex):
         Duplex.uncork(self)
         self._update_fast()
 
-    def _start_end(self) -> Optional[Exception]:
+    def _start_end(self) -> Exception | None:
         self._fast = None
         return Duplex._start_end(self)
 
@@ -462,7 +462,7 @@ class Socket(Duplex):
 
     # -- the end -----------------------------------------------------------------------
 
-    def destroy(self: Self, error: Optional[BaseException] = None) -> Self:
+    def destroy(self: Self, error: BaseException | None = None) -> Self:
         """Closes the connection at once (manual: socket.destroy()).
 
         ``error``, if given, is emitted; then ``"close"``, with whether there was one.
@@ -473,7 +473,7 @@ class Socket(Duplex):
         Duplex.destroy(self, error)
         return self
 
-    def _destroy(self, error: Optional[BaseException], callback: Done) -> None:
+    def _destroy(self, error: BaseException | None, callback: Done) -> None:
         self._state &= ~CONNECTING
         self._stop_timer()
         handle, had_error = self._handle, error is not None
@@ -530,9 +530,7 @@ class Socket(Duplex):
         if self._handle is None:
             self.destroy(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
         elif not isinstance(self._handle, TCP):
-            raise ArgumentTypeError(
-                "ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent"
-            )
+            raise ArgumentTypeError("ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent")
         elif self._state & CONNECTING:
             self.once("connect", self._reset)
         else:
@@ -545,7 +543,7 @@ class Socket(Duplex):
 
     # -- options -----------------------------------------------------------------------
 
-    def set_timeout(self: Self, timeout: float, callback: Optional[Callback] = None) -> Self:
+    def set_timeout(self: Self, timeout: float, callback: Callback | None = None) -> Self:
         """Emits ``"timeout"`` after ``timeout`` milliseconds without activity; 0: never.
 
         The connection stays. ``callback`` is added to ``"timeout"``, once; with 0 it
@@ -657,7 +655,7 @@ class Socket(Duplex):
         return "writeOnly" if self.writable else "closed"
 
     @property
-    def timeout(self) -> Optional[float]:
+    def timeout(self) -> float | None:
         """The milliseconds given to ``set_timeout``, or None."""
         return self._timeout
 
@@ -682,11 +680,11 @@ class Socket(Duplex):
         return waiting + (0 if self._extra is None else self._extra.bytes_written)
 
     @property
-    def buffer_size(self) -> Optional[int]:
+    def buffer_size(self) -> int | None:
         """Bytes queued for writing; None without a connection (deprecated by the manual)."""
         return None if self._handle is None else self.writable_length
 
-    def address(self) -> Optional[Address]:
+    def address(self) -> Address | None:
         """The local ``(address, family, port)``, or None."""
         if not isinstance(self._handle, TCP):
             return None
@@ -695,7 +693,7 @@ class Socket(Duplex):
         except OSError:  # not bound yet
             return None
 
-    def _peer_address(self) -> Optional[Address]:
+    def _peer_address(self) -> Address | None:
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
                 self._peer = self._handle.getpeername()
@@ -704,38 +702,37 @@ class Socket(Duplex):
         return self._peer
 
     @property
-    def local_address(self) -> Optional[str]:
+    def local_address(self) -> str | None:
         """The local IP address."""
         local = self.address()
         return local.address if local else None
 
     @property
-    def local_port(self) -> Optional[int]:
+    def local_port(self) -> int | None:
         """The local port."""
         local = self.address()
         return local.port if local else None
 
     @property
-    def local_family(self) -> Optional[str]:
+    def local_family(self) -> str | None:
         """``"IPv4"`` or ``"IPv6"``."""
         local = self.address()
         return local.family if local else None
 
     @property
-    def remote_address(self) -> Optional[str]:
+    def remote_address(self) -> str | None:
         """The peer's IP address, None once the socket is destroyed."""
         peer = self._peer_address()
         return peer.address if peer else None
 
     @property
-    def remote_port(self) -> Optional[int]:
+    def remote_port(self) -> int | None:
         """The peer's port, None once the socket is destroyed."""
         peer = self._peer_address()
         return peer.port if peer else None
 
     @property
-    def remote_family(self) -> Optional[str]:
+    def remote_family(self) -> str | None:
         """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
         peer = self._peer_address()
         return peer.family if peer else None
-

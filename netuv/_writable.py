@@ -6,7 +6,7 @@ queued meanwhile, ``_final(done)`` before ``"finish"``. Knows no handle.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, TypeVar, Union
+from typing import Any, Callable, TypeVar, Union
 
 from ._callbacks import takes_error
 from ._encoding import encode, encoding_name
@@ -42,7 +42,7 @@ class Pending:
 
     __slots__ = ("chunk", "length", "callback")
 
-    def __init__(self, chunk: Any, length: int, callback: Optional[Callback]) -> None:
+    def __init__(self, chunk: Any, length: int, callback: Callback | None) -> None:
         self.chunk = chunk
         self.length = length
         self.callback = callback
@@ -146,8 +146,8 @@ class Writable(Stream):
     def write(
         self,
         chunk: Data,
-        encoding: Union[str, Callback, None] = None,
-        callback: Optional[Callback] = None,
+        encoding: str | Callback | None = None,
+        callback: Callback | None = None,
     ) -> bool:
         """Writes ``chunk``; True if nothing of it is queued.
 
@@ -157,15 +157,13 @@ class Writable(Stream):
         """
         return self._start_write(chunk, encoding, callback) is True
 
-    def _start_write(
-        self, chunk: Any, encoding: Any, callback: Any
-    ) -> Union[bool, Exception]:
+    def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
         if callable(encoding):
             encoding, callback = None, encoding
         data = self._to_bytes(chunk, encoding)
         if callback is not None:
             callback = takes_error(callback)
-        error: Optional[Exception] = None
+        error: Exception | None = None
         if self._w & ENDING:
             error = self._ended_error()
         elif self._life & DESTROYED:
@@ -194,9 +192,7 @@ class Writable(Stream):
         if isinstance(chunk, memoryview):
             return chunk.cast("B") if chunk.c_contiguous else chunk.tobytes()
         if chunk is None:
-            raise ArgumentTypeError(
-                "ERR_STREAM_NULL_VALUES", "May not write null values to stream"
-            )
+            raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
         try:
             return memoryview(chunk).cast("B")
         except TypeError:
@@ -230,7 +226,7 @@ class Writable(Stream):
             self._writev([entry.chunk for entry in pending], self._on_written)
         self._w &= ~SYNC
 
-    def _on_written(self, error: Optional[BaseException] = None) -> None:
+    def _on_written(self, error: BaseException | None = None) -> None:
         queue = self._write_queue()
         done, queue.current = queue.current, []
         sync = bool(self._w & SYNC)
@@ -271,7 +267,7 @@ class Writable(Stream):
             self._fail_waiting()
         self._finish_maybe()
 
-    def _call_back(self, done: list[Pending], error: Optional[BaseException]) -> None:
+    def _call_back(self, done: list[Pending], error: BaseException | None) -> None:
         """Each callback once; one that raises leaves the others for the next tick."""
         queue = self._write_queue()
         for index, entry in enumerate(done):
@@ -335,16 +331,16 @@ class Writable(Stream):
 
     def end(
         self: Self,
-        chunk: Union[Data, Callback, None] = None,
-        encoding: Union[str, Callback, None] = None,
-        callback: Optional[Callback] = None,
+        chunk: Data | Callback | None = None,
+        encoding: str | Callback | None = None,
+        callback: Callback | None = None,
     ) -> Self:
         """Ends the stream after ``chunk``, if given; ``callback`` is called at ``"finish"``."""
         if callable(chunk):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
             encoding, callback = None, encoding
-        error: Optional[Exception] = None
+        error: Exception | None = None
         if chunk is not None:
             result = self._start_write(chunk, encoding, None)
             error = result if isinstance(result, Exception) else None
@@ -362,7 +358,7 @@ class Writable(Stream):
                 queue.at_finish.append(callback)
         return self
 
-    def _start_end(self) -> Optional[Exception]:
+    def _start_end(self) -> Exception | None:
         if not self._errored and not self._w & ENDING:
             self._w |= ENDING
             self._finish_maybe(sync=True)
@@ -414,7 +410,7 @@ class Writable(Stream):
         except Exception as error:
             done(error)
 
-    def _final_done(self, error: Optional[BaseException]) -> None:
+    def _final_done(self, error: BaseException | None) -> None:
         queue = self._write_queue()
         queue.callbacks_due -= 1
         if error is not None:
@@ -443,7 +439,7 @@ class Writable(Stream):
         """Hook: whether there is no readable side, or it has ended."""
         return True
 
-    def destroy(self: Self, error: Optional[BaseException] = None) -> Self:
+    def destroy(self: Self, error: BaseException | None = None) -> Self:
         """Ends the stream at once; what is queued is not written, as its callbacks are told."""
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
@@ -459,9 +455,9 @@ class _FinalDone:
     __slots__ = ("stream",)
 
     def __init__(self, stream: Writable) -> None:
-        self.stream: Optional[Writable] = stream
+        self.stream: Writable | None = stream
 
-    def __call__(self, error: Optional[BaseException] = None) -> None:
+    def __call__(self, error: BaseException | None = None) -> None:
         stream, self.stream = self.stream, None
         if stream is not None:
             stream._final_done(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Optional
 
 from ._address import from_core, is_ip
 from ._errors import invalid_arg_type, invalid_arg_value, lookup_error
@@ -76,7 +76,7 @@ def _host_bytes(hostname: str) -> bytes:
         return hostname.encode("utf-8", "replace")
 
 
-def _family_of(family: Union[int, str, None]) -> int:
+def _family_of(family: int | str | None) -> int:
     number = {"IPv4": 4, "IPv6": 6, None: 0}.get(family, family)  # type: ignore[arg-type]
     if number not in (0, 4, 6) or isinstance(number, bool):
         raise invalid_arg_value("family", family, "must be one of: 0, 4, 6")
@@ -87,7 +87,7 @@ def lookup(
     hostname: str,
     callback: Callback,
     *,
-    family: Union[int, str, None] = 0,
+    family: int | str | None = 0,
     hints: int = 0,
     all: bool = False,
 ) -> None:

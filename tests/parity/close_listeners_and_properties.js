@@ -9,7 +9,7 @@ pair((client, served) => {
   client.on('close', () => {
     trace(client.bytesRead, client.bytesWritten, client.bufferSize, client.timeout);
     trace(client.readyState, client.destroyed, client.readable, client.writable);
-    trace(client.connecting, client.pending, client.allowHalfOpen, client.address());
+    trace(client.connecting, client.pending, client.allowHalfOpen);
   });
   client.destroy();
 });

@@ -2,6 +2,7 @@
 
 from _trace import pair, run, trace
 
+
 @pair
 def _(client, served, server):
     served.resume()
@@ -12,7 +13,7 @@ def _(client, served, server):
     def _(had_error):
         trace(client.bytes_read, client.bytes_written, client.buffer_size, client.timeout)
         trace(client.ready_state, client.destroyed, client.readable, client.writable)
-        trace(client.connecting, client.pending, client.allow_half_open, client.address())
+        trace(client.connecting, client.pending, client.allow_half_open)
 
     client.destroy()
 

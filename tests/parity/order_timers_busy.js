@@ -3,12 +3,12 @@
 const { trace } = require('./_trace');
 
 setTimeout(() => {
-  trace('10');
-  setTimeout(() => trace('new'), 20);
+  trace('60');
+  setTimeout(() => trace('new'), 30);
   setImmediate(() => trace('immediate'));
   process.nextTick(() => trace('tick'));
-}, 10);
+}, 60);
 setTimeout(() => trace('5'), 5);
-setTimeout(() => trace('15'), 15);
-const until = Date.now() + 40;
+setTimeout(() => trace('120'), 120);
+const until = Date.now() + 180;
 while (Date.now() < until);

@@ -2,6 +2,7 @@
 
 from _trace import pair, run, trace, turns, watch
 
+
 @pair
 def _(client, served, server):
     client.end("all")

@@ -5,7 +5,7 @@ const { HOST, listen, net, watch } = require('./_trace');
 let count = 0;
 const server = net.createServer((served) => {
   count += 1;
-  watch(served, `served ${count}`, 'end close');
+  watch(served, `served ${count}`, 'end');
   served.resume();
   if (count === 2) server.close();
   throw new Error(`connection ${count}`);

@@ -9,7 +9,7 @@ count = 0
 def server(served):
     global count
     count += 1
-    watch(served, f"served {count}", "end close")
+    watch(served, f"served {count}", "end")
     served.resume()
     if count == 2:
         server.close()

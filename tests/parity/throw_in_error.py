@@ -2,6 +2,7 @@
 
 from _trace import pair, run, trace, watch
 
+
 @pair
 def _(client, served, server):
     @client.on("error")

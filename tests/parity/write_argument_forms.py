@@ -2,6 +2,7 @@
 
 from _trace import pair, run, trace
 
+
 @pair
 def _(client, served, server):
     served.resume()
