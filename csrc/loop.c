@@ -134,8 +134,18 @@ static void free_streams(nuv_loop *loop) {
   }
 }
 
+/* A forked child can neither close its parent's loop nor free what libuv holds of
+ * it. The list keeps that reachable: it is no leak that a leak checker should tell. */
+static nuv_loop *inherited;
+
+static void keep_inherited(nuv_loop *loop) {
+  loop->next_inherited = inherited;
+  inherited = loop;
+}
+
 int32_t nuv_loop_free(nuv_loop *loop) {
   int error = nuv__check(loop);
+  if (error == NUV_EFORKED) keep_inherited(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
   loop->closing = 1;

@@ -65,7 +65,7 @@ typedef int32_t (*nuv_drain)(void *context);
 nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes);
 
 /* Closes what is open without any event and frees the loop. Not while polling.
- * In a forked child it touches nothing and leaks the loop on purpose. */
+ * In a forked child it touches nothing and keeps the memory for good. */
 int32_t nuv_loop_free(nuv_loop *loop);
 
 /* Lets libuv poll once, waiting for an event if `block`; records what happened.
@@ -229,8 +229,9 @@ int32_t nuv_timer_again(nuv_timer *timer);
 int32_t nuv_timer_stop(nuv_timer *timer);
 int32_t nuv_timer_set_ref(nuv_timer *timer, int32_t on);
 
-/* Stops the earliest timer that is due and returns its slot, or NUV_ENOTDUE. */
-int64_t nuv_timer_next(nuv_loop *loop);
+/* Stops the earliest timer that is due and returns its slot, or NUV_ENOTDUE. With
+ * `first` a timer phase begins: a timer started in it is not due before the next. */
+int64_t nuv_timer_next(nuv_loop *loop, int32_t first);
 
 /* ---- Name requests ------------------------------------------------------- */
 

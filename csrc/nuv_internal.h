@@ -71,6 +71,7 @@ typedef struct nuv__timers {
   int64_t capacity;
   int64_t referenced; /* how many of the running ones keep the loop alive */
   uint64_t sequence;
+  int64_t phase; /* when the timer phase began */
   uv_timer_t wake; /* ends a poll when the first timer is due */
 } nuv__timers;
 
@@ -113,6 +114,7 @@ struct nuv_loop {
   uv_poll_t signal;
   uv_os_sock_t signal_pair[2]; /* read end, write end */
   int has_signal;
+  nuv_loop *next_inherited; /* in the list of loops a forked child keeps */
 };
 
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);

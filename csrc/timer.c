@@ -157,12 +157,13 @@ static int idle_is_over(nuv_timer *timer, int64_t now) {
   return 0;
 }
 
-int64_t nuv_timer_next(nuv_loop *loop) {
+int64_t nuv_timer_next(nuv_loop *loop, int32_t first) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   nuv__timers *timers = &loop->timers;
   if (timers->count == 0) return NUV_ENOTDUE;
-  int64_t now = clock_now(loop);
+  if (first) timers->phase = clock_now(loop);
+  int64_t now = timers->phase;
   while (timers->count > 0 && timers->heap[0]->due <= now) {
     nuv_timer *timer = timers->heap[0];
     nuv__timer_stop(timer);

@@ -406,8 +406,10 @@ class Loop:
             callback(*args)
 
     def _run_timers(self) -> None:
+        first = True
         while True:
-            slot = lib.nuv_timer_next(self._pointer())
+            slot = lib.nuv_timer_next(self._pointer(), first)
+            first = False
             if slot < 0:
                 return
             owner = self._owners[slot]
@@ -551,7 +553,11 @@ class Loop:
 
     def __del__(self) -> None:
         core = getattr(self, "_core", None)
-        if core is None or lib.nuv_loop_check(core) < 0:
+        if core is None:
+            return
+        if lib.nuv_loop_check(core) < 0:
+            self._core = None
+            lib.nuv_loop_free(core)  # refused: an inherited loop is kept, another thread's is lost
             return
         if lib.nuv_loop_alive(core):
             warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)

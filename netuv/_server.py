@@ -371,7 +371,7 @@ class _ListenOptions:
                 raise invalid_arg_value("options", given["path"])
             self.path = given["path"]
             return
-        elif not values and set(given) - {"callback"} and "host" not in given:
+        elif not values and set(given) - {"callback"}:
             shown = {k: v for k, v in given.items() if k != "callback"}
             raise invalid_arg_value("options", shown, 'must have the property "port" or "path"')
         if "host" in given:

@@ -337,9 +337,7 @@ def test_loops_in_several_threads_echo_side_by_side() -> None:
         return b"".join(everything)
 
     results: list[Any] = []
-    threads = [
-        threading.Thread(target=lambda: results.append(in_thread(work))) for _ in range(4)
-    ]
+    threads = [threading.Thread(target=lambda: results.append(in_thread(work))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

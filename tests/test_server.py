@@ -220,9 +220,7 @@ def test_an_ipv6_server_takes_ipv4_unless_told_otherwise(run: Run) -> None:
     assert len(seen) == 2
 
 
-def test_the_path_is_there_while_listening_and_removed_by_close(
-    run: Run, short_path: Path
-) -> None:
+def test_the_path_is_there_while_listening_and_removed_by_close(run: Run, short_path: Path) -> None:
     path = short_path / "socket"
     server = netuv.create_server(lambda served: (served.end("hello"), server.close()))
     server.listen(str(path))

@@ -75,9 +75,7 @@ class Reader(threading.Thread):
 # -- what the peer sees ---------------------------------------------------------------
 
 
-def test_end_is_seen_as_the_end_and_the_other_direction_stays(
-    run: Run, raw: socket.socket
-) -> None:
+def test_end_is_seen_as_the_end_and_the_other_direction_stays(run: Run, raw: socket.socket) -> None:
     heard: list[bytes] = []
     client = connect(raw)
     client.on("data", heard.append)
@@ -429,9 +427,7 @@ def test_no_delay_is_set_and_taken_back(run: Run, raw: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("when", ["option", "before", "after"])
-def test_keep_alive_holds_whenever_it_is_asked_for(
-    run: Run, raw: socket.socket, when: str
-) -> None:
+def test_keep_alive_holds_whenever_it_is_asked_for(run: Run, raw: socket.socket, when: str) -> None:
     seen = []
     options = {"keep_alive": True, "keep_alive_initial_delay": 9000} if when == "option" else {}
     client = connect(raw, **options)

@@ -78,9 +78,7 @@ def pair(body=None, *, server=None, client=None, path_name=None, stay=False):
     The server is closed by then, so the program ends with the connection.
     """
     if body is None:
-        return lambda body: pair(
-            body, server=server, client=client, path_name=path_name, stay=stay
-        )
+        return lambda body: pair(body, server=server, client=client, path_name=path_name, stay=stay)
     ends = {}
 
     def arrived(name, socket):

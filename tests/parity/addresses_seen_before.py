@@ -10,4 +10,5 @@ def _(client, served, server):
     client.destroy()
     client.on("close", lambda had_error: trace(client.remote_address, client.local_address))
 
+
 run()

@@ -25,4 +25,5 @@ def _(client, served, server):
     show("client", client)
     client.on("close", lambda had_error: show("closed", client))
 
+
 run()

@@ -23,4 +23,5 @@ def _(clients, served):
         for i, c in enumerate(clients):
             c.end(f"more {i}")
 
+
 run()

@@ -18,4 +18,5 @@ def _(clients, served):
     for i, c in enumerate(clients):
         c.write(f"to {i}")
 
+
 run()

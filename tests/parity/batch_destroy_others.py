@@ -28,4 +28,5 @@ def _(clients, served):
         clients[2].end()
         clients[3].end()
 
+
 run()

@@ -19,4 +19,5 @@ def _(clients, served):
         c.on("error", lambda error, i=i: trace("client", i, error))
         c.end(f"to {i}")
 
+
 run()

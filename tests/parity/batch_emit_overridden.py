@@ -40,4 +40,5 @@ def _(clients, served):
         for i, c in enumerate(clients):
             c.end(f"last {i}")
 
+
 run()

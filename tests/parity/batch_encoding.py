@@ -24,4 +24,5 @@ def _(clients, served):
         for i, c in enumerate(clients):
             c.end(f"more {i}")
 
+
 run()

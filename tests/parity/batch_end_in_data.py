@@ -20,4 +20,5 @@ def _(clients, served):
         c.resume()
         c.write(f"to {i}")
 
+
 run()

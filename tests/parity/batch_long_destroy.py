@@ -18,4 +18,5 @@ def _(clients, served):
     client.on("error", lambda error: None)
     client.end(bytes(160 << 10))
 
+
 run()

@@ -19,4 +19,5 @@ def _(clients, served):
     hear("one", "two")
     client.end(bytes(128 << 10))
 
+
 run()

@@ -26,4 +26,5 @@ def _(clients, served):
     served.on("end", lambda: trace("end", sum(sizes)))
     client.end(bytes(160 << 10))
 
+
 run()

@@ -21,4 +21,5 @@ def _(clients, served):
     clients[1].end(expected)
     clients[2].end(expected)
 
+
 run()

@@ -17,4 +17,5 @@ def _(clients, served):
     for i in (3, 1, 4, 0, 2):
         clients[i].write(f"to {i}")
 
+
 run()

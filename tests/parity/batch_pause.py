@@ -25,4 +25,5 @@ def _(clients, served):
         for s in reversed(served):
             s.resume()
 
+
 run()

@@ -24,4 +24,5 @@ def _(port):
         client.on("connect", lambda client=client: turns(4, lambda: client.destroy()))
         clients.append(client)
 
+
 run()

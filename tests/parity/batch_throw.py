@@ -20,4 +20,5 @@ def _(clients, served):
     for i, c in enumerate(clients):
         c.end(f"to {i}")
 
+
 run()

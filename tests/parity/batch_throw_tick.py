@@ -22,4 +22,5 @@ def _(clients, served):
         for c in clients:
             c.destroy()
 
+
 run()

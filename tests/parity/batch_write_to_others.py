@@ -26,4 +26,5 @@ def _(clients, served):
     for i in (2, 0, 3, 1):
         clients[i].write(f"to {i}")
 
+
 run()

@@ -25,4 +25,5 @@ def _(client, served, server):
     client.resume()
     client.on("close", lambda had_error: turns(3, lambda: show("closed")))
 
+
 run()

@@ -17,4 +17,5 @@ def _(client, served, server):
 
     client.destroy()
 
+
 run()

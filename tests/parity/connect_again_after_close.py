@@ -25,4 +25,5 @@ def _(port):
         client.connect(port, HOST)
         trace(client.destroyed, client.connecting, client.ready_state)
 
+
 run()

@@ -23,4 +23,5 @@ def _(port):
     client.on("connect", lambda: trace("after"))
     client.resume()
 
+
 run()

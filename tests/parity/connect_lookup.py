@@ -16,4 +16,5 @@ def _(port):
     trace(client.connecting)
     client.resume()
 
+
 run()

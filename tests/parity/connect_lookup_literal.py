@@ -15,4 +15,5 @@ def _(port):
     watch(client, "client", "lookup connect")
     client.resume()
 
+
 run()

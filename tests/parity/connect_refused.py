@@ -17,4 +17,5 @@ def _(port):
             trace(error, error.code, error.syscall, error.address, error.port == port)
             trace(client.destroyed, client.connecting, client.pending, client.ready_state)
 
+
 run()

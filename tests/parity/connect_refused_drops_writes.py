@@ -15,4 +15,5 @@ def _(port):
         client.write("two", lambda error=None: trace("two", error))
         client.end(lambda error=None: trace("end", error))
 
+
 run()

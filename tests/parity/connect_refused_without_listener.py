@@ -12,4 +12,5 @@ def _(port):
         watch(netuv.connect(port, HOST), "client", "close")
         netuv.set_immediate(lambda: trace("immediate"))
 
+
 run()

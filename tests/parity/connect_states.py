@@ -27,4 +27,5 @@ def _(port):
     client.connect(port, HOST)
     show("connecting", client)
 
+
 run()

@@ -14,4 +14,5 @@ def _(port):
     client = netuv.connect(port, HOST, lambda: client.destroy())
     watch(client, "client", "connect ready end finish error close")
 
+
 run()

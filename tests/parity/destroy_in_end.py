@@ -12,4 +12,5 @@ def _(client, served, server):
     served.resume()
     client.end()
 
+
 run()

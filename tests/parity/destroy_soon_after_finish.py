@@ -17,4 +17,5 @@ def _(client, served, server):
 
     served.on("end", lambda: served.end())
 
+
 run()

@@ -16,4 +16,5 @@ def _(port):
     client.write("hello")
     client.destroy_soon()
 
+
 run()

@@ -14,4 +14,5 @@ def _(client, served, server):
     client.destroy_soon()
     trace(client.destroyed, client.writable)
 
+
 run()

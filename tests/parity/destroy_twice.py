@@ -12,4 +12,5 @@ def _(client, served, server):
     client.destroy()
     client.on("close", lambda had_error: client.destroy(Exception("third")))
 
+
 run()

@@ -12,4 +12,5 @@ def _(client, served, server):
     netuv.next_tick(lambda: trace("tick"))
     netuv.set_immediate(lambda: trace("immediate"))
 
+
 run()

@@ -20,4 +20,5 @@ def _(port):
     trace(client.connecting, client.destroyed, client.ready_state)
     server.close()
 
+
 run()

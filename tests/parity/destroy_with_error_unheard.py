@@ -9,4 +9,5 @@ def _(client, served, server):
     served.resume()
     client.destroy(Exception("enough"))
 
+
 run()

@@ -13,4 +13,5 @@ def _(client, served, server):
     client.destroy()
     served.destroy()
 
+
 run()

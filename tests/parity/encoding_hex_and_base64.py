@@ -12,4 +12,5 @@ def _(client, served, server):
     served.on("data", lambda data: served.end("12345"))
     client.end(bytes([0, 1, 254, 255]))
 
+
 run()

@@ -9,4 +9,5 @@ def _(client, served, server):
     watch(served, "served", "data end")
     client.end(bytes([0x61, 0xE9, 0xFF]))
 
+
 run()

@@ -15,4 +15,5 @@ def _(client, served, server):
     served.on("data", lambda data: trace(isinstance(data, str)))
     client.write("one")
 
+
 run()

@@ -19,4 +19,5 @@ def _(client, served, server):
 
     send(0)
 
+
 run()

@@ -15,4 +15,5 @@ def _(client, served, server):
     client.write("two ", lambda: trace("two"))
     client.end("three", lambda: trace("three"))
 
+
 run()

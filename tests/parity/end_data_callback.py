@@ -11,4 +11,5 @@ def _(client, served, server):
     client.on("finish", lambda: trace("after"))
     netuv.next_tick(lambda: trace("tick"))
 
+
 run()

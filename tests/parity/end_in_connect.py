@@ -15,4 +15,5 @@ def _(port):
     watch(client, "client", "connect ready end finish close")
     client.resume()
 
+
 run()

@@ -10,4 +10,5 @@ def _(client, served, server):
     served.on("data", lambda data: served.end(data))
     client.write("echo me")
 
+
 run()

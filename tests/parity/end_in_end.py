@@ -15,4 +15,5 @@ def _(client, served, server):
 
     client.end("hello")
 
+
 run()

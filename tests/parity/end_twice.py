@@ -13,4 +13,5 @@ def _(client, served, server):
     client.end()
     client.on("finish", lambda: client.end(lambda error=None: trace("third", error)))
 
+
 run()

@@ -17,4 +17,5 @@ def _(port):
     client.end("early", lambda: trace("callback"))
     trace(client.connecting, client.ready_state, client.writable)
 
+
 run()

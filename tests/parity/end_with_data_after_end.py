@@ -10,4 +10,5 @@ def _(client, served, server):
     client.end()
     client.end("more", lambda error=None: trace("callback", error))
 
+
 run()

@@ -15,4 +15,5 @@ def _(client, served, server):
     attempt("end", lambda: client.end(5))
     client.end("good")
 
+
 run()

@@ -16,4 +16,5 @@ def _(client, served, server):
 
     served.end("that is all")
 
+
 run()

@@ -10,4 +10,5 @@ def _(client, served, server):
     client.end("from client")
     served.end("from server")
 
+
 run()

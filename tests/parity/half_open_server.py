@@ -16,4 +16,5 @@ def _(client, served, server):
     client.end("question")
     trace(client.ready_state)
 
+
 run()

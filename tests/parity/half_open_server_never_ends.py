@@ -10,4 +10,5 @@ def _(client, served, server):
     served.on("end", lambda: served.destroy())
     client.end()
 
+
 run()

@@ -17,4 +17,5 @@ def _(client, served, server):
 
     netuv.set_timeout(destroy, 2)
 
+
 run()

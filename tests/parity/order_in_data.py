@@ -16,4 +16,5 @@ def _(client, served, server):
     served.on("data", lambda data: trace("second listener"))
     client.write("x")
 
+
 run()

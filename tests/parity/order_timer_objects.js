@@ -2,7 +2,7 @@
 // has_ref, unref, ref, refresh and close of a timer.
 const { trace } = require('./_trace');
 
-const timer = setTimeout(() => trace('timer'), 30);
+const timer = setTimeout(() => trace('timer'), 300);
 trace(timer.hasRef());
 trace(timer.unref() === timer, timer.hasRef());
 trace(timer.ref() === timer, timer.hasRef());

@@ -2,7 +2,7 @@
 
 from _trace import netuv, run, trace
 
-timer = netuv.set_timeout(lambda: trace("timer"), 30)
+timer = netuv.set_timeout(lambda: trace("timer"), 300)
 trace(timer.has_ref())
 trace(timer.unref() is timer, timer.has_ref())
 trace(timer.ref() is timer, timer.has_ref())

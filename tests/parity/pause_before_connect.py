@@ -21,4 +21,5 @@ def _(port):
 
     client.connect(port, HOST, lambda: turns(5, resume))
 
+
 run()

@@ -19,4 +19,5 @@ def _(client, served, server):
 
     client.write("one")
 
+
 run()

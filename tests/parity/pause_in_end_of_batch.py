@@ -19,4 +19,5 @@ def _(client, served, server):
 
     watch(served, "served", "end finish close")
 
+
 run()

@@ -14,4 +14,5 @@ def _(client, served, server):
         trace("resume")
         served.resume()
 
+
 run()

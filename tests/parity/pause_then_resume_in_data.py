@@ -15,4 +15,5 @@ def _(client, served, server):
 
     client.write("one")
 
+
 run()

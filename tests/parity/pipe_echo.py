@@ -14,4 +14,5 @@ def _(client, served, server):
     client.write("one ")
     client.end("two")
 
+
 run()

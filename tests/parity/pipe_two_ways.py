@@ -31,4 +31,5 @@ def _(port):
         watch(client, "client", "data end close")
         client.end(bytes(4 << 20))
 
+
 run()

@@ -15,4 +15,5 @@ def _(client, served, server):
         served.on("end", lambda: trace("all", b"".join(everything)))
         client.end("late")
 
+
 run()

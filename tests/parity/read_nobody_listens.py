@@ -14,4 +14,5 @@ def _(client, served, server):
         trace(served.bytes_read, served.ready_state)
         served.destroy()
 
+
 run()

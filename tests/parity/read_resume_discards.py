@@ -10,4 +10,5 @@ def _(client, served, server):
     client.end("discarded")
     served.on("close", lambda had_error: trace(served.bytes_read))
 
+
 run()

@@ -11,4 +11,5 @@ def _(client, served, server):
     client.reset_and_destroy()
     client.on("close", lambda had_error: trace(client.reset_and_destroy() is client))
 
+
 run()

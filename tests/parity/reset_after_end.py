@@ -12,4 +12,5 @@ def _(client, served, server):
     client.on("finish", lambda: turns(3, lambda: client.reset_and_destroy()))
     served.on("end", lambda: trace("writable", served.writable))
 
+
 run()

@@ -10,4 +10,5 @@ def _(client, served, server):
     served.on("error", lambda error: trace(error.syscall, error.code))
     client.reset_and_destroy()
 
+
 run()

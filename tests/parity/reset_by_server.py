@@ -9,4 +9,5 @@ def _(client, served, server):
     watch(served, "served")
     served.reset_and_destroy()
 
+
 run()

@@ -11,4 +11,5 @@ def _(client, served, server):
     client.resume()
     client.write("x")
 
+
 run()

@@ -11,4 +11,5 @@ def _(client, served, server):
     client.destroy()
     served.destroy()
 
+
 run()

@@ -17,4 +17,5 @@ def _(port):
     client.reset_and_destroy()
     trace(client.destroyed, client.connecting)
 
+
 run()

@@ -12,4 +12,5 @@ def _(port):
     server.on("close", lambda: trace("after"))
     netuv.next_tick(lambda: trace("tick"))
 
+
 run()

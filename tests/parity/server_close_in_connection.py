@@ -13,4 +13,5 @@ def server(served):
 def _(port):
     watch(netuv.connect(port, HOST), "client")
 
+
 run()

@@ -12,4 +12,5 @@ def _(port):
     server.close(lambda error=None: trace("second", error))
     server.once("close", lambda: server.close(lambda error=None: trace("third", error)))
 
+
 run()

@@ -18,4 +18,5 @@ def _(client, served, server):
         trace("ending")
         client.end()
 
+
 run()

@@ -23,4 +23,5 @@ def _(client, served, server):
     trace("asked")
     netuv.next_tick(lambda: trace("tick"))
 
+
 run()

@@ -10,4 +10,5 @@ def _():
     trace(server.address())
     server.close()
 
+
 run()

@@ -14,4 +14,5 @@ def _():
     attempt("closing", lambda: server.listen(0) is server)
     server.close()
 
+
 run()

@@ -36,4 +36,5 @@ def _(port):
 
     first = netuv.connect(port, HOST, connected)
 
+
 run()

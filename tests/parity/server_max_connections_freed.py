@@ -20,4 +20,5 @@ def _(port):
 
     connect(3)
 
+
 run()

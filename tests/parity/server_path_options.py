@@ -10,4 +10,5 @@ def _(client, served, server):
     client.end("question")
     served.end("answer")
 
+
 run()

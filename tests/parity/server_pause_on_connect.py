@@ -18,4 +18,5 @@ def server(served):
 def _(port):
     netuv.connect(port, HOST).end("waiting")
 
+
 run()

@@ -25,4 +25,5 @@ def _(port):
     netuv.next_tick(lambda: trace("tick"))
     netuv.set_immediate(lambda: trace("immediate"))
 
+
 run()

@@ -10,4 +10,5 @@ def _(port):
     netuv.create_server().listen(port, HOST)
     netuv.set_timeout(lambda: first.close(lambda error=None: trace("closed")), 10)
 
+
 run()

@@ -9,4 +9,5 @@ server = netuv.create_server()
 def _(port):
     trace(server.unref() is server, server.listening)
 
+
 run()

@@ -15,4 +15,5 @@ def _():
     netuv.set_timeout(lambda: server.close(), 10).unref()
     server.on("close", lambda: trace("closed"))
 
+
 run()

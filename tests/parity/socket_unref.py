@@ -10,4 +10,5 @@ def _(client, served, server):
     trace(client.unref() is client)
     served.unref()
 
+
 run()

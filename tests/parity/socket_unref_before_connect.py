@@ -16,4 +16,5 @@ def _(port):
 
     client.connect(port, HOST, connected)
 
+
 run()

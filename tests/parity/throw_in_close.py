@@ -14,4 +14,5 @@ def _(client, served, server):
     client.destroy()
     served.destroy()
 
+
 run()

@@ -23,4 +23,5 @@ def _(port):
         client.on("connect", lambda client=client: client.end())
         client.resume()
 
+
 run()

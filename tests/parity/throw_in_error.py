@@ -14,4 +14,5 @@ def _(client, served, server):
     served.resume()
     client.destroy(Exception("wanted"))
 
+
 run()

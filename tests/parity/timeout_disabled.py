@@ -12,4 +12,5 @@ def _(client, served, server):
     trace(client.timeout, client.listener_count("timeout"))
     netuv.set_timeout(lambda: client.destroy(), 60)
 
+
 run()

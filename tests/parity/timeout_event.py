@@ -17,4 +17,5 @@ def _(client, served, server):
         client.set_timeout(0)
         client.end()
 
+
 run()

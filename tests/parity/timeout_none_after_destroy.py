@@ -11,4 +11,5 @@ def _(client, served, server):
     client.destroy()
     netuv.set_timeout(lambda: trace("timer", client.timeout), 50)
 
+
 run()

@@ -20,4 +20,5 @@ def _(port):
         trace("timeout")
         client.destroy()
 
+
 run()

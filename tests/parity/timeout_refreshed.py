@@ -21,4 +21,5 @@ def _(client, served, server):
     def _(had_error):
         trace(len(steps) >= 3, time.monotonic() - begin >= 0.6)
 
+
 run()

@@ -14,4 +14,5 @@ def _(client, served, server):
     def _(had_error):
         client.write("later", lambda error=None: trace("after close", error))
 
+
 run()

@@ -11,4 +11,5 @@ def _(client, served, server):
     trace(client.write("late", lambda error=None: trace("callback", error)))
     netuv.next_tick(lambda: trace("tick"))
 
+
 run()

@@ -15,4 +15,5 @@ def _(client, served, server):
     served.end()
     served.resume()
 
+
 run()

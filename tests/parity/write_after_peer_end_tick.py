@@ -18,4 +18,5 @@ def _(client, served, server):
     served.end()
     served.resume()
 
+
 run()

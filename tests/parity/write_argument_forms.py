@@ -11,4 +11,5 @@ def _(client, served, server):
     client.write("c", lambda: trace("three"))
     client.end("d", None, lambda: trace("four"))
 
+
 run()

@@ -21,4 +21,5 @@ def _(port):
     trace(client.bytes_written, client.buffer_size)
     client.on("ready", lambda: client.end("three", lambda: trace("three")))
 
+
 run()

@@ -13,4 +13,5 @@ def _(client, served, server):
     netuv.next_tick(lambda: trace("tick"))
     client.end()
 
+
 run()

@@ -11,4 +11,5 @@ def _(client, served, server):
     trace(client.bytes_written)
     client.end("", lambda: trace("end"))
 
+
 run()

@@ -21,4 +21,5 @@ def _(client, served, server):
     served.on("end", lambda: trace(b"".join(everything)))
     client.write("one", first)
 
+
 run()

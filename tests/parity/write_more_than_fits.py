@@ -21,4 +21,5 @@ def _(client, served, server):
     served.resume()
     served.on("end", lambda: trace("bytes", sum(sizes)))
 
+
 run()

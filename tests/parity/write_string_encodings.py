@@ -19,4 +19,5 @@ def _(client, served, server):
     client.write("é", "UTF-8")
     client.end("é", "utf8")
 
+
 run()

@@ -12,4 +12,5 @@ def _():
     trace(client.destroyed, client.bytes_written)
     client.destroy()
 
+
 run()
