@@ -1,4 +1,4 @@
-"""Judge AddressSanitizer's reports in a directory: every error counts, a leak only if it is ours."""
+"""Judge the reports in a directory: every error counts, a leak only if it is ours."""
 
 import re
 import sys

@@ -1,5 +1,5 @@
 'use strict';
-// "error" without a listener throws its error, or one made for it.
+// An "error" without a listener throws its error, or one made for it.
 const { EventEmitter, trace } = require('./_trace');
 
 const emitter = new EventEmitter();

@@ -1,4 +1,4 @@
-""" "error" without a listener throws its error, or one made for it."""
+"""An "error" without a listener throws its error, or one made for it."""
 
 from _trace import netuv, run, trace
 

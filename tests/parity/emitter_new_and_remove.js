@@ -1,5 +1,5 @@
 'use strict';
-// "new_listener" comes before the listener is added, "remove_listener" after it is gone.
+// The "new_listener" comes before the listener is added, "remove_listener" after it is gone.
 const { EventEmitter, trace } = require('./_trace');
 
 const emitter = new EventEmitter();

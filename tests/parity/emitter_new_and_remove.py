@@ -1,4 +1,4 @@
-""" "new_listener" comes before the listener is added, "remove_listener" after it is gone."""
+"""The "new_listener" comes before the listener is added, "remove_listener" after it is gone."""
 
 from _trace import netuv, run, trace
 
