@@ -27,7 +27,7 @@ def main(directory: str) -> int:
     counts = Counter(VARYING.sub("", part) for path in reports for part in findings(path))
     for finding, count in counts.most_common():
         print(f"-- {count} times:\n{finding}\n")
-    print(f"-- AddressSanitizer: {len(counts)} findings in the reports of {len(reports)} programs")
+    print(f"-- AddressSanitizer: findings: {len(counts)}, reports read: {len(reports)}")
     return 1 if counts else 0
 
 

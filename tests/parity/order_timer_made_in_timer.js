@@ -4,9 +4,9 @@ const { trace } = require('./_trace');
 
 setTimeout(() => {
   setImmediate(() => trace('immediate'));
-  setTimeout(() => trace('made in a timer'), 2);
+  setTimeout(() => trace('made in a timer'), 10);
   setTimeout(() => trace('another'), 1);
   const until = Date.now() + 20;
   while (Date.now() < until);
   trace('timer');
-}, 2);
+}, 10);

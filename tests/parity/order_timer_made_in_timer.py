@@ -7,12 +7,12 @@ from _trace import netuv, run, trace
 
 def timer():
     netuv.set_immediate(lambda: trace("immediate"))
-    netuv.set_timeout(lambda: trace("made in a timer"), 2)
+    netuv.set_timeout(lambda: trace("made in a timer"), 10)
     netuv.set_timeout(lambda: trace("another"), 1)
     time.sleep(0.02)
     trace("timer")
 
 
-netuv.set_timeout(timer, 2)
+netuv.set_timeout(timer, 10)
 
 run()
