@@ -242,12 +242,14 @@ def test_another_signal_s_handler_runs_while_the_loop_is_idle() -> None:
     child = start(
         """
         server = netuv.create_server()
+        handled = []
         def handler(number, frame):
-            say("handled")
+            handled.append("handled")
             server.close()
         signal.signal(signal.SIGUSR1, handler)
         server.listen(0, "127.0.0.1", lambda: say("ready"))
         netuv.run()
+        say(*handled)
         say("done")
         """
     )
