@@ -32,7 +32,7 @@ static char *message, *scratch;
 static size_t length;
 static uint32_t histogram[BUCKETS];
 static uint64_t requests, bad;
-static int measuring;
+static int measuring, stopping;
 
 static double now(void) {
   struct timespec t;
@@ -118,7 +118,7 @@ static void finish(connection *c) {
     requests++;
     histogram[micros < BUCKETS - 1 ? (int)micros : BUCKETS - 1]++;
   }
-  begin(c);
+  if (!stopping) begin(c);
 }
 
 static void receive(connection *c) {
@@ -170,6 +170,9 @@ static void echo(int port, int count, double seconds) {
   printf("{\"requests\": %llu, \"seconds\": %.6f, \"p50\": %llu, \"p99\": %llu, \"bad\": %llu}\n",
          (unsigned long long)requests, took, (unsigned long long)percentile(0.5),
          (unsigned long long)percentile(0.99), (unsigned long long)bad);
+  fflush(stdout);
+  stopping = 1; /* what is under way comes home: closing resets nobody */
+  pump(poll, now() + 0.2);
 }
 
 /* Every connection sends a byte and waits for its echo: only then was it served. */
