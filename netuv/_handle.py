@@ -34,7 +34,7 @@ class Owner(Protocol):
 class Handle:
     """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``."""
 
-    __slots__ = ("_loop", "_stream", "_slot", "owner", "fast", "reading", "timed", "_kept")
+    __slots__ = ("_loop", "_stream", "owner", "fast", "reading", "timed", "_kept")
 
     _KIND = 0
 
@@ -45,13 +45,17 @@ class Handle:
             if accepted == ffi.NULL:
                 raise MemoryError("netuv: no memory for a handle")
         self._stream = accepted
-        self._slot: int = lib.nuv_stream_slot(accepted)
         self.owner: Any = None
         self.fast: Any = _lane.open_stream(accepted)  # what the lane writes to
         self.reading = False
         self.timed = False
         self._kept: Any = None  # the memory of the queued write
         self._loop._register(self._slot, lib.nuv_stream_generation(accepted), self)
+
+    @property
+    def _slot(self) -> int:
+        slot: int = lib.nuv_stream_slot(self._stream)
+        return slot
 
     def _open_stream(self) -> Any:
         if self.fast is None:

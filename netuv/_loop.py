@@ -23,7 +23,7 @@ from ._errors import StateError, invalid_arg_type
 from ._native import check, ffi, lib
 
 MAX_EVENTS = 32
-MAX_BYTES = 1 << 20
+MAX_BYTES = 1 << 16  # of read data per batch: what stays in the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
 Callback = Callable[..., Any]
@@ -184,15 +184,14 @@ class _Threads(threading.local):
     def __init__(self) -> None:
         self.own: Loop | None = None
         self.current: Loop | None = None
-        self.polling: Loop | None = None
         self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
 
 
 def _keep_error(kind: Any, error: BaseException, trace: Any) -> None:
     """cffi would print what came out of the drain: keep it for run()."""
-    polling = _threads.polling
-    assert polling is not None
-    polling._drain_error = error
+    running = _threads.current
+    assert running is not None
+    running._drain_error = error
 
 
 @ffi.def_extern(error=-1, onerror=_keep_error)  # type: ignore[untyped-decorator]
@@ -318,8 +317,9 @@ class Loop:
         try:
             if self._ticks and not failed:
                 self._run_ticks()
-            while self._alive():
-                self._one_turn(block)
+            busy = False  # a turn that had events: whether there is more shows in the next
+            while busy or self._alive():
+                busy = self._one_turn(block) > 0
                 if once:
                     break
             self._failed = False
@@ -344,19 +344,20 @@ class Loop:
             or check(lib.nuv_loop_alive(self._pointer()))
         )
 
-    def _one_turn(self, block: bool) -> None:
+    def _one_turn(self, block: bool) -> int:
         """One turn, or the rest of one that an exception ended.
 
         What an exception left in the next_tick queue waits for the next callback,
-        as in Node.
+        as in Node. Returns how many records the poll left for after it.
         """
+        count = 0
         if self._phase == self._TIMERS:
             if self._timers:
                 self._run_timers()
             self._phase = self._POLL
         if self._phase == self._POLL:
             self._phase = self._DISPATCH
-            self._poll(block)
+            count = self._poll(block)
         if self._phase == self._DISPATCH:
             self._dispatch_records()
             if self._ticks:
@@ -367,32 +368,35 @@ class Loop:
                     self._dispatch_records()
             if self._incoming:
                 self._run_incoming()
-            self._immediates_now.extend(self._immediates)
-            self._immediates.clear()
+            if self._immediates:
+                self._immediates_now.extend(self._immediates)
+                self._immediates.clear()
             self._phase = self._CHECK
         if self._phase == self._CHECK:
             if self._immediates_now:
                 self._run_immediates()
-            self._closing_now = self._closing
-            self._closing = []
+            if self._closing:
+                self._closing_now, self._closing = self._closing, []
             self._phase = self._CLOSE
         if self._closing_now:
             self._run_closing()
         self._phase = self._TIMERS
+        return count
 
-    def _poll(self, block: bool) -> None:
+    def _poll(self, block: bool) -> int:
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
-        outer, _threads.polling = _threads.polling, self
-        try:
-            count = lib.nuv_loop_poll(self._core, block and idle)
-        finally:
-            _threads.polling = outer
-        if count == lib.NUV_EINTERRUPTED:
-            self._dispatch_records.arena_moved()
-            error, self._drain_error = self._drain_error, None
-            assert error is not None
-            raise error
-        check(count)
+        count: int = lib.nuv_loop_poll(self._core, block and idle)
+        if count < 0:
+            self._raise_poll_error(count)
+        return count
+
+    def _raise_poll_error(self, count: int) -> None:
+        if count != lib.NUV_EINTERRUPTED:
+            check(count)
+        self._dispatch_records.arena_moved()
+        error, self._drain_error = self._drain_error, None
+        assert error is not None
+        raise error
 
     def _on_event(self, kind: int, slot: int, a: int, b: int) -> None:
         owner = self._owners[slot]

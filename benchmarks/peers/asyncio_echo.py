@@ -1,19 +1,13 @@
-"""Echo with asyncio's Protocol."""
+"""Echo with asyncio's Protocol, which sets no-delay by itself."""
 
 from __future__ import annotations
 
 import asyncio
-import resource
-import socket
-
-resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
 
 class Echo(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.transport = transport
-        peer: socket.socket = transport.get_extra_info("socket")
-        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
         self.transport.write(data)

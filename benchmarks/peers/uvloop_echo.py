@@ -1,21 +1,15 @@
-"""Echo with uvloop's Protocol."""
+"""Echo with uvloop's Protocol, which sets no-delay by itself."""
 
 from __future__ import annotations
 
 import asyncio
-import resource
-import socket
 
 import uvloop
-
-resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
 
 class Echo(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.transport = transport
-        peer: socket.socket = transport.get_extra_info("socket")
-        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
         self.transport.write(data)
@@ -28,5 +22,4 @@ async def main() -> None:
     await server.serve_forever()
 
 
-uvloop.install()
-asyncio.run(main())
+uvloop.run(main())
