@@ -91,6 +91,7 @@ static void loop_free_parts(nuv_loop *loop) {
   nuv__ring_free(&loop->ring);
   nuv__ring_free(&loop->later);
   nuv__arena_free(&loop->arena);
+  free(loop->view);
   free(loop);
 }
 
@@ -221,22 +222,6 @@ int64_t nuv_loop_signal_fd(nuv_loop *loop) {
   return error < 0 ? error : (int64_t)loop->signal_pair[1];
 }
 
-int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
-  *events = loop->ring.events + loop->ring.head;
-  return nuv__ring_count(&loop->ring);
-}
-
-int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
-  nuv__ring_release(&loop->ring, count);
-  if (nuv__ring_count(&loop->ring) == 0) loop->arena.used = 0;
-  return 0;
-}
-
-char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
-  *size = loop->arena.size;
-  return loop->arena.base;
-}
-
 const char *nuv_error_name(int32_t error) {
   return uv_err_name(error);
 }
@@ -247,15 +232,4 @@ const char *nuv_error_text(int32_t error) {
 
 int64_t nuv_libuv_version(void) {
   return (int64_t)uv_version();
-}
-
-static const nuv_lane_api lane_api = {
-    .batch = nuv_loop_batch,
-    .release = nuv_loop_release,
-    .arena = nuv_loop_arena,
-    .try_write = nuv_stream_try_write,
-};
-
-const nuv_lane_api *nuv_lane_api_get(void) {
-  return &lane_api;
 }

@@ -64,7 +64,7 @@ class Handle:
 
     # -- events ------------------------------------------------------------------------
 
-    def _on_event(self, kind: int, a: int, b: int) -> None:
+    def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
             self._loop._unregister(self._slot)
             check(lib.nuv_stream_free(self._stream))
@@ -171,18 +171,18 @@ class Handle:
 
     def close(self, callback: Callable[[], None] | None = None) -> None:
         """Closes; ``callback`` is called in the close phase of this turn."""
-        self._loop._dispatch_records.sync()
+        self._loop._dispatcher.sync()
         self._closed(check(lib.nuv_stream_close(self._open_stream()), "close"), callback)
 
     def reset(self, callback: Callable[[], None] | None = None) -> None:
         """As ``close``, but the peer gets RST."""
-        self._loop._dispatch_records.sync()
+        self._loop._dispatcher.sync()
         self._closed(check(lib.nuv_stream_reset(self._open_stream()), "reset"), callback)
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         self._count_timeout(False)
         self._loop._generations[self._slot] = generation
-        self._loop._sinks[self._slot] = None
+        self._loop._sinks[self._slot] = _lane.ignore
         self.fast = None
         self._kept = None
         if callback is not None:
@@ -224,7 +224,7 @@ class Handle:
     @property
     def bytes_read(self) -> int:
         """Bytes read and told so far."""
-        self._loop._dispatch_records.sync()
+        self._loop._dispatcher.sync()
         return check(lib.nuv_stream_get_bytes_read(self._open_stream()))
 
     @property

@@ -1,17 +1,19 @@
 """The seam that is crossed per event: dispatching a batch, and writing bytes.
 
 Two implementations, chosen at import by ``NETUV_LANE`` (``python`` or ``c``; the
-C lane where it was built, else Python). Both have the same three functions:
+C lane where it was built, else Python). Both have the same four names:
 
+- ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
 - ``open_stream(pointer)``: what ``try_write`` takes for that stream.
-- ``try_write(stream, data)``: True when the kernel took all of the bytes, else
-  how many it took, or a negative error.
-- ``Dispatcher(loop, sinks, generations, handle, ticks, run_ticks)``: calling it
+- ``try_write(stream, data, length)``: how many bytes of ``data`` the kernel
+  took, or a negative error.
+- ``install_write(socket_class)``: may replace ``write`` by the same, faster.
+- ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
   dispatches all records. Data goes to ``sinks[slot]``, all else to
-  ``handle(kind, slot, a, b)``; ``run_ticks()`` follows where ``ticks`` is not
-  empty. A record is released before its listener runs: an exception costs no
-  other record. ``sync()`` makes the core see which records are released;
-  ``arena_moved()`` is called after an interrupted poll.
+  ``handle(-1 - slot, a, kind + 16 * generation)``; ``run_ticks()`` follows where
+  ``ticks`` is not empty. A record is released before its listener runs: an
+  exception costs no other record. ``sync()`` makes the core see which records
+  are released; ``arena_moved()`` is called after an interrupted poll.
 """
 
 from __future__ import annotations
@@ -21,14 +23,18 @@ import os
 import platform
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Callable
 
-from ._native import ffi, lib
+from ._native import check, ffi, lib
 
-DATA: int = lib.NUV_EV_DATA
-RECORD = 5  # integers per record
+RECORD = 3  # integers per record
 
-Handler = Callable[[int, int, int, int], None]
+Handler = Callable[[int, int, int], None]
+
+
+def ignore(data: bytes) -> None:
+    """The sink of a slot without a reader: a closed stream, or one nobody has heard of."""
 
 
 class PythonDispatcher:
@@ -38,19 +44,18 @@ class PythonDispatcher:
         self,
         loop: Any,
         sinks: list[Any],
-        generations: list[int],
         handle: Handler,
         ticks: deque[Any],
         run_ticks: Callable[[], None],
     ) -> None:
         self._loop = loop
         self._sinks = sinks
-        self._generations = generations
         self._handle = handle
         self._ticks = ticks
         self._run_ticks = run_ticks
         self.arena_moved()
-        self._events = ffi.new("nuv_event **")
+        self._integers = ffi.new("int64_t **")
+        self._slots = ffi.new("int64_t *")
         self._cursor: Iterator[int] = iter(())
         self._released = 0
         self._borrowed = 0
@@ -60,7 +65,7 @@ class PythonDispatcher:
         base = lib.nuv_loop_arena(self._loop, size)
         self._arena = ffi.buffer(base, size[0])
 
-    def __call__(self) -> None:
+    def dispatch(self) -> None:
         while self._borrow():
             try:
                 self._walk()
@@ -68,10 +73,12 @@ class PythonDispatcher:
                 self.sync()
 
     def _borrow(self) -> int:
-        count: int = lib.nuv_loop_batch(self._loop, self._events)
+        count = check(lib.nuv_loop_view(self._loop, self._integers, self._slots))
         if count:
-            integers = ffi.cast("int64_t *", self._events[0])
-            self._cursor = iter(ffi.unpack(integers, count * RECORD))
+            self._cursor = iter(ffi.unpack(self._integers[0], count * RECORD))
+            missing = self._slots[0] - len(self._sinks)
+            if missing > 0:
+                self._sinks.extend([ignore] * missing)
         self._borrowed = count
         self._released = 0
         return count
@@ -86,53 +93,33 @@ class PythonDispatcher:
     def _walk(self) -> None:
         cursor = self._cursor
         sinks = self._sinks
-        generations = self._generations
         arena = self._arena
         ticks = self._ticks
-        for kind, slot, generation, a, b in zip(cursor, cursor, cursor, cursor, cursor):
-            if slot >= len(generations) or generations[slot] != generation:
-                continue
-            if kind == DATA:
+        for slot, a, b in zip(cursor, cursor, cursor):
+            if slot >= 0:
                 sinks[slot](arena[a:b])
             else:
-                self._handle(kind, slot, a, b)
+                self._handle(slot, a, b)
             if ticks:
                 self._run_ticks()
-
-
-def python_open_stream(pointer: Any) -> Any:
-    return pointer
-
-
-def python_try_write(stream: Any, data: bytes) -> Any:
-    written = lib.nuv_stream_try_write(stream, data, len(data))
-    return True if written == len(data) else written
 
 
 class CDispatcher:
     """Has the C lane walk the records."""
 
-    def __init__(
-        self,
-        loop: Any,
-        sinks: list[Any],
-        generations: list[int],
-        handle: Handler,
-        ticks: deque[Any],
-        run_ticks: Callable[[], None],
-    ) -> None:
+    def __init__(self, loop: Any, *arguments: Any) -> None:
         address = int(ffi.cast("intptr_t", loop))
-        self._dispatch = _lane_c.dispatch
-        self._arguments = (address, sinks, generations, handle, ticks, run_ticks)
-
-    def __call__(self) -> None:
-        self._dispatch(*self._arguments)
+        self.dispatch = partial(_lane_c.dispatch, address, *arguments)
 
     def arena_moved(self) -> None:
         """Nothing to do: C looks it up for each batch."""
 
     def sync(self) -> None:
         """Nothing to do: C releases each record as it goes."""
+
+
+def python_open_stream(pointer: Any) -> Any:
+    return pointer
 
 
 def c_open_stream(pointer: Any) -> Any:
@@ -163,10 +150,27 @@ if name != "python":
         _lane_c.bind(int(ffi.cast("intptr_t", lib.nuv_lane_api_get())))
         name = "c"
 
+
+def _install_c_write(socket_class: type) -> None:
+    """``write`` of nothing but bytes goes to the core; ``_write_slowly`` does all else."""
+    _lane_c.install(socket_class, socket_class.__dict__["write"].__doc__)
+
+
+def _keep_write(socket_class: type) -> None:
+    """Python's own is what there is."""
+
+
+MAX_EVENTS: int
 Dispatcher: Any
 open_stream: Callable[[Any], Any]
-try_write: Callable[[Any, bytes], Any]
+try_write: Callable[[Any, bytes, int], int]
+install_write: Callable[[type], None]
 if name == "c":
+    MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
     Dispatcher, open_stream, try_write = CDispatcher, c_open_stream, _lane_c.write
+    install_write = _install_c_write
 else:
-    Dispatcher, open_stream, try_write = PythonDispatcher, python_open_stream, python_try_write
+    MAX_EVENTS = 32
+    Dispatcher, open_stream = PythonDispatcher, python_open_stream
+    try_write = lib.nuv_stream_try_write
+    install_write = _keep_write

@@ -22,7 +22,6 @@ from . import _lane
 from ._errors import StateError, invalid_arg_type
 from ._native import check, ffi, lib
 
-MAX_EVENTS = 32
 MAX_BYTES = 1 << 16  # of read data per batch: what stays in the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
@@ -32,7 +31,7 @@ Callback = Callable[..., Any]
 class SlotOwner(Protocol):
     """What a loop keeps per slot: a handle, a timer or a lookup."""
 
-    def _on_event(self, kind: int, a: int, b: int) -> None: ...
+    def _on_event(self, kind: int, a: int) -> None: ...
     def _on_timer(self) -> None: ...
     def _abandon(self) -> None:
         """The loop closes: free what is the owner's; no callback follows."""
@@ -119,7 +118,7 @@ class Timeout:
                 else:
                     self._stop()
 
-    def _on_event(self, kind: int, a: int, b: int) -> None:
+    def _on_event(self, kind: int, a: int) -> None:
         raise AssertionError("a timer has no events")
 
     def _abandon(self) -> None:
@@ -175,7 +174,7 @@ def _check_callback(callback: object) -> None:
 
 def _batch_size() -> int:
     """``NETUV_BATCH``, for tests: how many events a batch holds."""
-    return int(os.environ.get("NETUV_BATCH", MAX_EVENTS))
+    return int(os.environ.get("NETUV_BATCH", _lane.MAX_EVENTS))
 
 
 class _Threads(threading.local):
@@ -211,6 +210,32 @@ class Loop:
 
     _TIMERS, _POLL, _DISPATCH, _CHECK, _CLOSE = range(5)
 
+    __slots__ = (  # a turn reads them all: a dict of so many is slow
+        "__dict__",
+        "__weakref__",
+        "_self_handle",
+        "_core",
+        "_running",
+        "_interrupted",
+        "_failed",
+        "_settle",
+        "_phase",
+        "_outer",
+        "_drain_error",
+        "_ticks",
+        "_immediates",
+        "_immediates_now",
+        "_closing",
+        "_closing_now",
+        "_incoming",
+        "_sinks",
+        "_generations",
+        "_owners",
+        "_timers",
+        "_dispatcher",
+        "_dispatch_records",
+    )
+
     def __init__(self) -> None:
         self._self_handle = ffi.new_handle(self)
         self._core: Any = lib.nuv_loop_new(
@@ -236,14 +261,10 @@ class Loop:
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
         self._timers = 0
-        self._dispatch_records = _lane.Dispatcher(
-            self._core,
-            self._sinks,
-            self._generations,
-            self._on_event,
-            self._ticks,
-            self._run_ticks,
+        self._dispatcher = _lane.Dispatcher(
+            self._core, self._sinks, self._on_event, self._ticks, self._run_ticks
         )
+        self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
         _threads.loops.add(self)
 
     # -- what belongs to the loop --------------------------------------------------
@@ -255,19 +276,19 @@ class Loop:
         check(lib.nuv_loop_check(self._core))
         return self._core
 
-    def _register(self, slot: int, generation: int, owner: SlotOwner, sink: Any = None) -> None:
+    def _register(self, slot: int, generation: int, owner: SlotOwner) -> None:
         """Keeps ``owner`` alive and tells it the events of ``slot``."""
         while len(self._owners) <= slot:
             self._owners.append(None)
-            self._sinks.append(None)
             self._generations.append(-1)
+        if len(self._sinks) <= slot:
+            self._sinks.extend([_lane.ignore] * (slot + 1 - len(self._sinks)))
         self._owners[slot] = owner
         self._generations[slot] = generation
-        self._sinks[slot] = sink
 
     def _unregister(self, slot: int) -> None:
         self._owners[slot] = None
-        self._sinks[slot] = None
+        self._sinks[slot] = _lane.ignore
         self._generations[slot] = -1
 
     def _new_timer(self, owner: SlotOwner) -> Any:
@@ -393,15 +414,18 @@ class Loop:
     def _raise_poll_error(self, count: int) -> None:
         if count != lib.NUV_EINTERRUPTED:
             check(count)
-        self._dispatch_records.arena_moved()
+        self._dispatcher.arena_moved()
         error, self._drain_error = self._drain_error, None
         assert error is not None
         raise error
 
-    def _on_event(self, kind: int, slot: int, a: int, b: int) -> None:
-        owner = self._owners[slot]
-        if owner is not None:
-            owner._on_event(kind, a, b)
+    def _on_event(self, place: int, a: int, tag: int) -> None:
+        """A record that is not data; stale, if its handle has closed since."""
+        slot = -1 - place
+        if slot < len(self._generations) and self._generations[slot] == tag >> 4:
+            owner = self._owners[slot]
+            assert owner is not None
+            owner._on_event(tag & 15, a)
 
     def _run_ticks(self) -> None:
         ticks = self._ticks

@@ -283,7 +283,7 @@ class Server(EventEmitter):
             raise invalid_arg_type("max_connections", "of type number", count)
         self._max_connections = count
         if self._handle is not None:
-            self._loop._dispatch_records.sync()
+            self._loop._dispatcher.sync()
             self._handle.set_max_connections(count or -1)
 
     def get_connections(self, callback: Callback) -> Server:

@@ -227,10 +227,12 @@ class Socket(Duplex):
         """
         fast = self._fast
         if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
-            written = _try_write(fast, chunk)
-            if written is True:
-                return True
-            return self._write_rest(chunk, written)
+            length = len(chunk)
+            written = _try_write(fast, chunk, length)
+            return written == length or self._write_rest(chunk, written)
+        return self._write_slowly(chunk, encoding, callback)
+
+    def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
         if self._state & PEER_ENDED and self._w & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
@@ -736,3 +738,6 @@ class Socket(Duplex):
         """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
         peer = self._peer_address()
         return peer.family if peer else None
+
+
+_lane.install_write(Socket)

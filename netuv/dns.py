@@ -36,7 +36,7 @@ class _Request:
         self._slot = lib.nuv_lookup_slot(self._lookup)
         loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
-    def _on_event(self, kind: int, status: int, b: int) -> None:
+    def _on_event(self, kind: int, status: int) -> None:
         answers = self._answers() if status == 0 else []
         self._free()
         if not answers:

@@ -1,73 +1,173 @@
 /* The C lane: dispatching a batch and writing bytes, the two things done per
- * event, for CPython's limited API. Holds no policy and no state but the table
- * of the core's functions that bind() was given. */
+ * event, for CPython's limited API. Holds no policy; its one state is what bind()
+ * and install() were given, which is the same for every interpreter. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <string.h>
+
 #include "nuv.h"
 
-typedef struct lane_state {
-  const nuv_lane_api *api;
-} lane_state;
+static struct {
+  const nuv_lane_api *api; /* the core's functions */
+  PyObject *fast;          /* "_fast": the attribute with the stream, or None */
+  PyObject *rest;          /* "_write_rest": the method for what the kernel left */
+  PyObject *slowly;        /* "_write_slowly": the method for every other write */
+  PyMethodDef write;       /* what install() makes a method of */
+} lane;
 
-static const nuv_lane_api *get_api(PyObject *module) {
-  lane_state *state = PyModule_GetState(module);
-  if (state->api == NULL) PyErr_SetString(PyExc_RuntimeError, "the C lane is not bound");
-  return state->api;
+static int is_bound(void) {
+  if (lane.api == NULL) PyErr_SetString(PyExc_RuntimeError, "the C lane is not bound");
+  return lane.api != NULL;
 }
 
 static PyObject *lane_bind(PyObject *module, PyObject *address) {
-  lane_state *state = PyModule_GetState(module);
+  (void)module;
   void *api = PyLong_AsVoidPtr(address);
   if (api == NULL && PyErr_Occurred()) return NULL;
-  state->api = api;
+  lane.api = api;
   Py_RETURN_NONE;
 }
 
-/* write(stream, data): True when the kernel took all, else how many it took
- * (or a negative error). */
-static PyObject *lane_write(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+/* How many of the bytes the kernel took, or a negative error; -1 with an
+ * exception when the arguments are wrong. `length` is theirs. */
+static int64_t write_bytes(PyObject *stream, PyObject *data, Py_ssize_t *length) {
   char *bytes;
-  Py_ssize_t length;
-  const nuv_lane_api *api = get_api(module);
-  if (api == NULL) return NULL;
-  if (count != 2) {
-    PyErr_SetString(PyExc_TypeError, "write() takes a stream and bytes");
-    return NULL;
-  }
-  nuv_stream *stream = PyLong_AsVoidPtr(arguments[0]);
-  if (stream == NULL) {
+  nuv_stream *pointer = PyLong_AsVoidPtr(stream);
+  if (pointer == NULL) {
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "write() takes a stream");
+    return -1;
+  }
+  if (PyBytes_AsStringAndSize(data, &bytes, length) < 0) return -1;
+  return lane.api->try_write(pointer, bytes, *length);
+}
+
+/* write(stream, data, length): how much the kernel took, or a negative error. */
+static PyObject *lane_write(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+  Py_ssize_t length = 0;
+  (void)module;
+  if (!is_bound()) return NULL;
+  if (count != 3) {
+    PyErr_SetString(PyExc_TypeError, "write() takes a stream, bytes and their length");
     return NULL;
   }
-  if (PyBytes_AsStringAndSize(arguments[1], &bytes, &length) < 0) return NULL;
-  int64_t written = api->try_write(stream, bytes, length);
+  int64_t written = write_bytes(arguments[0], arguments[1], &length);
+  return PyErr_Occurred() ? NULL : PyLong_FromLongLong(written);
+}
+
+/* self._write_rest(data, written) */
+static PyObject *write_rest(PyObject *self, PyObject *data, int64_t written) {
+  PyObject *number = PyLong_FromLongLong(written);
+  if (number == NULL) return NULL;
+  PyObject *result = PyObject_CallMethodObjArgs(self, lane.rest, data, number, NULL);
+  Py_DECREF(number);
+  return result;
+}
+
+/* self._write_slowly(*arguments, **keywords) */
+static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                              PyObject *names) {
+  Py_ssize_t named = names == NULL ? 0 : PyTuple_Size(names);
+  PyObject *keywords = named > 0 ? PyDict_New() : NULL;
+  PyObject *positional = PyTuple_New(count);
+  PyObject *method = PyObject_GetAttr(self, lane.slowly);
+  PyObject *result = NULL;
+  int failed = positional == NULL || method == NULL || (named > 0 && keywords == NULL);
+  for (Py_ssize_t i = 0; !failed && i < count; i++) {
+    Py_INCREF(arguments[i]);
+    failed = PyTuple_SetItem(positional, i, arguments[i]) < 0;
+  }
+  for (Py_ssize_t i = 0; !failed && i < named; i++) {
+    failed = PyDict_SetItem(keywords, PyTuple_GetItem(names, i), arguments[count + i]) < 0;
+  }
+  if (!failed) result = PyObject_Call(method, positional, keywords);
+  Py_XDECREF(method);
+  Py_XDECREF(positional);
+  Py_XDECREF(keywords);
+  return result;
+}
+
+/* Socket.write(chunk, encoding, callback): bytes alone go straight to the core. */
+static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
+                              PyObject *names) {
+  Py_ssize_t length = 0;
+  if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
+    return write_slowly(self, arguments, count, names);
+  }
+  PyObject *stream = PyObject_GetAttr(self, lane.fast);
+  if (stream == NULL) return NULL;
+  if (stream == Py_None) {
+    Py_DECREF(stream);
+    return write_slowly(self, arguments, count, names);
+  }
+  int64_t written = write_bytes(stream, arguments[0], &length);
+  Py_DECREF(stream);
   if (written == length) Py_RETURN_TRUE;
-  return PyLong_FromLongLong(written);
+  if (PyErr_Occurred()) return NULL;
+  return write_rest(self, arguments[0], written);
+}
+
+static int intern(PyObject **name, const char *text) {
+  if (*name == NULL) *name = PyUnicode_InternFromString(text);
+  return *name == NULL ? -1 : 0;
+}
+
+#define SIGNATURE "write($self, chunk, encoding=None, callback=None)\n--\n\n"
+
+/* What help() and inspect show; lives as long as the process. */
+static const char *make_doc(const char *text) {
+  size_t length = strlen(text);
+  char *doc = PyMem_Malloc(sizeof(SIGNATURE) + length);
+  if (doc == NULL) {
+    PyErr_NoMemory();
+    return NULL;
+  }
+  memcpy(doc, SIGNATURE, sizeof(SIGNATURE) - 1);
+  memcpy(doc + sizeof(SIGNATURE) - 1, text, length + 1);
+  return doc;
+}
+
+/* install(class, doc): gives the class the `write` above. Once per process. */
+static PyObject *lane_install(PyObject *module, PyObject *arguments) {
+  PyObject *type;
+  const char *text;
+  (void)module;
+  if (!is_bound() || !PyArg_ParseTuple(arguments, "Os", &type, &text)) return NULL;
+  if (intern(&lane.fast, "_fast") < 0 || intern(&lane.rest, "_write_rest") < 0 ||
+      intern(&lane.slowly, "_write_slowly") < 0) {
+    return NULL;
+  }
+  if (lane.write.ml_name == NULL) {
+    lane.write.ml_doc = make_doc(text);
+    if (lane.write.ml_doc == NULL) return NULL;
+    lane.write.ml_name = "write";
+    lane.write.ml_meth = (PyCFunction)(void (*)(void))socket_write;
+    lane.write.ml_flags = METH_FASTCALL | METH_KEYWORDS;
+  }
+  PyObject *method = PyDescr_NewMethod((PyTypeObject *)type, &lane.write);
+  if (method == NULL) return NULL;
+  int error = PyObject_SetAttrString(type, "write", method);
+  Py_DECREF(method);
+  if (error < 0) return NULL;
+  Py_RETURN_NONE;
 }
 
 typedef struct dispatcher {
-  PyObject *sinks;       /* list: slot -> what takes its data */
-  PyObject *generations; /* list: slot -> generation */
-  PyObject *handle;      /* callable(kind, slot, a, b) for all but data */
-  PyObject *ticks;       /* sized: callbacks to run after this one */
-  PyObject *run_ticks;   /* callable() */
+  nuv_loop *loop;
+  PyObject *sinks;     /* list: slot -> what takes its data */
+  PyObject *handle;    /* callable(-1 - slot, a, tag) for all but data */
+  PyObject *ticks;     /* sized: callbacks to run after this one */
+  PyObject *run_ticks; /* callable() */
   const char *arena;
 } dispatcher;
 
-static int is_current(const dispatcher *d, const nuv_event *event) {
-  PyObject *generation = PyList_GetItem(d->generations, (Py_ssize_t)event->slot);
-  if (generation == NULL) {
-    PyErr_Clear(); /* a slot Python has not heard of yet */
-    return 0;
+static PyObject *deliver_data(const dispatcher *d, int64_t slot, int64_t start, int64_t end) {
+  PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)slot);
+  if (sink == NULL) { /* a slot Python has not heard of */
+    PyErr_Clear();
+    Py_RETURN_NONE;
   }
-  return PyLong_AsLongLong(generation) == event->generation;
-}
-
-static PyObject *deliver_data(const dispatcher *d, const nuv_event *event) {
-  PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)event->slot);
-  if (sink == NULL) return NULL;
-  PyObject *data = PyBytes_FromStringAndSize(d->arena + event->a, (Py_ssize_t)(event->b - event->a));
+  PyObject *data = PyBytes_FromStringAndSize(d->arena + start, (Py_ssize_t)(end - start));
   if (data == NULL) return NULL;
   Py_INCREF(sink); /* the listener may take itself off */
   PyObject *result = PyObject_CallFunctionObjArgs(sink, data, NULL);
@@ -76,10 +176,9 @@ static PyObject *deliver_data(const dispatcher *d, const nuv_event *event) {
   return result;
 }
 
-static PyObject *deliver(const dispatcher *d, const nuv_event *event) {
-  if (event->kind == NUV_EV_DATA) return deliver_data(d, event);
-  return PyObject_CallFunction(d->handle, "LLLL", (long long)event->kind, (long long)event->slot,
-                               (long long)event->a, (long long)event->b);
+static PyObject *deliver(const dispatcher *d, int64_t slot, int64_t a, int64_t b) {
+  if (slot >= 0) return deliver_data(d, slot, a, b);
+  return PyObject_CallFunction(d->handle, "LLL", (long long)slot, (long long)a, (long long)b);
 }
 
 static int run_ticks(const dispatcher *d) {
@@ -91,13 +190,10 @@ static int run_ticks(const dispatcher *d) {
 }
 
 /* Releases a record before its listener hears of it: an exception consumes it. */
-static int dispatch_all(const nuv_lane_api *api, nuv_loop *loop, const dispatcher *d) {
-  nuv_event *events;
-  while (api->batch(loop, &events) > 0) {
-    const nuv_event event = events[0];
-    api->release(loop, 1);
-    if (!is_current(d, &event)) continue;
-    PyObject *result = deliver(d, &event);
+static int dispatch_view(const dispatcher *d, const int64_t *view, int64_t count) {
+  for (const int64_t *end = view + 3 * count; view < end; view += 3) {
+    lane.api->release(d->loop, 1);
+    PyObject *result = deliver(d, view[0], view[1], view[2]);
     if (result == NULL) return -1;
     Py_DECREF(result);
     if (run_ticks(d) < 0) return -1;
@@ -105,25 +201,30 @@ static int dispatch_all(const nuv_lane_api *api, nuv_loop *loop, const dispatche
   return 0;
 }
 
-/* dispatch(loop, sinks, generations, handle, ticks, run_ticks): all records. */
+/* dispatch(loop, sinks, handle, ticks, run_ticks): all records. */
 static PyObject *lane_dispatch(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-  int64_t size;
-  const nuv_lane_api *api = get_api(module);
-  if (api == NULL) return NULL;
-  if (count != 6) {
-    PyErr_SetString(PyExc_TypeError, "dispatch() takes six arguments");
+  int64_t size, slots, *view;
+  (void)module;
+  if (!is_bound()) return NULL;
+  if (count != 5) {
+    PyErr_SetString(PyExc_TypeError, "dispatch() takes five arguments");
     return NULL;
   }
   nuv_loop *loop = PyLong_AsVoidPtr(arguments[0]);
   if (loop == NULL) return NULL;
-  dispatcher d = {arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
-                  api->arena(loop, &size)};
-  if (dispatch_all(api, loop, &d) < 0) return NULL;
+  dispatcher d = {loop, arguments[1], arguments[2], arguments[3], arguments[4],
+                  lane.api->arena(loop, &size)};
+  int64_t records;
+  while ((records = lane.api->view(loop, &view, &slots)) > 0) {
+    if (dispatch_view(&d, view, records) < 0) return NULL;
+  }
+  if (records < 0) return PyErr_NoMemory();
   Py_RETURN_NONE;
 }
 
 static PyMethodDef lane_methods[] = {
     {"bind", lane_bind, METH_O, "Takes the address of the core's nuv_lane_api."},
+    {"install", lane_install, METH_VARARGS, "Gives a class the fast write method."},
     {"write", (PyCFunction)(void (*)(void))lane_write, METH_FASTCALL, "Writes bytes at once."},
     {"dispatch", (PyCFunction)(void (*)(void))lane_dispatch, METH_FASTCALL, "Dispatches a batch."},
     {NULL, NULL, 0, NULL},
@@ -132,7 +233,7 @@ static PyMethodDef lane_methods[] = {
 static PyModuleDef_Slot lane_slots[] = {{0, NULL}};
 
 static struct PyModuleDef lane_module = {
-    PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = sizeof(lane_state),
+    PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = 0,
     .m_methods = lane_methods, .m_slots = lane_slots,
 };
 

@@ -1,0 +1,69 @@
+/* What a dispatcher borrows and gives back: records and the arena they point into. */
+#include "nuv_internal.h"
+
+#include <stdlib.h>
+
+#define VIEW_INTEGERS 3 /* per record */
+
+int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
+  *events = loop->ring.events + loop->ring.head;
+  return nuv__ring_count(&loop->ring);
+}
+
+static int view_reserve(nuv_loop *loop, int64_t count) {
+  if (count <= loop->view_capacity) return 0;
+  size_t size = (size_t)count * VIEW_INTEGERS * sizeof(int64_t);
+  int64_t *view = realloc(loop->view, size);
+  if (view == NULL) return UV_ENOMEM;
+  loop->view = view;
+  loop->view_capacity = count;
+  return 0;
+}
+
+static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *out) {
+  int current = event->generation == nuv__slot_generation(&loop->slots, (int32_t)event->slot);
+  if (event->kind == NUV_EV_DATA && current) {
+    out[0] = event->slot;
+    out[1] = event->a;
+    out[2] = event->b;
+  } else {
+    out[0] = -1 - event->slot;
+    out[1] = event->a;
+    out[2] = event->kind + event->generation * 16;
+  }
+}
+
+int64_t nuv_loop_view(nuv_loop *loop, int64_t **integers, int64_t *slots) {
+  nuv_event *events;
+  int64_t count = nuv_loop_batch(loop, &events);
+  int error = view_reserve(loop, count);
+  if (error < 0) return error;
+  for (int64_t i = 0; i < count; i++) {
+    view_record(loop, &events[i], loop->view + i * VIEW_INTEGERS);
+  }
+  *integers = loop->view;
+  *slots = loop->slots.used;
+  return count;
+}
+
+int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
+  nuv__ring_release(&loop->ring, count);
+  if (nuv__ring_count(&loop->ring) == 0) loop->arena.used = 0;
+  return 0;
+}
+
+char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
+  *size = loop->arena.size;
+  return loop->arena.base;
+}
+
+static const nuv_lane_api lane_api = {
+    .view = nuv_loop_view,
+    .release = nuv_loop_release,
+    .arena = nuv_loop_arena,
+    .try_write = nuv_stream_try_write,
+};
+
+const nuv_lane_api *nuv_lane_api_get(void) {
+  return &lane_api;
+}
