@@ -1,23 +1,9 @@
 /* What a dispatcher borrows and gives back: records and the arena they point into. */
 #include "nuv_internal.h"
 
-#include <stdlib.h>
-
-#define VIEW_INTEGERS 3 /* per record */
-
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
   *events = loop->ring.events + loop->ring.head;
   return nuv__ring_count(&loop->ring);
-}
-
-static int view_reserve(nuv_loop *loop, int64_t count) {
-  if (count <= loop->view_capacity) return 0;
-  size_t size = (size_t)count * VIEW_INTEGERS * sizeof(int64_t);
-  int64_t *view = realloc(loop->view, size);
-  if (view == NULL) return UV_ENOMEM;
-  loop->view = view;
-  loop->view_capacity = count;
-  return 0;
 }
 
 static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *out) {
@@ -33,16 +19,12 @@ static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *o
   }
 }
 
-int64_t nuv_loop_view(nuv_loop *loop, int64_t **integers, int64_t *slots) {
+int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity) {
   nuv_event *events;
   int64_t count = nuv_loop_batch(loop, &events);
-  int error = view_reserve(loop, count);
-  if (error < 0) return error;
-  for (int64_t i = 0; i < count; i++) {
-    view_record(loop, &events[i], loop->view + i * VIEW_INTEGERS);
-  }
-  *integers = loop->view;
-  *slots = loop->slots.used;
+  if (count > capacity) count = capacity;
+  out[0] = loop->slots.used;
+  for (int64_t i = 0; i < count; i++) view_record(loop, &events[i], &out[1 + 3 * i]);
   return count;
 }
 

@@ -91,7 +91,6 @@ static void loop_free_parts(nuv_loop *loop) {
   nuv__ring_free(&loop->ring);
   nuv__ring_free(&loop->later);
   nuv__arena_free(&loop->arena);
-  free(loop->view);
   free(loop);
 }
 

@@ -96,10 +96,11 @@ int64_t nuv_loop_settle(nuv_loop *loop);
  * returned number. Valid until the next release or poll. */
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
 
-/* As nuv_loop_batch, in three integers per record. Data: slot, a, b. All else,
- * and data of a stream closed since: -1 - slot, a, kind + 16 * generation.
- * `*slots` is above any slot in it. Negative: out of memory. */
-int64_t nuv_loop_view(nuv_loop *loop, int64_t **integers, int64_t *slots);
+/* The batch as plain integers: `out[0]` is above any slot in it, then come three
+ * per record, for at most `capacity` records. Data: slot, a, b. All else, and
+ * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns
+ * the number of records written. */
+int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity);
 
 /* Gives the first `count` borrowed records back; with the last one their arena
  * bytes go too. */
@@ -272,7 +273,7 @@ int64_t nuv_libuv_version(void);
 
 /* What the C lane calls, as one table of addresses. */
 typedef struct nuv_lane_api {
-  int64_t (*view)(nuv_loop *loop, int64_t **integers, int64_t *slots);
+  int64_t (*view)(nuv_loop *loop, int64_t *out, int64_t capacity);
   int32_t (*release)(nuv_loop *loop, int64_t count);
   char *(*arena)(nuv_loop *loop, int64_t *size);
   int64_t (*try_write)(nuv_stream *stream, const char *data, int64_t length);

@@ -107,8 +107,6 @@ struct nuv_loop {
   nuv__ring ring;
   nuv__ring later; /* for the end of the poll phase */
   nuv__arena arena;
-  int64_t *view; /* the last nuv_loop_view, or NULL */
-  int64_t view_capacity; /* in records */
   nuv__slots slots;
   nuv__timers timers;
   nuv__resolver *resolver;

@@ -26,9 +26,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Callable
 
-from ._native import check, ffi, lib
+from ._native import ffi, lib
 
 RECORD = 3  # integers per record
+VIEW_RECORDS = 64  # records looked at in one go
+
+_view = lib.nuv_loop_view
+_release = lib.nuv_loop_release
+_unpack = ffi.unpack
 
 Handler = Callable[[int, int, int], None]
 
@@ -54,11 +59,9 @@ class PythonDispatcher:
         self._ticks = ticks
         self._run_ticks = run_ticks
         self.arena_moved()
-        self._integers = ffi.new("int64_t **")
-        self._slots = ffi.new("int64_t *")
+        self._view = ffi.new("int64_t[]", 1 + RECORD * VIEW_RECORDS)
         self._cursor: Iterator[int] = iter(())
-        self._released = 0
-        self._borrowed = 0
+        self._unreleased = 0  # of the records that the cursor walks
 
     def arena_moved(self) -> None:
         size = ffi.new("int64_t *")
@@ -66,42 +69,38 @@ class PythonDispatcher:
         self._arena = ffi.buffer(base, size[0])
 
     def dispatch(self) -> None:
-        while self._borrow():
-            try:
-                self._walk()
-            finally:
-                self.sync()
+        count = VIEW_RECORDS
+        while count == VIEW_RECORDS:
+            count = _view(self._loop, self._view, VIEW_RECORDS)
+            if count:
+                self._walk(count)
 
-    def _borrow(self) -> int:
-        count = check(lib.nuv_loop_view(self._loop, self._integers, self._slots))
-        if count:
-            self._cursor = iter(ffi.unpack(self._integers[0], count * RECORD))
-            missing = self._slots[0] - len(self._sinks)
-            if missing > 0:
-                self._sinks.extend([ignore] * missing)
-        self._borrowed = count
-        self._released = 0
-        return count
+    def _walk(self, count: int) -> None:
+        cursor = self._cursor = iter(_unpack(self._view, 1 + RECORD * count))
+        self._unreleased = count
+        sinks = self._sinks
+        missing = next(cursor) - len(sinks)
+        if missing > 0:
+            sinks.extend([ignore] * missing)
+        arena = self._arena
+        ticks = self._ticks
+        try:
+            for slot, a, b in zip(cursor, cursor, cursor):
+                if slot >= 0:
+                    sinks[slot](arena[a:b])
+                else:
+                    self._handle(slot, a, b)
+                if ticks:
+                    self._run_ticks()
+        finally:
+            self.sync()
 
     def sync(self) -> None:
         left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
-        released = self._borrowed - left // RECORD
-        if released > self._released:
-            lib.nuv_loop_release(self._loop, released - self._released)
-            self._released = released
-
-    def _walk(self) -> None:
-        cursor = self._cursor
-        sinks = self._sinks
-        arena = self._arena
-        ticks = self._ticks
-        for slot, a, b in zip(cursor, cursor, cursor):
-            if slot >= 0:
-                sinks[slot](arena[a:b])
-            else:
-                self._handle(slot, a, b)
-            if ticks:
-                self._run_ticks()
+        done = self._unreleased - left // RECORD
+        if done > 0:
+            self._unreleased -= done
+            _release(self._loop, done)
 
 
 class CDispatcher:

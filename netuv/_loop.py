@@ -25,6 +25,10 @@ from ._native import check, ffi, lib
 MAX_BYTES = 1 << 16  # of read data per batch: what stays in the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
+_TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
+
+_poll = lib.nuv_loop_poll
+
 Callback = Callable[..., Any]
 
 
@@ -208,8 +212,6 @@ class Loop:
     another inside its ``run()`` and ``with loop:``.
     """
 
-    _TIMERS, _POLL, _DISPATCH, _CHECK, _CLOSE = range(5)
-
     __slots__ = (  # a turn reads them all: a dict of so many is slow
         "__dict__",
         "__weakref__",
@@ -248,7 +250,7 @@ class Loop:
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
         self._settle = False  # the core has records for the end of the poll phase
-        self._phase = self._TIMERS
+        self._phase = _TIMERS
         self._outer: list[Loop | None] = []
         self._drain_error: BaseException | None = None
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
@@ -371,16 +373,32 @@ class Loop:
         What an exception left in the next_tick queue waits for the next callback,
         as in Node. Returns how many records the poll left for after it.
         """
-        count = 0
-        if self._phase == self._TIMERS:
-            if self._timers:
-                self._run_timers()
-            self._phase = self._POLL
-        if self._phase == self._POLL:
-            self._phase = self._DISPATCH
-            count = self._poll(block)
-        if self._phase == self._DISPATCH:
+        if self._phase != _TIMERS:
+            self._rest_of_turn()
+            return 0
+        if self._timers:
+            self._run_timers()
+        idle = not (self._ticks or self._incoming or self._closing or self._immediates)
+        self._phase = _DISPATCH
+        count: int = _poll(self._core, block and idle)
+        if count > 0:
             self._dispatch_records()
+        elif count < 0:
+            self._raise_poll_error(count)
+        if self._ticks or self._settle or self._incoming or self._immediates or self._closing:
+            self._after_poll()
+        else:
+            self._phase = _TIMERS
+        return count
+
+    def _rest_of_turn(self) -> None:
+        if self._phase == _DISPATCH:
+            self._dispatch_records()
+        self._after_poll()
+
+    def _after_poll(self) -> None:
+        """What follows the events of a poll; each part is done once."""
+        if self._phase == _DISPATCH:
             if self._ticks:
                 self._run_ticks()
             while self._settle:
@@ -392,24 +410,16 @@ class Loop:
             if self._immediates:
                 self._immediates_now.extend(self._immediates)
                 self._immediates.clear()
-            self._phase = self._CHECK
-        if self._phase == self._CHECK:
+            self._phase = _CHECK
+        if self._phase == _CHECK:
             if self._immediates_now:
                 self._run_immediates()
             if self._closing:
                 self._closing_now, self._closing = self._closing, []
-            self._phase = self._CLOSE
+            self._phase = _CLOSE
         if self._closing_now:
             self._run_closing()
-        self._phase = self._TIMERS
-        return count
-
-    def _poll(self, block: bool) -> int:
-        idle = not (self._ticks or self._incoming or self._closing or self._immediates)
-        count: int = lib.nuv_loop_poll(self._core, block and idle)
-        if count < 0:
-            self._raise_poll_error(count)
-        return count
+        self._phase = _TIMERS
 
     def _raise_poll_error(self, count: int) -> None:
         if count != lib.NUV_EINTERRUPTED:

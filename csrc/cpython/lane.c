@@ -152,6 +152,8 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   Py_RETURN_NONE;
 }
 
+#define VIEW_RECORDS 64 /* looked at in one go */
+
 typedef struct dispatcher {
   nuv_loop *loop;
   PyObject *sinks;     /* list: slot -> what takes its data */
@@ -191,7 +193,8 @@ static int run_ticks(const dispatcher *d) {
 
 /* Releases a record before its listener hears of it: an exception consumes it. */
 static int dispatch_view(const dispatcher *d, const int64_t *view, int64_t count) {
-  for (const int64_t *end = view + 3 * count; view < end; view += 3) {
+  const int64_t *end = view + 3 * count;
+  for (; view < end; view += 3) {
     lane.api->release(d->loop, 1);
     PyObject *result = deliver(d, view[0], view[1], view[2]);
     if (result == NULL) return -1;
@@ -203,7 +206,7 @@ static int dispatch_view(const dispatcher *d, const int64_t *view, int64_t count
 
 /* dispatch(loop, sinks, handle, ticks, run_ticks): all records. */
 static PyObject *lane_dispatch(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-  int64_t size, slots, *view;
+  int64_t size, records, view[1 + 3 * VIEW_RECORDS];
   (void)module;
   if (!is_bound()) return NULL;
   if (count != 5) {
@@ -214,11 +217,10 @@ static PyObject *lane_dispatch(PyObject *module, PyObject *const *arguments, Py_
   if (loop == NULL) return NULL;
   dispatcher d = {loop, arguments[1], arguments[2], arguments[3], arguments[4],
                   lane.api->arena(loop, &size)};
-  int64_t records;
-  while ((records = lane.api->view(loop, &view, &slots)) > 0) {
-    if (dispatch_view(&d, view, records) < 0) return NULL;
-  }
-  if (records < 0) return PyErr_NoMemory();
+  do {
+    records = lane.api->view(loop, view, VIEW_RECORDS);
+    if (dispatch_view(&d, view + 1, records) < 0) return NULL;
+  } while (records == VIEW_RECORDS);
   Py_RETURN_NONE;
 }
 
