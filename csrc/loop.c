@@ -64,6 +64,7 @@ static void on_wake(uv_async_t *wake) {
 }
 
 static int loop_init_parts(nuv_loop *loop) {
+  nuv__heap_keep();
   if (nuv__fork_watch() < 0) return -1;
   loop->forks = nuv__fork_count();
   nuv__slots_init(&loop->slots);

@@ -26,7 +26,8 @@ void nuv__ring_release(nuv__ring *ring, int64_t count);
 
 /* arena.c: memory that reads go into, handed out front to back. */
 typedef struct nuv__arena {
-  char *base;
+  char *memory; /* what was allocated */
+  char *base;   /* where a cache line begins in it */
   int64_t size;
   int64_t used;
 } nuv__arena;
@@ -34,6 +35,7 @@ typedef struct nuv__arena {
 int nuv__arena_init(nuv__arena *arena, int64_t size);
 void nuv__arena_free(nuv__arena *arena);
 int nuv__arena_reserve(nuv__arena *arena, int64_t room);
+void nuv__arena_align(nuv__arena *arena);
 
 /* slots.c: small numbers for handles, with a generation each. */
 typedef struct nuv__slots {
@@ -181,6 +183,7 @@ void nuv__format_address(const struct sockaddr *address, nuv_address *out);
 int nuv__pipe_connect(nuv_stream *stream, const char *path);
 
 /* platform.c: what libuv has no call for. */
+void nuv__heap_keep(void);
 unsigned nuv__fork_count(void);
 int nuv__fork_watch(void);
 int nuv__socket_linger_zero(uv_os_fd_t fd);

@@ -91,6 +91,16 @@ int nuv__socket_linger_zero(uv_os_fd_t fd) {
 #endif
 }
 
+/* glibc gives the top of its heap back to the system when 128 KiB of it are free,
+ * so large messages may cost page faults each, or none, as chance has laid the
+ * heap out. It takes a higher mark from the largest block it has unmapped. */
+void nuv__heap_keep(void) {
+#ifdef __GLIBC__
+  void *volatile block = malloc(1 << 20);
+  free(block);
+#endif
+}
+
 struct thread_start {
   void (*run)(void *);
   void *argument;

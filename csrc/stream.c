@@ -70,6 +70,7 @@ void nuv__stream_active(nuv_stream *stream) {
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv_stream *stream = handle->data;
   nuv__arena *arena = &stream->loop->arena;
+  nuv__arena_align(arena);
   if (stream->loop->refusing) (void)nuv__arena_reserve(arena, (int64_t)suggested);
   int64_t room = arena->size - arena->used; /* 0: libuv says ENOBUFS and comes again */
   if (room > (int64_t)suggested) room = (int64_t)suggested;

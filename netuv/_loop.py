@@ -22,7 +22,7 @@ from . import _lane
 from ._errors import StateError, invalid_arg_type
 from ._native import check, ffi, lib
 
-MAX_BYTES = 1 << 16  # of read data per batch: what stays in the cache
+MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
 _TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
