@@ -69,7 +69,7 @@ static void resolver_leave(nuv__resolver *resolver) {
 /* Hands an answer over, with the lock held. */
 static void deliver(nuv__resolver *resolver, nuv_lookup *lookup) {
   lookup->state = ANSWERED;
-  if (lookup->abandoned) {
+  if (lookup->abandoned || resolver->loop == NULL) {
     lookup_destroy(lookup);
     return;
   }
@@ -105,10 +105,17 @@ int nuv__resolver_init(nuv_loop *loop) {
   return 0;
 }
 
-/* Python has freed its lookups before: none waits, none is unabandoned. */
+static void destroy_all(nuv_lookup **list) {
+  nuv_lookup *lookup;
+  while ((lookup = list_shift(list)) != NULL) lookup_destroy(lookup);
+}
+
+/* What a thread is at work on is freed by it. */
 void nuv__resolver_free(nuv_loop *loop) {
   nuv__resolver *resolver = loop->resolver;
   uv_mutex_lock(&resolver->lock);
+  destroy_all(&resolver->waiting);
+  destroy_all(&resolver->answered);
   resolver->loop = NULL;
   loop->resolver = NULL;
   resolver_leave(resolver);

@@ -137,8 +137,9 @@ typedef struct nuv_address {
  * memory or when the caller may not use the loop (nuv_loop_check tells). */
 nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind);
 
-/* Takes the stream of a CONNECTION or DROP record over; one nobody claims is
- * closed with its listener. Returns its kind. */
+/* Takes the stream of a CONNECTION or DROP record over, when the record is
+ * dispatched; those whose records are not yet are closed with their listener.
+ * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream *stream);
 
 /* Frees a closed handle and its slot, once its CLOSED event was consumed. */
@@ -245,7 +246,7 @@ enum nuv_lookup_hint { NUV_ADDRCONFIG = 1, NUV_V4MAPPED = 2, NUV_ALL = 4 };
 
 /* Resolves `host` on a thread of the core's own; records LOOKUP. `family` is 0,
  * 4 or 6. NULL as nuv_stream_new. A request that is under way delays neither
- * the freeing of the loop nor the end of the process. */
+ * the freeing of the loop, which frees it, nor the end of the process. */
 nuv_lookup *nuv_lookup_new(nuv_loop *loop, const char *host, int32_t family, int32_t hints);
 int32_t nuv_lookup_free(nuv_lookup *lookup);
 int64_t nuv_lookup_slot(nuv_lookup *lookup);

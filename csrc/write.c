@@ -14,12 +14,19 @@ typedef struct write_request {
   char copy[];
 } write_request;
 
+/* uv_buf_init() takes an unsigned int: it would cut a chunk of 4 GiB. */
+static uv_buf_t buffer_of(const char *data, int64_t length) {
+  uv_buf_t buffer = uv_buf_init((char *)data, 0);
+  buffer.len = (size_t)length;
+  return buffer;
+}
+
 int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
-  uv_buf_t buffer = uv_buf_init((char *)data, (unsigned)length);
+  uv_buf_t buffer = buffer_of(data, length);
   int written = uv_try_write(&stream->uv.stream, &buffer, 1);
   if (written == UV_EAGAIN || written == UV_ENOSYS) return 0;
   if (written > 0) stream->bytes_written += written;
@@ -59,7 +66,7 @@ static void copy_buffers(write_request *request, uv_buf_t *buffers, int32_t coun
     memcpy(end, buffers[i].base, buffers[i].len);
     end += buffers[i].len;
   }
-  buffers[0] = uv_buf_init(request->copy, (unsigned)(end - request->copy));
+  buffers[0] = buffer_of(request->copy, end - request->copy);
 }
 
 static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, int flags,
@@ -102,7 +109,7 @@ int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int6
   uv_buf_t *buffers = malloc(((size_t)count + 1) * sizeof(*buffers));
   if (buffers == NULL) return UV_ENOMEM;
   for (int32_t i = 0; i < count; i++) {
-    buffers[i] = uv_buf_init((char *)data[i], (unsigned)lengths[i]);
+    buffers[i] = buffer_of(data[i], lengths[i]);
   }
   int result = count == 0 ? 0 : write_buffers(stream, buffers, count, flags, token);
   free(buffers);
