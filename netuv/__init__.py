@@ -1,9 +1,10 @@
 """netuv: Node's ``net`` module for Python, at C speed."""
 
 from . import dns
+from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
 from ._connect import connect, create_connection
-from ._errors import MaxListenersExceededWarning, StateError
+from ._errors import AbortError, MaxListenersExceededWarning, StateError
 from ._events import EventEmitter
 from ._handle import TCP, Pipe
 from ._loop import (
@@ -29,6 +30,9 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "TCP",
+    "AbortController",
+    "AbortError",
+    "AbortSignal",
     "Address",
     "DropInfo",
     "EventEmitter",

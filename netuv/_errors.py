@@ -36,6 +36,19 @@ class UnhandledError(StateError):
     """An ``"error"`` event nobody listens to whose argument is no exception."""
 
 
+class AbortError(Exception):
+    """An operation that was aborted through an ``AbortSignal``.
+
+    ``code`` is ``"ABORT_ERR"``, ``cause`` the signal's reason.
+    """
+
+    code = "ABORT_ERR"
+
+    def __init__(self, message: str = "The operation was aborted") -> None:
+        super().__init__(message)
+        self.cause: Any = None
+
+
 class MaxListenersExceededWarning(RuntimeWarning):
     """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak."""
 

@@ -1,0 +1,230 @@
+"""AbortController and AbortSignal: cancelling from outside, as the web and Node do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Callable, Optional
+
+from ._errors import (
+    AbortError,
+    ArgumentTypeError,
+    invalid_arg_type,
+    out_of_range,
+)
+from ._loop import get_loop
+
+LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
+
+Listener = Callable[["AbortEvent"], Any]
+OnAbort = Optional[Callable[["AbortEvent"], Any]]
+
+_KEY = object()  # only this module makes signals
+
+
+class AbortEvent:
+    """What a listener of ``"abort"`` is given."""
+
+    __slots__ = ("type", "target")
+
+    def __init__(self, target: AbortSignal) -> None:
+        self.type = "abort"
+        self.target = target
+
+
+class AbortSignal:
+    """Tells once that something is to be aborted.
+
+    Made by an ``AbortController``, or by ``AbortSignal.abort()``, ``.timeout()``
+    and ``.any()``. ``onabort`` (None) is called before the other listeners that
+    were added after it was set.
+    """
+
+    __slots__ = ("_aborted", "_reason", "_listeners", "_onabort", "_timer", "__weakref__")
+
+    def __init__(self, key: object = None) -> None:
+        if key is not _KEY:
+            raise ArgumentTypeError("ERR_ILLEGAL_CONSTRUCTOR", "Illegal constructor")
+        self._aborted = False
+        self._reason: Any = None
+        self._listeners: dict[Any, bool] = {}  # in their order; whether it is for once
+        self._onabort: OnAbort = None
+        self._timer: Any = None
+
+    @property
+    def aborted(self) -> bool:
+        """Whether it has been aborted."""
+        return self._aborted
+
+    @property
+    def reason(self) -> Any:
+        """What ``abort(reason)`` was given, by default an ``AbortError``; None before."""
+        return self._reason
+
+    @property
+    def onabort(self) -> OnAbort:
+        """A listener of its own, or None."""
+        return self._onabort
+
+    @onabort.setter
+    def onabort(self, listener: OnAbort) -> None:
+        self._onabort = listener
+        if listener is None:
+            self._listeners.pop(_KEY, None)
+        else:
+            self._listeners.setdefault(_KEY, False)
+
+    def throw_if_aborted(self) -> None:
+        """Raises the reason, if it has been aborted."""
+        if self._aborted:
+            if isinstance(self._reason, BaseException):
+                raise self._reason
+            raise _abort_error("This operation was aborted", self._reason)
+
+    def add_event_listener(
+        self, type: str, listener: Listener | None, *, once: bool = False
+    ) -> None:
+        """Calls ``listener(event)`` when it is aborted; not if it has been already.
+
+        Only ``"abort"`` ever happens. Adding a listener twice is adding it once;
+        None is no listener. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
+        if listener is None:
+            return
+        if not callable(listener):
+            raise invalid_arg_type("listener", "an instance of EventListener", listener)
+        if type == "abort":
+            self._listeners.setdefault(listener, once)
+
+    def remove_event_listener(self, type: str, listener: Listener | None) -> None:
+        """Takes a listener off; nothing if it is none."""
+        if type == "abort":
+            self._listeners.pop(listener, None)
+
+    def _abort(self, reason: Any) -> None:
+        if self._aborted:
+            return
+        self._aborted = True
+        self._reason = _abort_error("This operation was aborted") if reason is None else reason
+        event = AbortEvent(self)
+        for listener, once in list(self._listeners.items()):
+            if listener in self._listeners:
+                if once:
+                    del self._listeners[listener]
+                self._tell(self._onabort if listener is _KEY else listener, event)
+
+    def _tell(self, listener: Any, event: AbortEvent) -> None:
+        """An exception comes out of ``run()``; the other listeners are told all the same."""
+        try:
+            listener(event)
+        except Exception as error:
+            get_loop().next_tick(_raise, error)
+
+    @staticmethod
+    def abort(reason: Any = None) -> AbortSignal:
+        """A signal that has been aborted already."""
+        signal = AbortSignal(_KEY)
+        signal._abort(reason)
+        return signal
+
+    @staticmethod
+    def timeout(delay: int) -> AbortSignal:
+        """A signal that is aborted after ``delay`` milliseconds, with a ``TimeoutError``.
+
+        Its timer does not keep the loop running. Raises ``ERR_INVALID_ARG_TYPE``,
+        ``ERR_OUT_OF_RANGE``.
+        """
+        _check_delay(delay)
+        signal = AbortSignal(_KEY)
+        signal._timer = get_loop().set_timeout(_time_out, delay, signal).unref()
+        return signal
+
+    @staticmethod
+    def any(signals: Iterable[AbortSignal]) -> AbortSignal:
+        """A signal that is aborted with the first of ``signals``."""
+        if isinstance(signals, (str, bytes)) or not hasattr(signals, "__iter__"):
+            raise invalid_arg_type("signals", "an instance of Array", signals)
+        sources = list(signals)
+        for index, source in enumerate(sources):
+            if not isinstance(source, AbortSignal):
+                raise invalid_arg_type(f"signals[{index}]", "an instance of AbortSignal", source)
+        result = AbortSignal(_KEY)
+        for source in sources:
+            if source._aborted:
+                result._abort(source._reason)
+                return result
+        for source in sources:
+            source.add_event_listener("abort", lambda event: result._abort(event.target.reason))
+        return result
+
+
+class AbortController:
+    """Aborts its ``signal`` when told so."""
+
+    __slots__ = ("_signal",)
+
+    def __init__(self) -> None:
+        self._signal = AbortSignal(_KEY)
+
+    @property
+    def signal(self) -> AbortSignal:
+        """What is handed to whoever may be aborted."""
+        return self._signal
+
+    def abort(self, reason: Any = None) -> None:
+        """Aborts with ``reason`` (default: an ``AbortError``); once, further calls do nothing."""
+        self._signal._abort(reason)
+
+
+def aborted(signal: AbortSignal) -> AbortError:
+    """The error of an operation that ``signal`` has aborted."""
+    return _abort_error("The operation was aborted", signal.reason)
+
+
+def on_abort(signal: object, name: str, callback: Callable[[], None]) -> Callable[[], None]:
+    """Calls back when ``signal`` is aborted, in the next tick if it has been.
+
+    Returns what takes the listener off. ``name`` is the argument's, for
+    ``ERR_INVALID_ARG_TYPE``.
+    """
+    if not isinstance(signal, AbortSignal):
+        raise invalid_arg_type(name, "an instance of AbortSignal", signal)
+    if signal.aborted:
+        get_loop().next_tick(callback)
+        return _nothing
+
+    def listener(event: AbortEvent) -> None:
+        callback()
+
+    signal.add_event_listener("abort", listener, once=True)
+    return lambda: signal.remove_event_listener("abort", listener)
+
+
+def _abort_error(message: str, cause: Any = None) -> AbortError:
+    error = AbortError(message)
+    error.cause = cause
+    if isinstance(cause, BaseException):
+        error.__cause__ = cause
+    return error
+
+
+def _time_out(signal: AbortSignal) -> None:
+    error: Any = TimeoutError("The operation was aborted due to timeout")
+    error.code = "TIMEOUT_ERR"
+    signal._abort(error)
+
+
+def _check_delay(delay: object) -> None:
+    if isinstance(delay, bool) or not isinstance(delay, (int, float)):
+        raise invalid_arg_type("delay", "of type number", delay)
+    if delay != int(delay):
+        raise out_of_range("delay", "an integer", delay)
+    if not 0 <= delay <= LONGEST_TIMEOUT:
+        raise out_of_range("delay", f">= 0 && <= {LONGEST_TIMEOUT}", delay)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _nothing() -> None:
+    """There is no listener to take off."""
