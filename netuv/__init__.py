@@ -3,6 +3,7 @@
 from . import dns
 from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
+from ._blocklist import BlockList
 from ._connect import connect, create_connection
 from ._errors import AbortError, MaxListenersExceededWarning, StateError
 from ._events import EventEmitter
@@ -23,6 +24,7 @@ from ._loop import (
 )
 from ._server import Server, create_server
 from ._socket import Socket
+from ._socket_address import SocketAddress
 
 Stream = Socket
 
@@ -34,6 +36,7 @@ __all__ = [
     "AbortError",
     "AbortSignal",
     "Address",
+    "BlockList",
     "DropInfo",
     "EventEmitter",
     "Immediate",
@@ -42,6 +45,7 @@ __all__ = [
     "Pipe",
     "Server",
     "Socket",
+    "SocketAddress",
     "StateError",
     "Stream",
     "Timeout",

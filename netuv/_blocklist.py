@@ -1,0 +1,173 @@
+"""BlockList: rules on addresses, and a quick answer to whether one is blocked.
+
+All addresses are numbers of 128 bits, IPv4 as its IPv4-mapped IPv6 address. The
+rules' ranges are sorted and merged when the first check after a change asks, so
+a check is one binary search however many rules there are.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from typing import Any, Union
+
+from ._address import is_ip
+from ._errors import StateError, invalid_arg_type, invalid_arg_value, out_of_range
+from ._socket_address import SocketAddress, family_number, packed
+
+MAPPED = 0xFFFF << 32  # ::ffff:0:0
+
+AddressLike = Union[str, SocketAddress]
+
+
+def _number(address: bytes) -> int:
+    number = int.from_bytes(address, "big")
+    return number if len(address) == 16 else MAPPED + number
+
+
+class BlockList:
+    """Rules that block addresses (manual: Class: net.BlockList).
+
+    An address is a ``str`` with its ``family`` (``"ipv4"``, the default, or
+    ``"ipv6"``), or a ``SocketAddress``. An IPv4 rule also blocks the IPv4-mapped
+    IPv6 address, and the other way round. Raises ``ERR_INVALID_ADDRESS``,
+    ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``.
+    """
+
+    __slots__ = ("_rules", "_ranges", "_starts", "_ends", "_sorted")
+
+    def __init__(self) -> None:
+        self._rules: list[str] = []  # the oldest first
+        self._ranges: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._sorted = True
+
+    def add_address(self, address: AddressLike, family: str = "ipv4") -> None:
+        """Blocks one address."""
+        value = _to_address(address, family, "address")
+        number = _number(value._packed)
+        self._add(f"Address: {_label(value)} {value.address}", number, number)
+
+    def add_range(self, start: AddressLike, end: AddressLike, family: str = "ipv4") -> None:
+        """Blocks all from ``start`` to ``end``, both included."""
+        first = _to_address(start, family, "start")
+        last = _to_address(end, family, "end")
+        if first.family != last.family:
+            raise invalid_arg_value("end", end, "must be of the family of start")
+        low, high = _number(first._packed), _number(last._packed)
+        if low > high:
+            raise invalid_arg_value("start", start, "must come before end")
+        self._add(f"Range: {_label(first)} {first.address}-{last.address}", low, high)
+
+    def add_subnet(self, net: AddressLike, prefix: int, family: str = "ipv4") -> None:
+        """Blocks all whose first ``prefix`` bits are those of ``net``: 0 to 32, or 128 for IPv6."""
+        value = _to_address(net, family, "net")
+        bits = 8 * len(value._packed)
+        size = bits - _check_prefix(prefix, bits)
+        low = _number(value._packed) >> size << size
+        rule = f"Subnet: {_label(value)} {value.address}/{prefix}"
+        self._add(rule, low, low + (1 << size) - 1)
+
+    def check(self, address: AddressLike, family: str = "ipv4") -> bool:
+        """Whether the address is blocked; False for text that is no address of the family."""
+        if not isinstance(address, SocketAddress):
+            if not isinstance(address, str):
+                raise invalid_arg_type("address", "of type str", address)
+            if is_ip(address) != family_number(family):
+                return False
+        number = _number(_to_address(address, family, "address")._packed)
+        if not self._sorted:
+            self._sort()
+        index = bisect_right(self._starts, number) - 1
+        return index >= 0 and number <= self._ends[index]
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules as text, the newest first."""
+        return self._rules[::-1]
+
+    def to_json(self) -> list[str]:
+        """The rules, for ``json.dumps`` and ``from_json``."""
+        return self.rules
+
+    def from_json(self, data: str | list[str]) -> None:
+        """Adds the rules that ``to_json`` gave, as a list or as JSON text of it."""
+        rules = json.loads(data) if isinstance(data, str) else data
+        if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
+            raise invalid_arg_type("data", "a list of str, or JSON of one", data)
+        for rule in reversed(rules):
+            self._add_rule(rule)
+
+    @staticmethod
+    def is_block_list(value: object) -> bool:
+        """Whether ``value`` is a BlockList."""
+        return isinstance(value, BlockList)
+
+    def _add_rule(self, rule: str) -> None:
+        kind, _, rest = rule.partition(": ")
+        family, _, what = rest.partition(" ")
+        if kind == "Address":
+            self.add_address(what, family)
+        elif kind == "Range":
+            start, _, end = what.partition("-")
+            self.add_range(start, end, family)
+        elif kind == "Subnet" and what.rpartition("/")[2].isdigit():
+            net, _, prefix = what.rpartition("/")
+            self.add_subnet(net, int(prefix), family)
+        else:
+            raise invalid_arg_value("data", rule)
+
+    def _add(self, rule: str, low: int, high: int) -> None:
+        self._rules.append(rule)
+        self._ranges.append((low, high))
+        self._sorted = False
+
+    def _sort(self) -> None:
+        """Sorted, those that overlap or touch as one."""
+        self._starts, self._ends = [], []
+        for low, high in sorted(self._ranges):
+            if self._ends and low <= self._ends[-1] + 1:
+                self._ends[-1] = max(high, self._ends[-1])
+            else:
+                self._starts.append(low)
+                self._ends.append(high)
+        self._sorted = True
+
+
+def check_block_list(value: Any, name: str) -> BlockList | None:
+    """The option ``block_list``."""
+    if value is not None and not isinstance(value, BlockList):
+        raise invalid_arg_type(name, "an instance of BlockList", value)
+    return value
+
+
+def blocked(block_list: BlockList | None, address: str) -> StateError | None:
+    """The ``ERR_IP_BLOCKED`` of a literal address, or None."""
+    if block_list is None or not block_list.check(address, f"ipv{is_ip(address)}"):
+        return None
+    return StateError("ERR_IP_BLOCKED", f"IP({address}) is blocked by net.BlockList")
+
+
+def _to_address(address: Any, family: object, name: str) -> SocketAddress:
+    if isinstance(address, SocketAddress):
+        return address
+    if not isinstance(address, str):
+        raise invalid_arg_type(name, "of type str", address)
+    number = family_number(family)
+    packed(address, number)
+    return SocketAddress(address=address, family=f"ipv{number}")
+
+
+def _label(address: SocketAddress) -> str:
+    return address.family.replace("ip", "IP")
+
+
+def _check_prefix(prefix: object, bits: int) -> int:
+    if isinstance(prefix, bool) or not isinstance(prefix, (int, float)):
+        raise invalid_arg_type("prefix", "of type number", prefix)
+    if prefix != prefix or prefix != int(prefix):
+        raise out_of_range("prefix", "an integer", prefix)
+    if not 0 <= prefix <= bits:
+        raise out_of_range("prefix", f">= 0 && <= {bits}", prefix)
+    return int(prefix)
