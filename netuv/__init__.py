@@ -5,7 +5,13 @@ from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
 from ._blocklist import BlockList
 from ._connect import connect, create_connection
-from ._errors import AbortError, MaxListenersExceededWarning, StateError
+from ._connect_options import (
+    get_default_auto_select_family,
+    get_default_auto_select_family_attempt_timeout,
+    set_default_auto_select_family,
+    set_default_auto_select_family_attempt_timeout,
+)
+from ._errors import AbortError, AggregateError, MaxListenersExceededWarning, StateError
 from ._events import EventEmitter
 from ._handle import TCP, Pipe
 from ._loop import (
@@ -36,6 +42,7 @@ __all__ = [
     "AbortError",
     "AbortSignal",
     "Address",
+    "AggregateError",
     "BlockList",
     "DropInfo",
     "EventEmitter",
@@ -56,12 +63,16 @@ __all__ = [
     "create_connection",
     "create_server",
     "dns",
+    "get_default_auto_select_family",
+    "get_default_auto_select_family_attempt_timeout",
     "get_loop",
     "is_ip",
     "is_ipv4",
     "is_ipv6",
     "next_tick",
     "run",
+    "set_default_auto_select_family",
+    "set_default_auto_select_family_attempt_timeout",
     "set_immediate",
     "set_interval",
     "set_timeout",

@@ -180,7 +180,7 @@ def aborted(signal: AbortSignal) -> AbortError:
     return _abort_error("The operation was aborted", signal.reason)
 
 
-def on_abort(signal: object, name: str, callback: Callable[[], None]) -> Callable[[], None]:
+def on_abort(signal: object, name: str, callback: Callable[[], Any]) -> Callable[[], None]:
     """Calls back when ``signal`` is aborted, in the next tick if it has been.
 
     Returns what takes the listener off. ``name`` is the argument's, for

@@ -1,168 +1,354 @@
 """From the arguments of connect() to a connected handle.
 
-Addresses are tried as a list; without family auto-selection it is a list of one.
+Theory. A name or a literal address becomes a list of addresses; the attempts take
+them one after the other until one is connected. Without family auto-selection it is
+a list of one. With it the families alternate, and an attempt that takes longer than
+the attempt timeout is given up for the next one, or, in parallel, kept running beside
+it: the first to connect wins and closes the others. The last address has all the time
+it needs. The socket's handle is that of the newest attempt, then that of the winner.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any, Callable
 
 from . import _options as options
 from . import dns
 from ._address import is_ip
-from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value
+from ._blocklist import blocked
+from ._connect_options import ConnectOptions
+from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
 from ._handle import TCP, Handle, Pipe
 from ._native import exception
 from ._socket import CONNECTING, Socket, describe
 
 Callback = Callable[..., Any]
-
-_KEYWORDS = frozenset(
-    "port host path local_address local_port family hints lookup no_delay keep_alive "
-    "keep_alive_initial_delay listener".split()
-)
-
-
-class ConnectOptions:
-    """The arguments of ``connect()``."""
-
-    def __init__(self, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
-        for name in keywords:
-            if name not in _KEYWORDS:
-                raise TypeError(f"connect() got an unexpected keyword argument {name!r}")
-        values, self.listener = options.split_callback(args)
-        given = {name: value for name, value in keywords.items() if value is not None}
-        if "listener" in given:
-            options.check_callable(given["listener"], "listener")
-            self.listener = given["listener"]
-        if len(values) > 2 or (len(values) > 1 and options.is_path(values[0])):
-            raise TypeError("connect() takes a port and a host, or a path, and a listener")
-        if values and options.is_path(values[0]):
-            given["path"] = values[0]
-        else:
-            given.update(
-                {name: value for name, value in zip(("port", "host"), values) if value is not None}
-            )
-        self._given = given
-        self.path: str | None = None
-        self.port = 0
-        self.host = "localhost"
-
-    def check(self) -> None:
-        """Raises what is wrong with them."""
-        given = self._given
-        if "port" not in given and "path" not in given:
-            raise ArgumentTypeError(
-                "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified'
-            )
-        if given.get("path"):
-            self.path = options.check_str(given["path"], "options.path")
-            return
-        self._check_port(given.get("port"))
-        self.host = options.check_str(given.get("host", "localhost"), "options.host")
-        self._check_local(given)
-        self.lookup: Callback = given.get("lookup", dns.lookup)
-        options.check_callable(self.lookup, "options.lookup")
-        self.family: int | str = given.get("family", 0)
-        self.hints: int = given.get("hints", 0)
-        if self.hints & ~(dns.ADDRCONFIG | dns.V4MAPPED | dns.ALL):
-            raise invalid_arg_value("hints", self.hints)
-        self.no_delay = bool(given.get("no_delay", False))
-        self.keep_alive = bool(given.get("keep_alive", False))
-        self.keep_alive_initial_delay = options.check_number(
-            given.get("keep_alive_initial_delay", 0), "options.keep_alive_initial_delay"
-        )
-
-    def _check_port(self, port: Any) -> None:
-        if isinstance(port, bool) or not isinstance(port, (int, float, str)):
-            raise invalid_arg_type("options.port", "one of type number or string", port)
-        self.port = options.check_port(port)
-
-    def _check_local(self, given: dict[str, Any]) -> None:
-        address = given.get("local_address")
-        if address is not None and not is_ip(address):
-            raise options.invalid_ip_address(address)
-        port = given.get("local_port")
-        if port is not None:
-            options.check_number(port, "options.local_port")
-        self.local_address: str | None = address
-        self.local_port = int(port or 0)
+Found = list[tuple[str, int]]  # addresses with their families
 
 
 def start(socket: Socket, wanted: ConnectOptions) -> None:
     """Begins to connect ``socket``."""
-    if wanted.path is not None:
-        if socket._handle is None:
-            socket._adopt(Pipe(socket._loop))
-        socket._state |= CONNECTING
-        socket._fast = None
-        _PathAttempt(socket, wanted.path).start()
-        return
+    kind = TCP if wanted.path is None else Pipe
     if socket._handle is None:
-        socket._adopt(TCP(socket._loop))
-        _apply_early_options(socket, wanted)
+        socket._adopt(kind(socket._loop))
+        if wanted.path is None:
+            _keep_early_options(socket, wanted)
+            _apply_early_options(socket)
     socket._state |= CONNECTING
     socket._fast = None
-    _Lookup(socket, wanted).start()
+    if wanted.path is not None:
+        _PathAttempt(socket, wanted.path).start()
+    else:
+        _Lookup(socket, wanted).start()
 
 
-def _apply_early_options(socket: Socket, wanted: ConnectOptions) -> None:
-    """What was set before there was a handle; the core applies it once it can."""
-    handle = socket._handle
-    extra = socket._extra
-    if wanted.no_delay or (extra is not None and extra.no_delay):
-        handle.set_no_delay(True)
+def _keep_early_options(socket: Socket, wanted: ConnectOptions) -> None:
+    """For each handle that an attempt gets."""
+    if wanted.no_delay:
+        socket._more().no_delay = True
     if wanted.keep_alive:
-        handle.set_keep_alive(True, options.seconds_of(wanted.keep_alive_initial_delay))
-    elif extra is not None and extra.keep_alive is not None:
-        handle.set_keep_alive(True, extra.keep_alive)
+        socket._more().keep_alive = options.seconds_of(wanted.keep_alive_initial_delay)
+
+
+def _apply_early_options(socket: Socket) -> None:
+    """What was set before there was this handle; the core applies it once it can."""
+    extra = socket._extra
+    if extra is not None and extra.no_delay:
+        socket._handle.set_no_delay(True)
+    if extra is not None and extra.keep_alive is not None:
+        socket._handle.set_keep_alive(True, extra.keep_alive)
+
+
+def interleave(found: Found) -> Found:
+    """The families in turn, beginning with the first one's (RFC 8305, section 4)."""
+    first = [entry for entry in found if entry[1] == found[0][1]]
+    second = [entry for entry in found if entry[1] != found[0][1]]
+    ordered: Found = []
+    for index in range(max(len(first), len(second))):
+        ordered += first[index : index + 1] + second[index : index + 1]
+    return ordered
 
 
 class _Lookup:
-    """Finds the address, then tries it."""
+    """Finds the addresses, then has them tried."""
 
     def __init__(self, socket: Socket, wanted: ConnectOptions) -> None:
         self.socket = socket
         self.wanted = wanted
         self.handle = socket._handle
+        self.answered = False
 
     def start(self) -> None:
         socket, wanted = self.socket, self.wanted
-        if is_ip(wanted.host):
-            socket._loop.next_tick(self._try, wanted.host)
-        else:
-            wanted.lookup(
-                wanted.host, self._found, family=wanted.family, hints=wanted.hints, all=False
-            )
+        family = is_ip(wanted.host)
+        if family:
+            socket._loop.next_tick(self._try, [(wanted.host, family)], False)
+            return
+        hints = wanted.hints
+        if not hints and wanted.family not in (4, 6, "IPv4", "IPv6"):
+            hints = dns.ADDRCONFIG
+        many = bool(wanted.auto_select_family)
+        dns.call_lookup(
+            wanted.lookup,
+            wanted.host,
+            self._found_many if many else self._found_one,
+            family=wanted.family,
+            hints=hints,
+            all=many,
+        )
 
     def _is_current(self) -> bool:
         return self.socket.connecting and self.socket._handle is self.handle
 
-    def _found(
-        self, error: BaseException | None, address: Any = None, family: int | None = None
+    def _fail(self, error: BaseException) -> None:
+        self.socket._loop.next_tick(self.socket.destroy, error)
+
+    def _found_one(
+        self, error: BaseException | None, address: Any = None, family: Any = None
     ) -> None:
-        socket = self.socket
-        socket.emit("lookup", error, address, family, self.wanted.host)
+        if self.answered:
+            return
+        self.answered = True
+        self.socket.emit("lookup", error, address, family, self.wanted.host)
         if not self._is_current():
             return
-        if error is not None:
-            socket._loop.next_tick(socket.destroy, error)
-        elif not is_ip(address):
-            socket._loop.next_tick(socket.destroy, options.invalid_ip_address(address))
+        wrong = error if error is not None else self._wrong(address, family)
+        if wrong is not None:
+            self._fail(wrong)
         else:
-            self._try(address)
+            self._try([(address, family)], False)
 
-    def _try(self, address: str) -> None:
+    def _found_many(self, error: BaseException | None, found: Any = None) -> None:
+        socket, host = self.socket, self.wanted.host
+        if self.answered:
+            return
+        self.answered = True
+        if error is not None:
+            socket.emit("lookup", error, None, None, host)
+            if self._is_current():
+                self._fail(error)
+            return
+        good: Found = []
+        wrong: BaseException | None = None
+        for address, family in _pairs(found):
+            socket.emit("lookup", None, address, family, host)
+            if not self._is_current():
+                return
+            error = self._wrong(address, family)
+            if error is None:
+                good.append((address, family))
+            else:
+                wrong = wrong or error
+        if good:
+            self._try(interleave(good), True)
+        else:
+            self._fail(wrong or lookup_error("ENOTFOUND", host))
+
+    def _wrong(self, address: Any, family: Any) -> BaseException | None:
+        if not is_ip(address):
+            return options.invalid_ip_address(address)
+        if family in (4, 6):
+            return None
+        place = f"{self.wanted.host}:{self.wanted.port}"
+        error: Any = ArgumentValueError(
+            "ERR_INVALID_ADDRESS_FAMILY", f"Invalid address family: {family} {place}"
+        )
+        error.host, error.port = self.wanted.host, self.wanted.port
+        wrong: BaseException = error
+        return wrong
+
+    def _try(self, found: Found, select: bool) -> None:
         if self._is_current():
-            _AddressAttempt(self.socket, self.wanted, address).start()
+            _Attempts(self.socket, self.wanted, found, select).next()
 
 
-class _Attempt:
-    """One connection attempt: owns the handle until it is connected."""
+def _pairs(found: Any) -> list[tuple[Any, Any]]:
+    """The entries of a lookup's list; what is no pair is a wrong address."""
+    if not isinstance(found, (list, tuple)):
+        return [(found, None)]
+    return [tuple(e) if isinstance(e, (list, tuple)) and len(e) == 2 else (e, None) for e in found]
 
-    def __init__(self, socket: Socket) -> None:
+
+class _Attempts:
+    """The attempts of one connect(), over its addresses."""
+
+    def __init__(self, socket: Socket, wanted: ConnectOptions, found: Found, select: bool) -> None:
         self.socket = socket
+        self.wanted = wanted
+        self.waiting = deque(found)
+        self.several = len(found) > 1
+        self.running: list[_AddressAttempt] = []
+        self.errors: list[BaseException] = []
+        self.timer: Any = None
+        extra = socket._more()
+        extra.attempts = self
+        extra.attempted_addresses = [] if select and self.several else None
+
+    def next(self) -> None:
+        """Tries the next address; without one, and none running, that was all."""
+        self._stop_timer()
+        if not self.waiting:
+            if not self.running:
+                self._give_up()
+            return
+        address, family = self.waiting.popleft()
+        attempt = _AddressAttempt(self, address, family)
+        self.running.append(attempt)
+        tried = self.socket._more().attempted_addresses
+        if tried is not None:
+            tried.append(f"{address}:{self.wanted.port}")
+        self.socket.emit("connection_attempt", address, self.wanted.port, family)
+        if attempt not in self.running:  # a listener has destroyed the socket
+            return
+        if self.waiting:
+            self.timer = self.socket._loop.set_timeout(
+                self._timed_out, self.wanted.attempt_timeout, attempt
+            )
+        attempt.start()
+
+    def failed(self, attempt: _AddressAttempt, error: BaseException) -> None:
+        """An attempt is over; the next one begins."""
+        if attempt not in self.running:
+            return
+        self._drop(attempt, error)
+        where = (attempt.address, self.wanted.port, attempt.family)
+        self.socket.emit("connection_attempt_failed", *where, error)
+        if self.socket.connecting:
+            self.next()
+
+    def connected(self, attempt: _AddressAttempt) -> None:
+        """The first to connect: the others are closed."""
+        if attempt not in self.running:
+            return
+        self.running.remove(attempt)
+        socket = self.socket
+        if socket._handle is not attempt.handle:
+            socket._adopt(attempt.handle)
+        self.cancel()
+        socket._connected()
+
+    def cancel(self) -> None:
+        """The socket is destroyed, or connected: what is still tried is not."""
+        self._stop_timer()
+        self.waiting.clear()
+        running, self.running = self.running, []
+        for attempt in running:
+            if attempt.handle is not self.socket._handle:
+                attempt.handle.close()
+        extra = self.socket._extra
+        if extra is not None and extra.attempts is self:
+            extra.attempts = None
+
+    def _timed_out(self, attempt: _AddressAttempt) -> None:
+        self.timer = None
+        if self.wanted.auto_select_family == "parallel":
+            self.next()
+            return
+        where = (attempt.address, self.wanted.port, attempt.family)
+        self.socket.emit("connection_attempt_timeout", *where)
+        if attempt in self.running:
+            self._drop(attempt, attempt.error(system_error("ETIMEDOUT", "connect")))
+            self.next()
+
+    def _drop(self, attempt: _AddressAttempt, error: BaseException) -> None:
+        self.running.remove(attempt)
+        self.errors.append(error)
+        if self.waiting or self.running:
+            attempt.handle.close()
+            if self.socket._handle is attempt.handle and self.running:
+                self.socket._adopt(self.running[-1].handle)
+                self.running[-1].handle.owner = self.running[-1]
+
+    def _give_up(self) -> None:
+        self.cancel()
+        errors = self.errors
+        self.socket.destroy(errors[0] if not self.several else AggregateError(errors))
+
+    def _stop_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.close()
+            self.timer = None
+
+    def handle_for(self, attempt: _AddressAttempt) -> Handle:
+        """The socket's handle, if no other attempt has had it, or a new one."""
+        socket = self.socket
+        used = self.errors or self.running
+        if used or socket._handle is None:
+            socket._adopt(TCP(socket._loop))
+            _apply_early_options(socket)
+        handle: Handle = socket._handle
+        return handle
+
+
+class _AddressAttempt:
+    """One attempt: owns its handle until it is connected."""
+
+    def __init__(self, attempts: _Attempts, address: str, family: int) -> None:
+        self.attempts = attempts
+        self.address = address
+        self.family = family
+        self.handle: Any = attempts.handle_for(self)
+        self.handle.owner = self
+
+    def start(self) -> None:
+        wanted = self.attempts.wanted
+        refused = blocked(wanted.block_list, self.address)
+        if refused is not None:
+            self.attempts.failed(self, refused)
+            return
+        if (wanted.local_address or wanted.local_port) and not self._bind():
+            return
+        try:
+            self.handle.connect(self.address, wanted.port)
+        except OSError as error:
+            self.attempts.failed(self, self.error(error, local=True))
+
+    def _bind(self) -> bool:
+        wanted = self.attempts.wanted
+        local = wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")
+        try:
+            self.handle.bind(local, wanted.local_port)
+        except OSError as error:
+            self.attempts.failed(self, describe(error, "bind", local, wanted.local_port))
+            return False
+        return True
+
+    def _handle_connect(self, status: int) -> None:
+        if status == 0:
+            self.attempts.connected(self)
+        else:
+            self.attempts.failed(self, self.error(_failure(status)))
+
+    def _handle_timeout(self) -> None:
+        self.attempts.socket._handle_timeout()
+
+    def error(self, error: Any, local: bool = False) -> OSError:
+        """``error`` as Node words it, with where from and where to."""
+        wanted = self.attempts.wanted
+        details = ""
+        sockname = self.attempts.socket.address() if local else None
+        if sockname is not None:
+            details = f"{sockname.address}:{sockname.port}"
+        elif wanted.local_address and wanted.local_port:
+            details = f"{wanted.local_address}:{wanted.local_port}"
+        return describe(error, "connect", self.address, wanted.port, details=details)
+
+
+class _PathAttempt:
+    """The attempt to reach a path: owns the handle until it is connected."""
+
+    def __init__(self, socket: Socket, path: str) -> None:
+        self.socket = socket
+        self.path = path
         self.handle: Any = socket._handle
+
+    def start(self) -> None:
+        self.handle.owner = self
+        try:
+            self.handle.connect(self.path)
+        except OSError as error:
+            self.socket.destroy(describe(error, "connect", self.path))
 
     def _handle_connect(self, status: int) -> None:
         socket = self.socket
@@ -171,66 +357,14 @@ class _Attempt:
         if status == 0:
             socket._connected()
         else:
-            socket.destroy(self._error(exception(status, "connect")))
-
-    def _error(self, error: Any) -> OSError:
-        raise NotImplementedError
+            socket.destroy(describe(_failure(status), "connect", self.path))
 
     def _handle_timeout(self) -> None:
         self.socket._handle_timeout()
 
 
-class _AddressAttempt(_Attempt):
-    def __init__(self, socket: Socket, wanted: ConnectOptions, address: str) -> None:
-        _Attempt.__init__(self, socket)
-        self.wanted = wanted
-        self.address = address
-
-    def start(self) -> None:
-        handle, wanted = self.handle, self.wanted
-        handle.owner = self
-        if (wanted.local_address or wanted.local_port) and not self._bind(handle):
-            return
-        try:
-            handle.connect(self.address, wanted.port)
-        except OSError as error:
-            self.socket.destroy(self._error(error, local=True))
-
-    def _bind(self, handle: Handle) -> bool:
-        wanted = self.wanted
-        anywhere = "::" if ":" in self.address else "0.0.0.0"
-        local = wanted.local_address or anywhere
-        try:
-            self.handle.bind(local, wanted.local_port)
-        except OSError as error:
-            self.socket.destroy(describe(error, "bind", local, wanted.local_port))
-            return False
-        return True
-
-    def _error(self, error: Any, local: bool = False) -> OSError:
-        details = ""
-        sockname = self.socket.address() if local else None
-        if sockname is not None:
-            details = f"{sockname.address}:{sockname.port}"
-        elif self.wanted.local_address and self.wanted.local_port:
-            details = f"{self.wanted.local_address}:{self.wanted.local_port}"
-        return describe(error, "connect", self.address, self.wanted.port, details=details)
-
-
-class _PathAttempt(_Attempt):
-    def __init__(self, socket: Socket, path: str) -> None:
-        _Attempt.__init__(self, socket)
-        self.path = path
-
-    def start(self) -> None:
-        self.handle.owner = self
-        try:
-            self.handle.connect(self.path)
-        except OSError as error:
-            self.socket.destroy(self._error(error))
-
-    def _error(self, error: Any) -> OSError:
-        return describe(error, "connect", self.path)
+def _failure(status: int) -> Any:
+    return exception(status, "connect")
 
 
 def create_connection(*args: Any, **keywords: Any) -> Socket:
@@ -239,7 +373,7 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     Takes the arguments of ``Socket(...)`` and of ``Socket.connect(...)``, and
     ``timeout``: milliseconds for ``set_timeout``, called before connecting.
     """
-    names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark")
+    names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark", "signal")
     made = {name: keywords.pop(name) for name in names if name in keywords}
     timeout = keywords.pop("timeout", None)
     socket = Socket(**made)

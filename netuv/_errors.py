@@ -36,6 +36,20 @@ class UnhandledError(StateError):
     """An ``"error"`` event nobody listens to whose argument is no exception."""
 
 
+class AggregateError(OSError):
+    """Every attempt to connect failed, and there was more than one address.
+
+    ``errors`` has the error of each; ``code`` and ``errno`` are the first one's.
+    """
+
+    def __init__(self, errors: list[BaseException]) -> None:
+        first: Any = errors[0]
+        text = "; ".join(str(getattr(error, "strerror", None) or error) for error in errors)
+        super().__init__(getattr(first, "errno", 0) or 0, text)
+        self.errors = errors
+        self.code: str = getattr(first, "code", "")
+
+
 class AbortError(Exception):
     """An operation that was aborted through an ``AbortSignal``.
 

@@ -7,6 +7,7 @@ from typing import Any, Callable, TypeVar
 
 from . import _lane
 from . import _options as options
+from ._abort import AbortSignal, aborted, on_abort
 from ._address import Address
 from ._callbacks import takes_error
 from ._duplex import Duplex
@@ -58,7 +59,16 @@ def describe(
 class _Extra:
     """What only some sockets have: a client's options, what outlives the handle."""
 
-    __slots__ = ("bytes_read", "bytes_written", "shutdown_done", "no_delay", "keep_alive", "timer")
+    __slots__ = (
+        "bytes_read",
+        "bytes_written",
+        "shutdown_done",
+        "no_delay",
+        "keep_alive",
+        "timer",
+        "attempts",
+        "attempted_addresses",
+    )
 
     def __init__(self) -> None:
         self.bytes_read = 0
@@ -67,6 +77,8 @@ class _Extra:
         self.no_delay = False
         self.keep_alive: int | None = None  # seconds
         self.timer: Any = None  # the idle timeout while there is no handle
+        self.attempts: Any = None  # those of the connect() under way
+        self.attempted_addresses: list[str] | None = None
 
 
 class _Emit:
@@ -96,7 +108,8 @@ class Socket(Duplex):
     ``fd``: take this descriptor over instead of connecting; ``readable`` and
     ``writable`` (False): whether it may be read and written. ``allow_half_open``
     (False): keep the writing side open after the peer's end. ``high_water_mark``
-    (bytes, 16 KiB): of both sides.
+    (bytes, 16 KiB): of both sides. ``signal``: an AbortSignal that destroys the
+    socket, with an ``AbortError``.
     """
 
     __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
@@ -109,12 +122,19 @@ class Socket(Duplex):
         writable: bool = False,
         allow_half_open: bool = False,
         high_water_mark: int | None = None,
+        signal: AbortSignal | None = None,
     ) -> None:
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         self._init_socket(mark, half_open)
         if fd is not None:
             self._open_fd(fd, readable, writable)
+        if signal is not None:
+            self._abort_by(signal)
+
+    def _abort_by(self, signal: AbortSignal) -> None:
+        dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
+        self.once("close", dispose)
 
     def _init_socket(self, mark: int, half_open: bool) -> None:
         Duplex.__init__(self)
@@ -408,13 +428,33 @@ class Socket(Duplex):
         - ``connect(port, host, listener)``: TCP; host defaults to ``"localhost"``.
         - ``connect(path, listener)``: a Unix domain socket.
         - ``connect(port=, host=, path=, local_address=, local_port=, family=, hints=,
-          lookup=, no_delay=, keep_alive=, keep_alive_initial_delay=, listener=)``.
+          lookup=, no_delay=, keep_alive=, keep_alive_initial_delay=,
+          auto_select_family=, auto_select_family_attempt_timeout=, block_list=,
+          listener=)``.
 
-        ``listener`` is added to ``"connect"``, once. Emits ``"lookup"``, then
-        ``"connect"`` and ``"ready"``, or ``"error"`` and ``"close"``. Raises
-        ``ERR_MISSING_ARGS``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_TYPE``.
+        ``listener`` is added to ``"connect"``, once. ``local_address`` and
+        ``local_port``: where to connect from. ``family`` (0: either, 4 or 6) and
+        ``hints`` (0) are those of ``dns.lookup``; ``lookup`` is called in its place,
+        ``lookup(hostname, callback, *, family, hints, all)``, and may be ``async`` and
+        return the answer. ``no_delay``, ``keep_alive`` (False) and
+        ``keep_alive_initial_delay`` (milliseconds, 0) are set before connecting.
+
+        ``auto_select_family`` (False): look all addresses up and try them in turn,
+        the families alternating, each for ``auto_select_family_attempt_timeout``
+        (milliseconds, 250, at least 10); ``"parallel"`` keeps a slow attempt running
+        beside the next. Ignored with a ``family`` or a ``local_address``.
+        ``block_list``: a BlockList; a blocked address fails with ``ERR_IP_BLOCKED``.
+        With a ``path`` all but ``listener`` are ignored.
+
+        Emits ``"lookup"``, ``"connection_attempt"``, ``"connection_attempt_failed"``,
+        ``"connection_attempt_timeout"``; then ``"connect"`` and ``"ready"``, or
+        ``"error"`` (an ``AggregateError`` if several addresses were tried) and
+        ``"close"``. Raises ``ERR_MISSING_ARGS``, ``ERR_SOCKET_BAD_PORT``,
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``,
+        ``ERR_INVALID_IP_ADDRESS``.
         """
-        from ._connect import ConnectOptions, start
+        from ._connect import start
+        from ._connect_options import ConnectOptions
 
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()
@@ -478,6 +518,8 @@ class Socket(Duplex):
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
         self._state &= ~CONNECTING
         self._stop_timer()
+        if self._extra is not None and self._extra.attempts is not None:
+            self._extra.attempts.cancel()
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
             extra = self._more()
@@ -588,7 +630,7 @@ class Socket(Duplex):
         on = bool(no_delay)
         if isinstance(self._handle, TCP):
             self._handle.set_no_delay(on)
-        elif self._handle is None:
+        if self.pending:  # an attempt to connect may get another handle
             self._more().no_delay = on
         return self
 
@@ -601,7 +643,7 @@ class Socket(Duplex):
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
         if isinstance(self._handle, TCP):
             self._handle.set_keep_alive(bool(enable), seconds)
-        elif self._handle is None:
+        if self.pending:  # an attempt to connect may get another handle
             self._more().keep_alive = seconds if enable else None
         return self
 
@@ -655,6 +697,15 @@ class Socket(Duplex):
         if self.readable:
             return "readOnly"
         return "writeOnly" if self.writable else "closed"
+
+    @property
+    def auto_select_family_attempted_addresses(self) -> list[str] | None:
+        """``"address:port"`` of each attempt of the last connect(), or None.
+
+        Only with family auto-selection, and more than one address (manual:
+        socket.autoSelectFamilyAttemptedAddresses).
+        """
+        return None if self._extra is None else self._extra.attempted_addresses
 
     @property
     def timeout(self) -> float | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+import inspect
+from typing import Any, Callable
 
 from ._address import from_core, is_ip
-from ._errors import invalid_arg_type, invalid_arg_value, lookup_error
+from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop, get_loop
 from ._native import error_name, ffi, lib
 
 ADDRCONFIG: int = lib.NUV_ADDRCONFIG
 V4MAPPED: int = lib.NUV_V4MAPPED
 ALL: int = lib.NUV_ALL
+ORDERS = ("verbatim", "ipv4first", "ipv6first")
 
 Callback = Callable[..., Any]
 _CODES = {"EAI_NONAME": "ENOTFOUND", "EAI_NODATA": "ENOTFOUND", "EAI_MEMORY": "ENOMEM"}
@@ -20,15 +22,12 @@ _CODES = {"EAI_NONAME": "ENOTFOUND", "EAI_NODATA": "ENOTFOUND", "EAI_MEMORY": "E
 class _Request:
     """A lookup that is under way."""
 
-    __slots__ = ("_loop", "_lookup", "_slot", "_hostname", "_callback", "_all")
+    __slots__ = ("_loop", "_lookup", "_slot", "_hostname", "_answer")
 
-    def __init__(
-        self, loop: Loop, hostname: str, family: int, hints: int, all: bool, callback: Callback
-    ) -> None:
+    def __init__(self, loop: Loop, hostname: str, family: int, hints: int, answer: _Answer) -> None:
         self._loop = loop
         self._hostname = hostname
-        self._callback = callback
-        self._all = all
+        self._answer = answer
         name = _host_bytes(hostname)
         self._lookup = lib.nuv_lookup_new(loop._pointer(), name, family, hints)
         if self._lookup == ffi.NULL:
@@ -37,17 +36,15 @@ class _Request:
         loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
     def _on_event(self, kind: int, status: int) -> None:
-        answers = self._answers() if status == 0 else []
+        found = self._found() if status == 0 else []
         self._free()
-        if not answers:
-            name = error_name(status) if status else "EAI_NONAME"
-            self._callback(lookup_error(_CODES.get(name, name), self._hostname))
-        elif self._all:
-            self._callback(None, answers)
+        if found:
+            self._answer(found)
         else:
-            self._callback(None, *answers[0])
+            name = error_name(status) if status else "EAI_NONAME"
+            self._answer.callback(lookup_error(_CODES.get(name, name), self._hostname))
 
-    def _answers(self) -> list[tuple[str, int]]:
+    def _found(self) -> list[tuple[str, int]]:
         address = ffi.new("nuv_address *")
         answers = []
         for index in range(lib.nuv_lookup_count(self._lookup)):
@@ -83,28 +80,104 @@ def _family_of(family: int | str | None) -> int:
     return int(number)
 
 
+def check_async(function: Callable[..., Any], what: str) -> None:
+    """An ``async`` function needs a running asyncio loop: told where it is handed over."""
+    if inspect.iscoroutinefunction(function):
+        _asyncio_loop(f"An async {what}")
+
+
+def _asyncio_loop(what: str) -> Any:
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise StateError(
+            "ERR_ASYNC_OUTSIDE_ASYNCIO", f"{what} needs a running asyncio loop"
+        ) from None
+
+
+def call_lookup(
+    function: Callable[..., Any], hostname: str, callback: Callback, **keywords: Any
+) -> None:
+    """Calls a lookup function, whose answer may come by the callback or be awaited."""
+    answer = function(hostname, callback, **keywords)
+    if inspect.isawaitable(answer):
+        _answer_later(answer, callback, keywords["all"])
+
+
+def _answer_later(answer: Any, callback: Callback, all: bool) -> None:
+    loop = get_loop()
+    try:
+        task = _asyncio_loop("An async lookup function").create_task(_await(answer))
+    except StateError:
+        if inspect.iscoroutine(answer):
+            answer.close()
+        raise
+
+    def done(task: Any) -> None:
+        error = AbortError() if task.cancelled() else task.exception()
+        if error is not None:
+            loop.call_soon_threadsafe(callback, error)
+        elif all or not isinstance(task.result(), tuple):
+            loop.call_soon_threadsafe(callback, None, task.result())
+        else:
+            loop.call_soon_threadsafe(callback, None, *task.result())
+
+    task.add_done_callback(done)
+
+
+async def _await(answer: Any) -> Any:
+    return await answer
+
+
+def _ordered(found: list[tuple[str, int]], order: str) -> list[tuple[str, int]]:
+    first = {"ipv4first": 4, "ipv6first": 6}.get(order)
+    return sorted(found, key=lambda entry: entry[1] != first) if first else found
+
+
+def _order_of(order: str | None, verbatim: bool | None) -> str:
+    if order is None:
+        return "ipv4first" if verbatim is False else "verbatim"
+    if order not in ORDERS:
+        allowed = ", ".join(f"'{name}'" for name in ORDERS)
+        raise invalid_arg_value("order", order, f"must be one of: {allowed}")
+    return order
+
+
 def lookup(
     hostname: str,
-    callback: Callback,
+    callback: Callback | None = None,
     *,
     family: int | str | None = 0,
     hints: int = 0,
     all: bool = False,
-) -> None:
+    order: str | None = None,
+    verbatim: bool | None = None,
+) -> Any:
     """Resolves ``hostname`` as the system does (Node's manual, dns.lookup).
 
     ``callback(error, address, family)`` is called with the first address, or
     ``callback(error, [(address, family), …])`` with ``all=True``; on failure with
-    a ``socket.gaierror`` alone. ``family``: 0 (either), 4 or 6. ``hints``: an or
-    of ``ADDRCONFIG``, ``V4MAPPED``, ``ALL``. The order is the system's.
+    a ``socket.gaierror`` alone. Without a callback the answer is awaited:
+    ``address, family = await lookup(name)``, inside asyncio. ``family``: 0
+    (either), 4 or 6. ``hints``: an or of ``ADDRCONFIG``, ``V4MAPPED``, ``ALL``.
+    ``order``: ``"verbatim"`` (the system's, the default), ``"ipv4first"`` or
+    ``"ipv6first"``; ``verbatim=False`` is ``"ipv4first"``. Raises
+    ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
     """
     if not isinstance(hostname, str):
         raise invalid_arg_type("hostname", "of type string", hostname)
-    if not callable(callback):
+    if callback is not None and not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
     if hints & ~(ADDRCONFIG | V4MAPPED | ALL):
         raise invalid_arg_value("hints", hints)
     number = _family_of(family)
+    wanted = _order_of(order, verbatim)
+    future = None
+    if callback is None:
+        future = _asyncio_loop("A lookup without a callback").create_future()
+        callback = _Settle(future, bool(all))
     loop = get_loop()
     literal = is_ip(hostname)
     if literal:
@@ -113,7 +186,41 @@ def lookup(
     elif "\0" in hostname or not hostname:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
-        _Request(loop, hostname, number, hints, bool(all), callback)
+        _Request(loop, hostname, number, hints, _Answer(callback, bool(all), wanted))
+    return future
 
 
-Lookup = Optional[Callable[..., Any]]
+class _Answer:
+    """Gives a callback what it asked for of the addresses found."""
+
+    __slots__ = ("callback", "all", "order")
+
+    def __init__(self, callback: Callback, all: bool, order: str) -> None:
+        self.callback = callback
+        self.all = all
+        self.order = order
+
+    def __call__(self, found: list[tuple[str, int]]) -> None:
+        found = _ordered(found, self.order)
+        if self.all:
+            self.callback(None, found)
+        else:
+            self.callback(None, *found[0])
+
+
+class _Settle:
+    """Settles a future with a lookup's answer, unless it was cancelled."""
+
+    __slots__ = ("future", "all")
+
+    def __init__(self, future: Any, all: bool) -> None:
+        self.future = future
+        self.all = all
+
+    def __call__(self, error: BaseException | None, *answer: Any) -> None:
+        if self.future.done():
+            return
+        if error is not None:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(answer[0] if self.all else answer)

@@ -1,0 +1,157 @@
+"""The arguments of connect(), and the defaults that can be set."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from . import _options as options
+from . import dns
+from ._address import is_ip
+from ._blocklist import BlockList, check_block_list
+from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, out_of_range
+
+Callback = Callable[..., Any]
+
+SHORTEST_ATTEMPT = 10  # milliseconds
+
+KEYWORDS = frozenset(
+    "port host path local_address local_port family hints lookup no_delay keep_alive "
+    "keep_alive_initial_delay auto_select_family auto_select_family_attempt_timeout "
+    "block_list listener".split()
+)
+
+
+class _Defaults:
+    """What the setters below change."""
+
+    auto_select_family: bool | str = False  # Node 18's
+    attempt_timeout = 250  # milliseconds
+
+
+def get_default_auto_select_family() -> bool | str:
+    """The default of ``auto_select_family`` (manual: net.getDefaultAutoSelectFamily())."""
+    return _Defaults.auto_select_family
+
+
+def set_default_auto_select_family(value: bool) -> None:
+    """Sets the default of ``auto_select_family``, initially False.
+
+    Raises ``ERR_INVALID_ARG_TYPE`` (manual: net.setDefaultAutoSelectFamily()).
+    """
+    _Defaults.auto_select_family = _check_auto_select(value, "value")
+
+
+def get_default_auto_select_family_attempt_timeout() -> int:
+    """The default of ``auto_select_family_attempt_timeout``, in milliseconds.
+
+    (manual: net.getDefaultAutoSelectFamilyAttemptTimeout())
+    """
+    return _Defaults.attempt_timeout
+
+
+def set_default_auto_select_family_attempt_timeout(value: int) -> None:
+    """Sets the default of ``auto_select_family_attempt_timeout``: milliseconds, initially 250.
+
+    1 to 9 is taken as 10. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``
+    (manual: net.setDefaultAutoSelectFamilyAttemptTimeout()).
+    """
+    _Defaults.attempt_timeout = _check_attempt_timeout(value, "value")
+
+
+def _check_auto_select(value: object, name: str) -> bool | str:
+    if value == "parallel" or isinstance(value, bool):
+        return value
+    raise invalid_arg_type(name, "of type bool", value)
+
+
+def _check_attempt_timeout(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise invalid_arg_type(name, "of type number", value)
+    if value != value or value != int(value):
+        raise out_of_range(name, "an integer", value)
+    if not 1 <= value < 2**31:
+        raise out_of_range(name, ">= 1 && <= 2147483647", value)
+    return max(int(value), SHORTEST_ATTEMPT)
+
+
+class ConnectOptions:
+    """The arguments of ``connect()``."""
+
+    def __init__(self, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        for name in keywords:
+            if name not in KEYWORDS:
+                raise TypeError(f"connect() got an unexpected keyword argument {name!r}")
+        values, self.listener = options.split_callback(args)
+        given = {name: value for name, value in keywords.items() if value is not None}
+        if "listener" in given:
+            options.check_callable(given["listener"], "listener")
+            self.listener = given["listener"]
+        if len(values) > 2 or (len(values) > 1 and options.is_path(values[0])):
+            raise TypeError("connect() takes a port and a host, or a path, and a listener")
+        if values and options.is_path(values[0]):
+            given["path"] = values[0]
+        else:
+            given.update(
+                {name: value for name, value in zip(("port", "host"), values) if value is not None}
+            )
+        self._given = given
+        self.path: str | None = None
+        self.port = 0
+        self.host = "localhost"
+
+    def check(self) -> None:
+        """Raises what is wrong with them."""
+        given = self._given
+        if "port" not in given and "path" not in given:
+            raise ArgumentTypeError(
+                "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified'
+            )
+        if given.get("path"):
+            self.path = options.check_str(given["path"], "options.path")
+            return
+        self._check_port(given.get("port"))
+        self.host = options.check_str(given.get("host", "localhost"), "options.host")
+        self._check_local(given)
+        self._check_lookup(given)
+        self._check_attempts(given)
+        self.no_delay = bool(given.get("no_delay", False))
+        self.keep_alive = bool(given.get("keep_alive", False))
+        self.keep_alive_initial_delay = options.check_number(
+            given.get("keep_alive_initial_delay", 0), "options.keep_alive_initial_delay"
+        )
+
+    def _check_port(self, port: Any) -> None:
+        if isinstance(port, bool) or not isinstance(port, (int, float, str)):
+            raise invalid_arg_type("options.port", "one of type number or string", port)
+        self.port = options.check_port(port)
+
+    def _check_local(self, given: dict[str, Any]) -> None:
+        address = given.get("local_address")
+        if address is not None and not is_ip(address):
+            raise options.invalid_ip_address(address)
+        port = given.get("local_port")
+        if port is not None:
+            options.check_number(port, "options.local_port")
+        self.local_address: str | None = address
+        self.local_port = int(port or 0)
+
+    def _check_lookup(self, given: dict[str, Any]) -> None:
+        self.lookup: Callback = given.get("lookup", dns.lookup)
+        options.check_callable(self.lookup, "options.lookup")
+        dns.check_async(self.lookup, "lookup function")
+        self.family: int | str = given.get("family", 0)
+        self.hints: int = given.get("hints", 0)
+        if self.hints & ~(dns.ADDRCONFIG | dns.V4MAPPED | dns.ALL):
+            raise invalid_arg_value("hints", self.hints)
+
+    def _check_attempts(self, given: dict[str, Any]) -> None:
+        wanted = given.get("auto_select_family", _Defaults.auto_select_family)
+        wanted = _check_auto_select(wanted, "options.auto_select_family")
+        name = "auto_select_family_attempt_timeout"
+        timeout = given.get(name, _Defaults.attempt_timeout)
+        self.attempt_timeout = _check_attempt_timeout(timeout, f"options.{name}")
+        self.block_list: BlockList | None = check_block_list(
+            given.get("block_list"), "options.block_list"
+        )
+        ignored = self.family in (4, 6, "IPv4", "IPv6") or self.local_address is not None
+        self.auto_select_family: bool | str = False if ignored else wanted
