@@ -230,10 +230,10 @@ class Writable(Stream):
     def _to_pending(self, chunk: Any, encoding: Any) -> Pending:
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
-        if self._w & OBJECT_MODE:
-            return Pending(chunk, 1, None, encoding or self._default_encoding())
         if encoding is not None and encoding != "buffer":
             encoding = encoding_name(encoding)
+        if self._w & OBJECT_MODE:
+            return Pending(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):
             if encoding is None:
                 encoding = self._default_encoding()
