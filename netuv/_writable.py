@@ -326,18 +326,20 @@ class Writable(Stream):
 
     def _after_write(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
-        if self._w & NEED_DRAIN and queue.length == 0 and not self._w & ENDING:
-            if not self._life & DESTROYED:
-                self._w &= ~NEED_DRAIN
-                self.emit("drain")
-        for index, batch in enumerate(batches):
-            queue.callbacks_due -= 1
-            try:
+        told = 0
+        try:
+            if self._w & NEED_DRAIN and queue.length == 0 and not self._w & ENDING:
+                if not self._life & DESTROYED:
+                    self._w &= ~NEED_DRAIN
+                    self.emit("drain")
+            for batch in batches:
+                told += 1
+                queue.callbacks_due -= 1
                 self._call_back(batch, None)
-            except BaseException:
-                if batches[index + 1 :]:
-                    self._loop.next_tick(self._after_write, batches[index + 1 :])
-                raise
+        except BaseException:
+            # What one listener throws costs no other its callback.
+            self._loop.next_tick(self._after_write, batches[told:])
+            raise
         if self._life & DESTROYED:
             self._fail_waiting()
         if self._w & ENDING:

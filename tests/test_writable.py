@@ -136,6 +136,41 @@ def test_a_throwing_callback_keeps_the_finish(fake: FakeLoop) -> None:
     assert told == ["b", "finish"]
 
 
+def test_a_throwing_callback_takes_none_of_its_writev_with_it(fake: FakeLoop) -> None:
+    kept: list[Any] = []
+    sink = Writable(writev=lambda stream, chunks, callback: kept.append(callback))
+    told: list[str] = []
+
+    def throw() -> None:
+        raise ValueError("mine")
+
+    sink.cork()
+    sink.write(b"a", throw)
+    for name in "bc":
+        sink.write(name, lambda name=name: told.append(name))
+    sink.uncork()
+    with pytest.raises(ValueError, match="mine"):
+        kept[0]()
+    fake.run()
+    assert told == ["b", "c"]
+
+
+def test_a_throwing_drain_listener_keeps_the_callbacks(fake: FakeLoop) -> None:
+    sink = Slow(high_water_mark=1)
+    told: list[str] = []
+
+    def throw() -> None:
+        raise ValueError("mine")
+
+    sink.on("drain", throw)
+    sink.write(b"a", lambda: told.append("a"))
+    with pytest.raises(ValueError, match="mine"):
+        sink.done()
+    sink.on("finish", lambda: told.append("finish")).end()
+    fake.run()
+    assert told == ["a", "finish"]
+
+
 def test_a_signal_fails_what_waits(fake: FakeLoop) -> None:
     signal = FakeSignal()
     sink = Slow(signal=signal)
