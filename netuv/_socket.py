@@ -24,7 +24,16 @@ from ._lifecycle import (
     Stream,
 )
 from ._native import error_text_of, exception
-from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, PAUSED, STOPPED, SYNC
+from ._readable import (
+    DID_READ,
+    END_EMITTED,
+    ENDED,
+    FLOWING,
+    HAS_READABLE,
+    PAUSED,
+    STOPPED,
+    SYNC,
+)
 from ._writable import (
     ENDING,
     FINISHED,
@@ -649,7 +658,7 @@ class Socket(Duplex):
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
         # On the fast path nobody but the handle counts.
-        return Duplex.readable_did_read.fget(self) or self.bytes_read > self.readable_length  # type: ignore[attr-defined]
+        return bool(self._r & DID_READ) or self.bytes_read > self.readable_length
 
     @property
     def server(self) -> Any:
