@@ -2,15 +2,94 @@
 
 from __future__ import annotations
 
-from ._lifecycle import DESTROYED
-from ._readable import END_EMITTED, Readable
+from typing import Any, Callable
+
+from . import _options as options
+from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, Stream
+from ._readable import END_EMITTED, ENDED, Readable
+from ._readable import OBJECT_MODE as READS_OBJECTS
+from ._writable import ENDED as WRITE_ENDED
 from ._writable import ENDING, FINISHED, Writable
 
 
 class Duplex(Readable, Writable):
-    """A stream that is readable and writable (Node's manual, "Duplex streams")."""
+    """A stream that is readable and writable (Node's manual, "Duplex streams").
+
+    Takes the options of ``Readable`` and ``Writable``, and:
+
+    - ``allow_half_open`` (True): keep the writable side open after ``"end"``.
+    - ``readable``, ``writable`` (True): False for a side that is over from the start.
+    - ``readable_object_mode``, ``writable_object_mode`` (False): ``object_mode`` of one side.
+    - ``readable_high_water_mark``, ``writable_high_water_mark``: the mark of one side,
+      where ``high_water_mark`` is not given.
+    """
 
     __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        allow_half_open: bool | None = True,
+        readable: bool | None = True,
+        writable: bool | None = True,
+        high_water_mark: int | None = None,
+        readable_high_water_mark: int | None = None,
+        writable_high_water_mark: int | None = None,
+        object_mode: bool | None = False,
+        readable_object_mode: bool | None = False,
+        writable_object_mode: bool | None = False,
+        encoding: str | None = None,
+        decode_strings: bool | None = True,
+        default_encoding: str | None = None,
+        emit_close: bool | None = True,
+        auto_destroy: bool | None = True,
+        read: Callable[[Any, int], Any] | None = None,
+        write: Callable[..., Any] | None = None,
+        writev: Callable[..., Any] | None = None,
+        final: Callable[..., Any] | None = None,
+        destroy: Callable[..., Any] | None = None,
+        construct: Callable[..., Any] | None = None,
+        signal: Any = None,
+    ) -> None:
+        Stream.__init__(self)
+        reads, writes = high_water_mark, high_water_mark
+        if high_water_mark is None:
+            reads, writes = readable_high_water_mark, writable_high_water_mark
+        objects = bool(object_mode or readable_object_mode)
+        mark = options.high_water_mark(reads, "options.readable_high_water_mark", objects)
+        self._init_readable(mark, READS_OBJECTS if objects else 0)
+        objects = bool(object_mode or writable_object_mode)
+        mark = options.high_water_mark(writes, "options.writable_high_water_mark", objects)
+        self._init_writable(mark)
+        self._set_up_writing(objects, decode_strings, default_encoding)
+        if encoding is not None:
+            self.set_encoding(encoding)
+        if allow_half_open is not None and not allow_half_open:
+            self._life &= ~ALLOW_HALF_OPEN
+        if readable is not None and not readable:
+            self._r |= ENDED | END_EMITTED
+        if writable is not None and not writable:
+            self._w |= ENDING | WRITE_ENDED | FINISHED
+        self._set_up(
+            emit_close,
+            auto_destroy,
+            signal,
+            read=read,
+            write=write,
+            writev=writev,
+            final=final,
+            destroy=destroy,
+            construct=construct,
+        )
+
+    @property
+    def allow_half_open(self) -> bool:
+        """Whether the writable side stays open after the readable one's end."""
+        return bool(self._life & ALLOW_HALF_OPEN)
+
+    @allow_half_open.setter
+    def allow_half_open(self, on: bool) -> None:
+        self._life = self._life | ALLOW_HALF_OPEN if on else self._life & ~ALLOW_HALF_OPEN
 
     def _may_write(self) -> bool:
         return self._w is not None and self.writable
@@ -24,3 +103,7 @@ class Duplex(Readable, Writable):
     def _end_writable(self) -> None:
         if not self._w & ENDING and not self._life & DESTROYED:
             self.end()
+
+    def _constructed(self) -> None:
+        Readable._constructed(self)
+        Writable._constructed(self)

@@ -58,9 +58,11 @@ class AbortError(Exception):
 
     code = "ABORT_ERR"
 
-    def __init__(self, message: str = "The operation was aborted") -> None:
+    def __init__(self, message: str = "The operation was aborted", *, cause: Any = None) -> None:
         super().__init__(message)
-        self.cause: Any = None
+        self.cause = cause
+        if isinstance(cause, BaseException):
+            self.__cause__ = cause
 
 
 class MaxListenersExceededWarning(RuntimeWarning):

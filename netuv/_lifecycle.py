@@ -1,28 +1,35 @@
-"""The life of a stream: what destroys it, and what is emitted then.
+"""The life of a stream: what it goes through, what ends it, and what is emitted then.
 
-Theory. A stream has one or two sides. Each side ends by itself (the readable one
-when ``"end"`` was emitted, the writable one at ``"finish"``); when the last of
-them has, the stream destroys itself. ``destroy()`` ends both at once, with an
-error or without. A stream is destroyed once; ``_destroy`` releases what it
-holds and calls back; then ``"error"`` (if there is one, once) and ``"close"``
-(once, the last event) are emitted, in callbacks of their own.
+Theory. A stream has one or two sides. Each side ends by itself: the readable one when
+``"end"`` was emitted, the writable one at ``"finish"``. When the last of them has, the
+stream destroys itself (``auto_destroy``). ``destroy()`` ends both at once, with an error
+or without. A stream is destroyed once. ``_construct``, where there is one, comes before
+all other hooks: until it calls back nothing is read, written or released. ``_destroy``
+comes last: it releases what the stream holds and calls back; then ``"error"`` (once, if
+there is an error) and ``"close"`` (once, the last event) are emitted, in a tick of their
+own.
 
-    state      entered by                       what still happens
-    open       being made                       everything
-    ended      "end" (readable side)            writes, if half-open is allowed
-    finished   "finish" (writable side)         reads
-    destroyed  destroy(), or ended + finished   the callbacks of pending writes fail
-    errored    destroy(error)                   as destroyed, then "error"
-    closed     _destroy called back             "error", "close"
+    state         what may still happen
+    constructing  calls are taken and wait for ``_construct``
+    open          everything
+    ended         writes: the readable side is over
+    finished      reads: the writable side is over
+    destroyed     ``_destroy`` runs; the callbacks of pending writes get the error
+    closed        "error", then "close"; nothing after that
 
-The bits below are those states; ``Readable`` and ``Writable`` hold their sides'.
+``TRANSITIONS`` is the whole of it, for a stream with both sides; the sides' own rules
+(flowing, queueing) are told in ``_readable.py`` and ``_writable.py``. The bits below are
+those states. An error that destroys nothing (``auto_destroy=False``) leaves the state as
+it is, and is emitted at once.
 """
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, TypeVar
+from types import MethodType
+from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
 from . import _loop
+from ._errors import AbortError, StateError, invalid_arg_type
 from ._events import EventEmitter
 
 DESTROYED = 1
@@ -32,8 +39,38 @@ ERROR_EMITTED = 8
 EMIT_CLOSE = 16  # "close" is emitted here, not by a handle's closing
 AUTO_DESTROY = 32
 ALLOW_HALF_OPEN = 64
+CONSTRUCTING = 128
+
+
+class Transition(NamedTuple):
+    """In state ``before``, ``what`` leads to ``after`` and emits ``events``, in this order."""
+
+    before: str
+    what: str
+    after: str
+    events: tuple[str, ...]
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("constructing", "constructed", "open", ()),
+    Transition("constructing", "construct fails", "closed", ("error", "close")),
+    Transition("constructing", "destroy", "closed", ("close",)),
+    Transition("open", "end of input", "ended", ("end",)),
+    Transition("open", "end of output", "finished", ("prefinish", "finish")),
+    Transition("open", "destroy", "closed", ("close",)),
+    Transition("open", "destroy with error", "closed", ("error", "close")),
+    Transition("ended", "end of output", "closed", ("prefinish", "finish", "close")),
+    Transition("ended", "destroy", "closed", ("close",)),
+    Transition("ended", "destroy with error", "closed", ("error", "close")),
+    Transition("finished", "end of input", "closed", ("end", "close")),
+    Transition("finished", "destroy", "closed", ("close",)),
+    Transition("finished", "destroy with error", "closed", ("error", "close")),
+    Transition("closed", "destroy", "closed", ()),
+    Transition("closed", "destroy with error", "closed", ()),
+)
 
 Done = Callable[[Optional[BaseException]], None]
+Hook = Callable[..., Any]
 Self = TypeVar("Self", bound="Stream")
 
 
@@ -56,6 +93,32 @@ class Stream(EventEmitter):
         self._wq: Any = None
         self._w_hwm = 0
 
+    def _set_up(
+        self,
+        emit_close: bool | None,
+        auto_destroy: bool | None,
+        signal: Any,
+        **hooks: Hook | None,
+    ) -> None:
+        """The options of all streams; a hook given as one is called with the stream first."""
+        if emit_close is not None and not emit_close:
+            self._life &= ~EMIT_CLOSE
+        if auto_destroy is not None and not auto_destroy:
+            self._life &= ~AUTO_DESTROY
+        for name, hook in hooks.items():
+            if hook is None:
+                continue
+            if not callable(hook):
+                raise invalid_arg_type(f"options.{name}", "of type function", hook)
+            self.__dict__[f"_{name}"] = MethodType(hook, self)
+        if signal is not None:
+            follow_signal(self, signal)
+        if overrides(self, "_construct", Stream):
+            self._life |= CONSTRUCTING
+            self._loop.next_tick(self._construct_now)
+
+    # -- state -------------------------------------------------------------------------
+
     @property
     def destroyed(self) -> bool:
         """Whether ``destroy()`` was called."""
@@ -71,6 +134,36 @@ class Stream(EventEmitter):
         """The error the stream was destroyed with, or None."""
         return self._errored
 
+    # -- the beginning -----------------------------------------------------------------
+
+    def _construct(self, callback: Done) -> None:
+        """Hook: what must be done before reading and writing; then ``callback(error or None)``."""
+        callback(None)
+
+    def _construct_now(self) -> None:
+        done = _ConstructDone(self)
+        try:
+            self._construct(done)
+        except Exception as error:
+            done(error)
+
+    def _construct_done(self, error: BaseException | None) -> None:
+        self._life &= ~CONSTRUCTING
+        if self._life & DESTROYED:
+            first = self._errored
+            if first is not None and error is not None and first is not error:
+                first.__context__ = error
+            self._destroy_now(first or error)
+        elif error is not None:
+            self._fail(error, later=True)
+        else:
+            self._constructed()
+
+    def _constructed(self) -> None:
+        """Hook: what waited for ``_construct`` may go on."""
+
+    # -- the end -----------------------------------------------------------------------
+
     def destroy(self: Self, error: BaseException | None = None) -> Self:
         """Ends the stream at once; emits ``error`` if given, then ``"close"``."""
         if self._life & DESTROYED:
@@ -79,30 +172,44 @@ class Stream(EventEmitter):
         if error is not None and self._errored is None:
             self._errored = error
         self._flow_changed()
+        if not self._life & CONSTRUCTING:
+            self._destroy_now(error)
+        return self
+
+    def _destroy_now(self, error: BaseException | None) -> None:
         done = _DestroyDone(self)
         try:
             self._destroy(error, done)
         except Exception as raised:
             done(raised)
-        return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
-        """Hook: release what the stream holds, then call back."""
+        """Hook: release what the stream holds, then ``callback(error or None)``."""
         callback(error)
 
     def _flow_changed(self) -> None:
         """Hook: how data should reach the listeners may have changed."""
 
-    def _fail(self, error: BaseException) -> None:
-        """An error of the stream's own: destroys it, or is emitted."""
+    def _fail(self, error: BaseException, later: bool = False) -> None:
+        """An error of the stream's own: destroys it, or is emitted, at once or at the next tick."""
         if self._life & DESTROYED:
             return
         if self._life & AUTO_DESTROY:
             self.destroy(error)
+            return
+        if self._errored is None:
+            self._errored = error
+        if later:
+            self._loop.next_tick(self._emit_error, error)
         else:
-            if self._errored is None:
-                self._errored = error
             self._emit_error(error)
+
+    def _fail_unless_told(self, error: BaseException) -> bool:
+        """As ``_fail``, unless an error was emitted already; whether it did."""
+        if self._life & ERROR_EMITTED:
+            return False
+        self._fail(error)
+        return True
 
     def _emit_error(self, error: BaseException) -> None:
         if self._life & ERROR_EMITTED:
@@ -141,3 +248,80 @@ class _DestroyDone:
             stream._loop.next_tick(stream._emit_error_and_close, error)
         else:
             stream._loop.next_tick(stream._emit_close)
+
+
+class _ConstructDone:
+    """The callback of ``_construct``: counts once, takes effect in a tick of its own."""
+
+    __slots__ = ("stream", "called")
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.called = False
+
+    def __call__(self, error: BaseException | None = None) -> None:
+        self.stream._loop.next_tick(self._done, error)
+
+    def _done(self, error: BaseException | None) -> None:
+        if self.called:
+            self.stream._fail(error or multiple_callback())
+            return
+        self.called = True
+        self.stream._construct_done(error)
+
+
+def overrides(stream: Stream, name: str, base: type) -> bool:
+    """Whether ``stream`` has its own hook ``name``: by a subclass, an option or an assignment."""
+    hook = getattr(stream, name)
+    return getattr(hook, "__func__", None) is not getattr(base, name)
+
+
+def multiple_callback() -> StateError:
+    """``ERR_MULTIPLE_CALLBACK``."""
+    return StateError("ERR_MULTIPLE_CALLBACK", "Callback called multiple times")
+
+
+def follow_signal(stream: Stream, signal: Any) -> None:
+    """Destroys ``stream`` with an ``AbortError`` when ``signal`` aborts.
+
+    Anything with ``aborted``, ``reason``, ``add_event_listener`` and
+    ``remove_event_listener`` is a signal; ``ERR_INVALID_ARG_TYPE`` for what is none.
+    """
+    if not hasattr(signal, "aborted"):
+        raise invalid_arg_type("signal", "an instance of AbortSignal", signal)
+    if signal.aborted:
+        stream.destroy(AbortError(cause=signal.reason))
+        return
+    _Following(stream, signal).start()
+
+
+class _Following:
+    """The listener on a signal, taken off when the stream is over.
+
+    As in Node it listens to the stream's ``"error"``, too: the ``AbortError`` needs no
+    other listener.
+    """
+
+    def __init__(self, stream: Stream, signal: Any) -> None:
+        self.stream = stream
+        self.signal = signal
+
+    def start(self) -> None:
+        self.signal.add_event_listener("abort", self._on_abort)
+        for event in ("close", "error", "end", "finish"):
+            self.stream.on(event, self._on_stream)
+
+    def _on_abort(self, *_: object) -> None:
+        self.stream.destroy(AbortError(cause=self.signal.reason))
+
+    def _on_stream(self, *_: object) -> None:
+        stream: Any = self.stream
+        over = stream._life & (CLOSED | ERROR_EMITTED) or stream._errored is not None
+        if over or (_side_is_over(stream, "readable") and _side_is_over(stream, "writable")):
+            self.signal.remove_event_listener("abort", self._on_abort)
+
+
+def _side_is_over(stream: Any, side: str) -> bool:
+    if side == "readable":
+        return stream._r is None or bool(stream.readable_ended)
+    return stream._w is None or bool(stream.writable_finished)

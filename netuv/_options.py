@@ -8,7 +8,7 @@ from typing import Any, Callable
 
 from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value, out_of_range
 
-DEFAULT_HIGH_WATER_MARK = 16 * 1024  # bytes; Node 18's
+_default_marks = [16 * 1024, 16]  # bytes, objects; Node 18's
 DEFAULT_BACKLOG = 511
 
 Callback = Callable[..., Any]
@@ -100,13 +100,34 @@ def check_timeout(value: object, name: str = "msecs") -> float:
     return min(number, 2**31 - 1)
 
 
-def high_water_mark(value: int | None, name: str = "high_water_mark") -> int:
-    """The mark in bytes; None is the default."""
+def high_water_mark(
+    value: int | None, name: str = "high_water_mark", object_mode: bool = False
+) -> int:
+    """The mark in bytes, or objects; None is the default."""
     if value is None:
-        return DEFAULT_HIGH_WATER_MARK
+        return get_default_high_water_mark(object_mode)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise invalid_arg_value(name, value)
     return value
+
+
+def get_default_high_water_mark(object_mode: bool = False) -> int:
+    """The mark of streams made without one: 16384 bytes, or 16 objects."""
+    return _default_marks[bool(object_mode)]
+
+
+def set_default_high_water_mark(object_mode: bool, value: int) -> None:
+    """Sets the mark of streams made from now on without one, in bytes or objects.
+
+    Raises ``ERR_INVALID_ARG_TYPE`` unless ``value`` is an int, ``ERR_OUT_OF_RANGE`` if
+    it is negative.
+    """
+    number = check_number(value, "value")
+    if number != int(number):
+        raise out_of_range("value", "an integer", value)
+    if number < 0:
+        raise out_of_range("value", f">= 0 && <= {2**53 - 1}", value)
+    _default_marks[bool(object_mode)] = int(number)
 
 
 def seconds_of(milliseconds: float) -> int:

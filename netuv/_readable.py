@@ -1,69 +1,102 @@
-"""The readable side of a stream: Node's rules for flowing, pausing, buffering and piping.
+"""The readable side of a stream: Node's rules for flowing, pausing, buffering and ending.
 
-Over two hooks: ``_read(n)`` asks for data, which comes through ``push(chunk)``;
+Over one hook: ``_read(size)`` asks for data, which comes through ``push(chunk)``;
 ``push(None)`` is the end. Knows no handle.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from typing import Any, TypeVar, Union
+from typing import Any, Callable, TypeVar
 
+from . import _options as options
+from . import _piping
 from ._encoding import Decoder, encode, encoding_name
-from ._errors import StateError, invalid_arg_type
+from ._errors import StateError, invalid_arg_type, out_of_range
 from ._events import Listener
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
     CLOSE_EMITTED,
+    CONSTRUCTING,
     DESTROYED,
+    ERROR_EMITTED,
     Stream,
 )
+from ._readqueue import ReadQueue
 
 Self = TypeVar("Self", bound="Readable")
-Chunk = Union[bytes, str]
 
 FLOWING = 1  # data goes to the listeners as it comes
-PAUSED = 2  # pause() was called; neither bit: nobody has asked for data yet
-STOPPED = 4  # flowing was turned off (by pause() or a "readable" listener)
+PAUSED = 2  # pause() was called
+STOPPED = 4  # flowing was turned off; neither bit: nobody has asked for data yet
 ENDED = 8  # push(None) was called
 END_EMITTED = 16
 READING = 32  # _read was called and has not pushed yet
-SYNC = 64  # inside _read
+SYNC = 64  # inside _read, or before its first call
 NEED_READABLE = 128
 EMITTED_READABLE = 256
 HAS_READABLE = 512  # a "readable" listener is on
 RESUME_SCHEDULED = 1024
 READING_MORE = 2048
+OBJECT_MODE = 4096
+DID_READ = 8192  # "data" was emitted
 
-
-class ReadQueue:
-    """What a readable side holds besides its bits, once it needs it."""
-
-    __slots__ = ("chunks", "length", "decoder", "pipes", "awaiting_drain")
-
-    def __init__(self) -> None:
-        self.chunks: deque[Any] = deque()
-        self.length = 0
-        self.decoder: Decoder | None = None
-        self.pipes: list[_Pipe] = []
-        self.awaiting_drain: set[Any] = set()
+MOST_AT_ONCE = 1 << 30  # bytes; what one read() may ask for
 
 
 class Readable(Stream):
-    """The methods of the readable side (Node's manual, "Readable streams")."""
+    """A stream to read from (Node's manual, "Readable streams").
+
+    A subclass gives ``_read(size)``, or the option ``read(stream, size)`` does:
+
+    - ``high_water_mark`` (bytes, 16 KiB; objects, 16): how much is read ahead.
+    - ``encoding``: give text in this encoding, as by ``set_encoding()``.
+    - ``object_mode`` (False): chunks are any objects but None, each of length 1.
+    - ``emit_close`` (True): emit ``"close"`` after ``destroy()``.
+    - ``auto_destroy`` (True): destroy the stream after ``"end"`` and after an error.
+    - ``read``, ``destroy``, ``construct``: the hooks as functions, called with the
+      stream first.
+    - ``signal``: an AbortSignal that destroys the stream.
+
+    Raises ``ERR_INVALID_ARG_VALUE`` for a bad mark, ``ERR_UNKNOWN_ENCODING``,
+    ``ERR_INVALID_ARG_TYPE`` for a hook that cannot be called or no signal.
+    """
 
     __slots__ = ()
     _r: int
 
-    def _init_readable(self, high_water_mark: int) -> None:
-        self._r = 0
+    def __init__(
+        self,
+        *,
+        high_water_mark: int | None = None,
+        encoding: str | None = None,
+        object_mode: bool | None = False,
+        emit_close: bool | None = True,
+        auto_destroy: bool | None = True,
+        read: Callable[[Any, int], Any] | None = None,
+        destroy: Callable[..., Any] | None = None,
+        construct: Callable[..., Any] | None = None,
+        signal: Any = None,
+    ) -> None:
+        Stream.__init__(self)
+        mark = options.high_water_mark(
+            high_water_mark, "options.high_water_mark", bool(object_mode)
+        )
+        self._init_readable(mark, OBJECT_MODE if object_mode else 0)
+        if encoding is not None:
+            self.set_encoding(encoding)
+        self._set_up(
+            emit_close, auto_destroy, signal, read=read, destroy=destroy, construct=construct
+        )
+
+    def _init_readable(self, high_water_mark: int, bits: int = 0) -> None:
+        self._r = SYNC | bits
         self._r_hwm = high_water_mark
 
     def _read_queue(self) -> ReadQueue:
         queue = self._rq
         if queue is None:
-            queue = self._rq = ReadQueue()
+            queue = self._rq = ReadQueue(bool(self._r & OBJECT_MODE))
         result: ReadQueue = queue
         return result
 
@@ -72,7 +105,7 @@ class Readable(Stream):
     @property
     def readable(self) -> bool:
         """Whether ``read()`` and ``"data"`` may still give something."""
-        return not (self._life & DESTROYED or self._r & END_EMITTED or self._errored)
+        return not (self._life & (DESTROYED | ERROR_EMITTED) or self._r & END_EMITTED)
 
     @property
     def readable_flowing(self) -> bool | None:
@@ -83,18 +116,34 @@ class Readable(Stream):
 
     @property
     def readable_length(self) -> int:
-        """Bytes (characters with an encoding) waiting to be read."""
+        """Bytes (characters with an encoding, or objects) waiting to be read."""
         return 0 if self._rq is None else self._rq.length
 
     @property
     def readable_high_water_mark(self) -> int:
-        """How many bytes are buffered before reading stops."""
+        """How many bytes, or objects, are buffered before reading stops."""
         return self._r_hwm
+
+    @property
+    def readable_object_mode(self) -> bool:
+        """Whether chunks are objects."""
+        return bool(self._r & OBJECT_MODE)
 
     @property
     def readable_ended(self) -> bool:
         """Whether ``"end"`` was emitted."""
         return bool(self._r & END_EMITTED)
+
+    @property
+    def readable_aborted(self) -> bool:
+        """Whether the stream was destroyed, or failed, before ``"end"``."""
+        over = self._life & DESTROYED or self._errored is not None
+        return bool(over) and not self._r & END_EMITTED
+
+    @property
+    def readable_did_read(self) -> bool:
+        """Whether ``"data"`` was emitted."""
+        return bool(self._r & DID_READ)
 
     @property
     def readable_encoding(self) -> str | None:
@@ -105,73 +154,110 @@ class Readable(Stream):
         return name
 
     def is_paused(self) -> bool:
-        """Whether ``pause()`` was called, and not ``resume()`` since."""
-        return bool(self._r & PAUSED)
+        """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener."""
+        return bool(self._r & (PAUSED | STOPPED))
 
     # -- what comes in -------------------------------------------------------------------
 
     def _read(self, size: int) -> None:
-        """Hook: get data, and ``push`` it now or later."""
+        """Hook: get data, about ``size`` bytes, and ``push`` it now or later."""
+        raise StateError("ERR_METHOD_NOT_IMPLEMENTED", "The _read() method is not implemented")
 
     def push(self, chunk: Any, encoding: str | None = None) -> bool:
-        """Takes a chunk in, or the end (None); False when no more should come for now."""
-        if isinstance(chunk, str):
-            chunk = encode(chunk, encoding_name(encoding or "utf8"))
+        """Takes a chunk in, or the end (None); False when no more should come for now.
+
+        ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
+        ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
+        """
         if chunk is None:
             self._r &= ~READING
             self._push_end()
-        elif self._r & ENDED:
-            self._fail(StateError("ERR_STREAM_PUSH_AFTER_EOF", "stream.push() after EOF"))
-        elif self._life & DESTROYED or self._errored:
             return False
-        else:
-            self._r &= ~READING
-            self._decode_and_take_in(chunk)
-        return not self._r & ENDED and (
-            self.readable_length < self._r_hwm or self.readable_length == 0
-        )
-
-    def _decode_and_take_in(self, chunk: Any) -> None:
+        if not self._r & OBJECT_MODE:
+            if type(chunk) is not bytes:
+                chunk = self._to_chunk(chunk, encoding)
+                if chunk is None:
+                    return False
+            if not chunk:
+                self._r &= ~READING
+                self._read_more_later()
+                return self._can_push()
+        if self._r & ENDED:
+            self._fail(StateError("ERR_STREAM_PUSH_AFTER_EOF", "stream.push() after EOF"))
+            return False
+        if self._life & DESTROYED or self._errored:
+            return False
+        self._r &= ~READING
         queue = self._rq
-        if queue is not None and queue.decoder is not None:
+        if queue is not None and queue.decoder is not None and isinstance(chunk, bytes):
             chunk = queue.decoder.write(chunk)
-        if len(chunk) > 0:
-            self._take_in(chunk)
-        else:
-            self._read_more_later()
-
-    def _take_in(self, chunk: Any) -> None:
-        flowing = self._r & FLOWING and not self._r & SYNC and self.readable_length == 0
-        if flowing and self.listener_count("data"):
-            self.emit("data", chunk)
-        else:
-            queue = self._read_queue()
-            queue.length += len(chunk)
-            queue.chunks.append(chunk)
-            self._flow_changed()
-            if self._r & NEED_READABLE:
-                self._emit_readable_later()
-        self._read_more_later()
+            if not chunk and not self._r & OBJECT_MODE:
+                self._read_more_later()
+                return self._can_push()
+        self._take_in(chunk)
+        return self._can_push()
 
     def unshift(self, chunk: Any, encoding: str | None = None) -> bool:
-        """Puts a chunk back, before all that is buffered."""
-        if isinstance(chunk, str) and self.readable_encoding is None:
-            chunk = encode(chunk, encoding_name(encoding or "utf8"))
-        elif self.readable_encoding is not None and not isinstance(chunk, str):
-            chunk = Decoder(self.readable_encoding).write(chunk)
+        """Puts a chunk back, before all that is buffered.
+
+        After ``"end"`` it is ``ERR_STREAM_UNSHIFT_AFTER_END_EVENT``.
+        """
+        if chunk is None:
+            return self.push(None)
+        if not self._r & OBJECT_MODE:
+            chunk = self._to_chunk(chunk, encoding)
+            if chunk is None:
+                return False
+            name = self.readable_encoding
+            if name is not None and not isinstance(chunk, str):
+                decoder = Decoder(name)
+                chunk = decoder.write(chunk) + decoder.end()
+            if not chunk:
+                return self._can_push()
         if self._r & END_EMITTED:
             self._fail(
                 StateError("ERR_STREAM_UNSHIFT_AFTER_END_EVENT", "stream.unshift() after end event")
             )
-        elif not (self._life & DESTROYED or self._errored) and len(chunk) > 0:
+        elif self._life & DESTROYED or self._errored:
+            return False
+        else:
+            self._take_in(chunk, front=True)
+        return self._can_push()
+
+    def _to_chunk(self, chunk: Any, encoding: str | None) -> bytes | str | None:
+        """Bytes, or text that needs no decoding; None, and the stream fails, for anything else."""
+        if isinstance(chunk, str):
+            name = encoding_name(encoding or "utf8")
+            return chunk if name == self.readable_encoding else encode(chunk, name)
+        try:
+            return bytes(memoryview(chunk))
+        except TypeError:
+            expected = "of type str or an instance of bytes or a bytes-like object"
+            self._fail(invalid_arg_type("chunk", expected, chunk))
+            return None
+
+    def _can_push(self) -> bool:
+        length = self.readable_length
+        return not self._r & ENDED and (length < self._r_hwm or length == 0)
+
+    def _take_in(self, chunk: Any, front: bool = False) -> None:
+        queue = self._rq
+        direct = self._r & (FLOWING | SYNC) == FLOWING and (queue is None or queue.length == 0)
+        if direct and self.listener_count("data"):
+            if queue is not None and queue.awaiting_drain:
+                queue.awaiting_drain.clear()
+            self._r |= DID_READ
+            self.emit("data", chunk)
+        else:
             queue = self._read_queue()
-            queue.length += len(chunk)
-            queue.chunks.appendleft(chunk)
+            if front:
+                queue.prepend(chunk)
+            else:
+                queue.append(chunk)
             self._flow_changed()
             if self._r & NEED_READABLE:
                 self._emit_readable_later()
-            self._read_more_later()
-        return not self._r & ENDED and self.readable_length < self._r_hwm
+        self._read_more_later()
 
     def _push_end(self) -> None:
         if self._r & ENDED:
@@ -180,8 +266,7 @@ class Readable(Stream):
         if queue is not None and queue.decoder is not None:
             rest = queue.decoder.end()
             if rest:
-                queue.chunks.append(rest)
-                queue.length += len(rest)
+                queue.append(rest)
         self._r |= ENDED
         if self._r & SYNC:
             self._emit_readable_later()
@@ -200,12 +285,14 @@ class Readable(Stream):
         if alive and (self.readable_length or self._r & ENDED):
             self.emit("readable")
             self._r &= ~EMITTED_READABLE
-        wants = not self._r & (FLOWING | ENDED) and self.readable_length <= self._r_hwm
-        self._r = self._r | NEED_READABLE if wants else self._r & ~NEED_READABLE
+        if not self._r & (FLOWING | ENDED) and self.readable_length <= self._r_hwm:
+            self._r |= NEED_READABLE
+        else:
+            self._r &= ~NEED_READABLE
         self._flow()
 
     def _read_more_later(self) -> None:
-        if not self._r & READING_MORE:
+        if not self._r & READING_MORE and not self._life & CONSTRUCTING:
             self._r |= READING_MORE
             self._loop.next_tick(self._read_more)
 
@@ -219,43 +306,70 @@ class Readable(Stream):
                 break
         self._r &= ~READING_MORE
 
+    def _constructed(self) -> None:
+        if self._r & NEED_READABLE:
+            self._read_more_later()
+
     # -- what goes out -------------------------------------------------------------------
 
     def read(self, n: int | None = None) -> Any:
-        """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many."""
-        wanted = n
+        """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many.
+
+        At the end it gives what is left, in object mode always one object. Above
+        1 GiB ``ERR_OUT_OF_RANGE``.
+        """
         if n is not None and n > self._r_hwm:
-            self._r_hwm = 1 << (n - 1).bit_length()
+            self._raise_mark(n)
         if n != 0:
             self._r &= ~EMITTED_READABLE
-        length = self.readable_length
-        full = length >= self._r_hwm if self._r_hwm else length > 0
-        if n == 0 and self._r & NEED_READABLE and (full or self._r & ENDED):
+        elif self._has_enough():
             if self.readable_length == 0 and self._r & ENDED:
                 self._end_later()
             else:
                 self._emit_readable_later()
             return None
-        n = self._how_much(wanted)
-        if n == 0 and self._r & ENDED:
+        count = self._how_much(n)
+        if count == 0 and self._r & ENDED:
             if self.readable_length == 0:
                 self._end_later()
             return None
-        if self._ask_for_data(self.readable_length - n):
-            n = self._how_much(wanted)
-        chunk = self._take(n) if n > 0 else None
+        if self._ask_for_data(self.readable_length - count):
+            count = self._how_much(n)
+        return self._give(n, count)
+
+    def _raise_mark(self, n: int) -> None:
+        if isinstance(n, bool) or not isinstance(n, int):
+            raise invalid_arg_type("size", "of type number", n)
+        if n > MOST_AT_ONCE:
+            raise out_of_range("size", "<= 1GiB", n)
+        self._r_hwm = 1 << (n - 1).bit_length()
+
+    def _has_enough(self) -> bool:
+        """Whether a ``read(0)`` need not ask for data, only tell what there is."""
+        if not self._r & NEED_READABLE:
+            return False
+        length = self.readable_length
+        full = length >= self._r_hwm if self._r_hwm else length > 0
+        return full or bool(self._r & ENDED)
+
+    def _give(self, wanted: int | None, count: int) -> Any:
+        queue: ReadQueue | None = self._rq
+        chunk = queue.take(count) if count > 0 and queue is not None else None
         if chunk is None:
-            n = 0
+            count = 0
             if self.readable_length <= self._r_hwm:
                 self._r |= NEED_READABLE
             else:
                 self._r &= ~NEED_READABLE
+        elif queue is not None and queue.awaiting_drain:
+            queue.awaiting_drain.clear()
         if self.readable_length == 0:
             if not self._r & ENDED:
                 self._r |= NEED_READABLE
-            elif wanted != n:
+            elif wanted != count:
                 self._end_later()
-        if chunk is not None and not self._errored:
+        if chunk is not None and not self._errored and not self._life & CLOSE_EMITTED:
+            self._r |= DID_READ
             self.emit("data", chunk)
         return chunk
 
@@ -264,7 +378,7 @@ class Readable(Stream):
         low = self.readable_length == 0 or left < self._r_hwm
         if not (self._r & NEED_READABLE or low):
             return False
-        if self._r & (ENDED | READING) or self._life & DESTROYED or self._errored:
+        if self._r & (ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING) or self._errored:
             return False
         self._r |= READING | SYNC
         if self.readable_length == 0:
@@ -273,38 +387,25 @@ class Readable(Stream):
             self._read(self._r_hwm)
         except Exception as error:
             self._fail(error)
-        self._r &= ~SYNC
+        finally:
+            self._r &= ~SYNC
         return not self._r & READING
 
     def _how_much(self, n: int | None) -> int:
         queue: ReadQueue | None = self._rq
-        if n == 0 or queue is None or (queue.length == 0 and self._r & ENDED):
+        if queue is None or (queue.length == 0 and self._r & ENDED):
             return 0
-        if n is None or n < 0:
-            if self._r & FLOWING and queue.chunks:
-                return len(queue.chunks[0])
+        if n is not None and n <= 0:
+            return 0
+        if self._r & OBJECT_MODE:
+            return 1
+        if n is None:
+            if self._r & FLOWING and queue.length:
+                return queue.first_length()
             return queue.length
         if n <= queue.length:
             return n
         return queue.length if self._r & ENDED else 0
-
-    def _take(self, n: int) -> Any:
-        queue = self._rq
-        chunks = queue.chunks if queue is not None else None
-        if not chunks:
-            return None
-        queue.length -= n
-        parts = []
-        while n > 0:
-            chunk = chunks.popleft()
-            if len(chunk) > n:
-                chunks.appendleft(chunk[n:])
-                chunk = chunk[:n]
-            n -= len(chunk)
-            parts.append(chunk)
-        if len(parts) == 1:
-            return parts[0]
-        return ("" if isinstance(parts[0], str) else b"").join(parts)
 
     def _flow(self) -> None:
         while self._r & FLOWING and self.read() is not None:
@@ -341,7 +442,7 @@ class Readable(Stream):
     # -- flowing and listening -------------------------------------------------------------
 
     def resume(self: Self) -> Self:
-        """Lets data flow to the ``"data"`` listeners."""
+        """Lets data flow to the ``"data"`` listeners, unless there are ``"readable"`` ones."""
         if not self._r & FLOWING:
             if self._r & HAS_READABLE:
                 self._r |= STOPPED
@@ -377,16 +478,8 @@ class Readable(Stream):
 
     def set_encoding(self: Self, encoding: str | None = None) -> Self:
         """Makes ``"data"`` and ``read()`` give text in ``encoding`` (default ``"utf8"``)."""
-        name = encoding_name(encoding or "utf8")
-        queue = self._read_queue()
-        decoder = queue.decoder = Decoder(name)
-        text = "".join(
-            decoder.write(chunk) if not isinstance(chunk, str) else chunk for chunk in queue.chunks
-        )
-        queue.chunks.clear()
-        if text:
-            queue.chunks.append(text)
-        queue.length = len(text)
+        decoder = Decoder(encoding_name(encoding or "utf8"))
+        self._read_queue().decode(decoder)
         self._flow_changed()
         return self
 
@@ -397,10 +490,6 @@ class Readable(Stream):
         """
         if listener is None:
             return self._decorator(self.on, event)
-        self._add_listener(event, listener)
-        return self
-
-    def _add_listener(self, event: str, listener: Listener) -> None:
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
@@ -410,13 +499,17 @@ class Readable(Stream):
             if not self._r & STOPPED:
                 self.resume()
         elif event == "readable" and not self._r & (END_EMITTED | HAS_READABLE):
-            self._r |= HAS_READABLE | NEED_READABLE | STOPPED
-            self._r &= ~(FLOWING | EMITTED_READABLE)
-            self._flow_changed()
-            if self.readable_length:
-                self._emit_readable_later()
-            elif not self._r & READING:
-                self._loop.next_tick(self.read, 0)
+            self._read_by_event()
+        return self
+
+    def _read_by_event(self) -> None:
+        self._r |= HAS_READABLE | NEED_READABLE | STOPPED
+        self._r &= ~(FLOWING | EMITTED_READABLE)
+        self._flow_changed()
+        if self.readable_length:
+            self._emit_readable_later()
+        elif not self._r & READING:
+            self._loop.next_tick(self.read, 0)
 
     def remove_listener(self: Self, event: str, listener: Listener) -> Self:
         """Takes a listener off; without ``"readable"`` listeners data flows again."""
@@ -457,101 +550,18 @@ class Readable(Stream):
 
         ``end``: whether the destination is ended with this stream (default True).
         """
-        if not hasattr(destination, "write") or not hasattr(destination, "end"):
-            raise invalid_arg_type("destination", "an instance of Writable", destination)
-        pipe = _Pipe(self, destination, end)
-        self._read_queue().pipes.append(pipe)
-        pipe.start()
+        _piping.pipe(self, destination, end)
         return destination
 
     def unpipe(self: Self, destination: Any = None) -> Self:
         """Takes ``destination`` off again, or all of them."""
-        pipes = self._read_queue().pipes
-        gone = [pipe for pipe in pipes if destination is None or pipe.destination is destination]
-        for pipe in gone if destination is None else gone[:1]:
-            pipes.remove(pipe)
-            if destination is None or not pipes:
-                self.pause()
-            pipe.destination.emit("unpipe", self)
-            pipe.stop()
+        _piping.unpipe(self, destination)
         return self
 
+    def wrap(self: Self, stream: Any) -> Self:
+        """Takes its data from an object that only emits ``"data"``, ``"end"``, ``"error"``.
 
-class _Pipe:
-    """The listeners that one pipe() puts on its two streams."""
-
-    def __init__(self, source: Readable, destination: Any, end: bool) -> None:
-        self.source = source
-        self.destination = destination
-        self.at_end = self._end if end else self._unpipe
-        self.drains = False
-
-    def start(self) -> None:
-        source, destination = self.source, self.destination
-        if source._r & END_EMITTED:
-            source._loop.next_tick(self.at_end)
-        else:
-            source.once("end", self.at_end)
-        source.on("data", self._on_data)
-        destination.prepend_listener("error", self._on_error)
-        destination.once("close", self._on_close)
-        destination.once("finish", self._on_finish)
-        destination.emit("pipe", source)
-        if getattr(destination, "writable_need_drain", False):
-            self._pause()
-        elif not source._r & FLOWING:
-            source.resume()
-
-    def stop(self) -> None:
-        source, destination = self.source, self.destination
-        destination.remove_listener("close", self._on_close)
-        destination.remove_listener("finish", self._on_finish)
-        destination.remove_listener("error", self._on_error)
-        source.remove_listener("end", self._end)
-        source.remove_listener("end", self._unpipe)
-        source.remove_listener("data", self._on_data)
-        if self.drains:
-            destination.remove_listener("drain", self._on_drain)
-            self._forget_drain()
-
-    def _on_data(self, chunk: Any) -> None:
-        if self.destination.write(chunk) is False:
-            self._pause()
-
-    def _pause(self) -> None:
-        self.source._read_queue().awaiting_drain.add(self)
-        self.source.pause()
-        if not self.drains:
-            self.drains = True
-            self.destination.on("drain", self._on_drain)
-
-    def _on_drain(self) -> None:
-        self._forget_drain()
-
-    def _forget_drain(self) -> None:
-        waiting = self.source._read_queue().awaiting_drain
-        if self not in waiting:
-            return
-        waiting.discard(self)
-        if not waiting and self.source.listener_count("data"):
-            self.source.resume()
-
-    def _on_error(self, error: BaseException) -> None:
-        self._unpipe()
-        self.destination.remove_listener("error", self._on_error)
-        if self.destination.listener_count("error") == 0:
-            self.destination.emit("error", error)
-
-    def _on_close(self, *_: object) -> None:
-        self.destination.remove_listener("finish", self._on_finish)
-        self._unpipe()
-
-    def _on_finish(self) -> None:
-        self.destination.remove_listener("close", self._on_close)
-        self._unpipe()
-
-    def _end(self) -> None:
-        self.destination.end()
-
-    def _unpipe(self) -> None:
-        self.source.unpipe(self.destination)
+        ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure.
+        """
+        _piping.Wrapped(self, stream).start()
+        return self

@@ -22,10 +22,29 @@ from ._lifecycle import (
     DESTROYED,
     ERROR_EMITTED,
     Done,
+    Stream,
 )
 from ._native import error_text_of, exception
-from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, PAUSED, STOPPED, SYNC
-from ._writable import ENDING, FINISHED, NEED_DRAIN, WRITING, Pending, WriteQueue, _destroyed_error
+from ._readable import (
+    DID_READ,
+    END_EMITTED,
+    ENDED,
+    FLOWING,
+    HAS_READABLE,
+    PAUSED,
+    STOPPED,
+    SYNC,
+)
+from ._writable import (
+    ENDING,
+    FINISHED,
+    NEED_DRAIN,
+    WRITING,
+    BytesLike,
+    _destroyed_error,
+    not_a_chunk,
+)
+from ._writequeue import Pending, WriteQueue
 
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
@@ -137,7 +156,7 @@ class Socket(Duplex):
         self.once("close", dispose)
 
     def _init_socket(self, mark: int, half_open: bool) -> None:
-        Duplex.__init__(self)
+        Stream.__init__(self)
         self._life = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
         self._init_readable(mark)
         self._init_writable(mark)
@@ -295,10 +314,23 @@ class Socket(Duplex):
         self._update_fast()
         return accepted
 
-    def _write(self, chunk: Any, done: Done) -> None:
-        self._writev([chunk], done)
+    def _to_bytes(self, chunk: Any) -> BytesLike:
+        # The core copies what it queues: no copy here.
+        if isinstance(chunk, (bytes, bytearray)):
+            return chunk
+        try:
+            view = memoryview(chunk)
+        except TypeError:
+            raise not_a_chunk(chunk) from None
+        return view.cast("B") if view.c_contiguous else view.tobytes()
 
-    def _writev(self, chunks: list[Any], done: Done) -> None:
+    def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
+        self._write_chunks([chunk], callback)
+
+    def _writev(self, chunks: list[Any], callback: Done) -> None:
+        self._write_chunks([entry.chunk for entry in chunks], callback)
+
+    def _write_chunks(self, chunks: list[Any], done: Done) -> None:
         if self._state & CONNECTING:
             self._write_when_connected(chunks, done)
             return
@@ -319,7 +351,7 @@ class Socket(Duplex):
     def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
         def connected() -> None:
             self.off("close", closed)
-            self._writev(chunks, done)
+            self._write_chunks(chunks, done)
 
         def closed(had_error: bool = False) -> None:
             self.off("connect", connected)
@@ -344,9 +376,9 @@ class Socket(Duplex):
         finally:
             self._update_fast()
 
-    def _after_write(self, done: list[Pending]) -> None:
+    def _after_write(self, batches: list[list[Pending]]) -> None:
         try:
-            Duplex._after_write(self, done)
+            Duplex._after_write(self, batches)
         finally:
             self._update_fast()
 
@@ -545,6 +577,7 @@ class Socket(Duplex):
             self._w &= ~WRITING
             current, queue.current = queue.current, []
             queue.length -= sum(entry.length for entry in current)
+            queue.callbacks_due -= 1
             self._loop._closing_now.append(lambda: self._emit_closed(had_error))
             self._call_back(current, self._errored or _destroyed_error("write"))
             self._fail_waiting()
@@ -664,18 +697,15 @@ class Socket(Duplex):
     # -- state -------------------------------------------------------------------------
 
     @property
+    def readable_did_read(self) -> bool:
+        """Whether ``"data"`` was emitted."""
+        # On the fast path nobody but the handle counts.
+        return bool(self._r & DID_READ) or self.bytes_read > self.readable_length
+
+    @property
     def server(self) -> Any:
         """The server that accepted this socket, or None."""
         return self._server
-
-    @property
-    def allow_half_open(self) -> bool:
-        """Whether the writing side stays open after the peer's end."""
-        return bool(self._life & ALLOW_HALF_OPEN)
-
-    @allow_half_open.setter
-    def allow_half_open(self, on: bool) -> None:
-        self._life = self._life | ALLOW_HALF_OPEN if on else self._life & ~ALLOW_HALF_OPEN
 
     @property
     def connecting(self) -> bool:

@@ -1,87 +1,118 @@
 """The writable side of a stream: Node's rules for queueing, callbacks, ending and finishing.
 
-Over three hooks: ``_write(chunk, done)``, ``_writev(chunks, done)`` for what was
-queued meanwhile, ``_final(done)`` before ``"finish"``. Knows no handle.
+Over three hooks: ``_write(chunk, encoding, callback)``, ``_writev(chunks, callback)`` for
+what was queued meanwhile, ``_final(callback)`` before ``"finish"``. Knows no handle.
 """
 
 from __future__ import annotations
 
 from typing import Any, Callable, TypeVar, Union
 
+from . import _options as options
 from ._callbacks import takes_error
 from ._encoding import encode, encoding_name
 from ._errors import ArgumentTypeError, StateError, invalid_arg_type
 from ._lifecycle import (
     AUTO_DESTROY,
     CLOSE_EMITTED,
+    CONSTRUCTING,
     DESTROYED,
     ERROR_EMITTED,
     Done,
     Stream,
+    multiple_callback,
+    overrides,
 )
+from ._writequeue import Callback, Pending, WriteQueue
 
 Self = TypeVar("Self", bound="Writable")
 BytesLike = Union[bytes, bytearray, memoryview]
 Data = Union[BytesLike, str]
-Callback = Callable[..., Any]
 
 ENDING = 1  # end() was called
 ENDED = 2  # and has returned
 FINISHED = 4  # "finish" was or is being emitted
 NEED_DRAIN = 8  # write() returned False
 WRITING = 16  # a _write is under way
-SYNC = 32  # inside _write
+SYNC = 32  # inside _write or _final
 FINAL_CALLED = 64
 PREFINISHED = 128
 PROCESSING = 256  # inside _clear_queue
-AFTER_WRITE = 512  # _after_writes is scheduled
-
-
-class Pending:
-    """A chunk that waits, and its callback."""
-
-    __slots__ = ("chunk", "length", "callback")
-
-    def __init__(self, chunk: Any, length: int, callback: Callback | None) -> None:
-        self.chunk = chunk
-        self.length = length
-        self.callback = callback
-
-
-class WriteQueue:
-    """What a writable side holds besides its bits, once it needs it."""
-
-    __slots__ = (
-        "length",
-        "waiting",
-        "current",
-        "corked",
-        "callbacks_due",
-        "done_now",
-        "at_finish",
-        "default_encoding",
-    )
-
-    def __init__(self) -> None:
-        self.length = 0  # bytes not yet written, those of the current _write included
-        self.waiting: list[Pending] = []
-        self.current: list[Pending] = []
-        self.corked = 0
-        self.callbacks_due = 0
-        self.done_now: list[Pending] = []  # written at once: callbacks at the next tick
-        self.at_finish: list[Callback] = []
-        self.default_encoding = "utf8"
+OBJECT_MODE = 1024
+KEEP_STRINGS = 2048  # _write gets a str as it is
 
 
 class Writable(Stream):
-    """The methods of the writable side (Node's manual, "Writable streams")."""
+    """A stream to write to (Node's manual, "Writable streams").
+
+    A subclass gives ``_write(chunk, encoding, callback)`` or ``_writev(chunks, callback)``,
+    which call ``callback(error or None)`` once; or the options ``write(stream, chunk,
+    encoding, callback)`` and ``writev(stream, chunks, callback)`` do.
+
+    - ``high_water_mark`` (bytes, 16 KiB; objects, 16): from here on ``write()`` is False.
+    - ``decode_strings`` (True): ``_write`` gets bytes for a ``str``; False: the text itself,
+      with its encoding.
+    - ``default_encoding`` ("utf8"): of a ``str`` written without one.
+    - ``object_mode`` (False): chunks are any objects but None, each of length 1.
+    - ``emit_close`` (True): emit ``"close"`` after ``destroy()``.
+    - ``auto_destroy`` (True): destroy the stream after ``"finish"`` and after an error.
+    - ``write``, ``writev``, ``final``, ``destroy``, ``construct``: the hooks as functions,
+      called with the stream first.
+    - ``signal``: an AbortSignal that destroys the stream.
+
+    Raises ``ERR_INVALID_ARG_VALUE`` for a bad mark, ``ERR_UNKNOWN_ENCODING``,
+    ``ERR_INVALID_ARG_TYPE`` for a hook that cannot be called or no signal.
+    """
 
     __slots__ = ()
     _w: int
 
+    def __init__(
+        self,
+        *,
+        high_water_mark: int | None = None,
+        decode_strings: bool | None = True,
+        default_encoding: str | None = None,
+        object_mode: bool | None = False,
+        emit_close: bool | None = True,
+        auto_destroy: bool | None = True,
+        write: Callable[..., Any] | None = None,
+        writev: Callable[..., Any] | None = None,
+        final: Callable[..., Any] | None = None,
+        destroy: Callable[..., Any] | None = None,
+        construct: Callable[..., Any] | None = None,
+        signal: Any = None,
+    ) -> None:
+        Stream.__init__(self)
+        mark = options.high_water_mark(
+            high_water_mark, "options.high_water_mark", bool(object_mode)
+        )
+        self._init_writable(mark)
+        self._set_up_writing(object_mode, decode_strings, default_encoding)
+        self._set_up(
+            emit_close,
+            auto_destroy,
+            signal,
+            write=write,
+            writev=writev,
+            final=final,
+            destroy=destroy,
+            construct=construct,
+        )
+
     def _init_writable(self, high_water_mark: int) -> None:
         self._w = 0
         self._w_hwm = high_water_mark
+
+    def _set_up_writing(
+        self, objects: bool | None, decode_strings: bool | None, default_encoding: str | None
+    ) -> None:
+        if objects:
+            self._w |= OBJECT_MODE
+        if decode_strings is not None and not decode_strings:
+            self._w |= KEEP_STRINGS
+        if default_encoding is not None:
+            self.set_default_encoding(default_encoding)
 
     def _write_queue(self) -> WriteQueue:
         queue = self._wq
@@ -108,14 +139,25 @@ class Writable(Stream):
         return bool(self._w & FINISHED)
 
     @property
+    def writable_aborted(self) -> bool:
+        """Whether the stream was destroyed, or failed, before ``"finish"``."""
+        over = self._life & DESTROYED or self._errored is not None
+        return bool(over) and not self._w & FINISHED
+
+    @property
     def writable_length(self) -> int:
-        """Bytes waiting to be written."""
+        """Bytes, or objects, waiting to be written."""
         return 0 if self._wq is None else self._wq.length
 
     @property
     def writable_high_water_mark(self) -> int:
-        """The mark given when the stream was made, in bytes."""
+        """The mark given when the stream was made, in bytes or objects."""
         return self._w_hwm
+
+    @property
+    def writable_object_mode(self) -> bool:
+        """Whether chunks are objects."""
+        return bool(self._w & OBJECT_MODE)
 
     @property
     def writable_need_drain(self) -> bool:
@@ -129,82 +171,94 @@ class Writable(Stream):
 
     # -- hooks -----------------------------------------------------------------------
 
-    def _write(self, chunk: Any, done: Done) -> None:
-        """Hook: write one chunk, then call ``done(error or None)``."""
+    def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
+        """Hook: write one chunk, then ``callback(error or None)``.
+
+        ``encoding`` is ``"buffer"`` for bytes, else that of the ``str``.
+        """
+        if not overrides(self, "_writev", Writable):
+            raise StateError("ERR_METHOD_NOT_IMPLEMENTED", "The _write() method is not implemented")
+        self._writev([Pending(chunk, 0, None, encoding)], callback)
+
+    def _writev(self, chunks: list[Any], callback: Done) -> None:
+        """Hook: write several chunks, each with ``.chunk`` and ``.encoding``, then call back."""
         raise NotImplementedError
 
-    def _writev(self, chunks: list[Any], done: Done) -> None:
-        """Hook: write several chunks, then call ``done(error or None)``."""
-        raise NotImplementedError
-
-    def _final(self, done: Done) -> None:
-        """Hook: what must happen before ``"finish"``."""
-        done(None)
+    def _final(self, callback: Done) -> None:
+        """Hook: what must happen before ``"finish"``, then ``callback(error or None)``."""
+        callback(None)
 
     # -- writing ----------------------------------------------------------------------
 
     def write(
         self,
-        chunk: Data,
+        chunk: Any,
         encoding: str | Callback | None = None,
         callback: Callback | None = None,
     ) -> bool:
-        """Writes ``chunk``; True if nothing of it is queued.
+        """Writes ``chunk``; True while less than the high-water mark is waiting.
 
         ``encoding`` is for a ``str`` (default ``"utf8"``). ``callback`` is called
         when the chunk is written, with the error if it could not be.
-        After False ``"drain"`` tells when the queue is empty.
+        After False ``"drain"`` tells when the queue is empty. Raises
+        ``ERR_STREAM_NULL_VALUES``, ``ERR_INVALID_ARG_TYPE``, ``ERR_UNKNOWN_ENCODING``;
+        after ``end()`` the stream fails with ``ERR_STREAM_WRITE_AFTER_END``.
         """
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
         if callable(encoding):
             encoding, callback = None, encoding
-        data = self._to_bytes(chunk, encoding)
+        pending = self._to_pending(chunk, encoding)
         if callback is not None:
-            callback = takes_error(callback)
+            pending.callback = callback = takes_error(callback)
         error: Exception | None = None
         if self._w & ENDING:
             error = self._ended_error()
         elif self._life & DESTROYED:
-            error = StateError(
-                "ERR_STREAM_DESTROYED", "Cannot call write after a stream was destroyed"
-            )
+            error = _destroyed_error("write")
         if error is not None:
             if callback is not None:
                 self._loop.next_tick(callback, error)
-            self._fail(error)
+            self._fail(error, later=True)
             return error
-        return self._write_or_queue(Pending(data, len(data), callback))
+        return self._write_or_queue(pending)
 
     def _ended_error(self) -> Exception:
         return StateError("ERR_STREAM_WRITE_AFTER_END", "write after end")
 
-    def _to_bytes(self, chunk: Any, encoding: Any) -> BytesLike:
-        if encoding is not None and encoding != "buffer":
-            encoding = encoding_name(encoding)
-        if isinstance(chunk, str):
-            if encoding is None:
-                encoding = "utf8" if self._wq is None else self._wq.default_encoding
-            return encode(chunk, encoding)
-        if isinstance(chunk, (bytes, bytearray)):
-            return chunk
-        if isinstance(chunk, memoryview):
-            return chunk.cast("B") if chunk.c_contiguous else chunk.tobytes()
+    def _to_pending(self, chunk: Any, encoding: Any) -> Pending:
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
+        if encoding is not None and encoding != "buffer":
+            encoding = encoding_name(encoding)
+        if self._w & OBJECT_MODE:
+            return Pending(chunk, 1, None, encoding or self._default_encoding())
+        if isinstance(chunk, str):
+            if encoding is None:
+                encoding = self._default_encoding()
+            if self._w & KEEP_STRINGS:
+                return Pending(chunk, len(chunk), None, encoding)
+            chunk = encode(chunk, encoding)
+        elif type(chunk) is not bytes:
+            chunk = self._to_bytes(chunk)
+        return Pending(chunk, len(chunk), None)
+
+    def _default_encoding(self) -> str:
+        return "utf8" if self._wq is None else self._wq.default_encoding
+
+    def _to_bytes(self, chunk: Any) -> BytesLike:
+        """``chunk`` as it is now: what may change later is copied."""
         try:
-            return memoryview(chunk).cast("B")
+            return bytes(memoryview(chunk))
         except TypeError:
-            raise invalid_arg_type(
-                "chunk", "of type str or an instance of bytes or a bytes-like object", chunk
-            ) from None
+            raise not_a_chunk(chunk) from None
 
     def _write_or_queue(self, pending: Pending) -> bool:
         queue = self._write_queue()
         queue.length += pending.length
         queue.callbacks_due += 1
-        if self._w & WRITING or queue.corked or self._errored:
+        if self._w & WRITING or queue.corked or self._errored or self._life & CONSTRUCTING:
             queue.waiting.append(pending)
         else:
             self._do_write([pending])
@@ -217,105 +271,144 @@ class Writable(Stream):
         """Hook: what write() tells about the queue."""
         return queue.length < self._w_hwm
 
-    def _do_write(self, pending: list[Pending]) -> None:
-        self._write_queue().current = pending
+    def _do_write(self, batch: list[Pending]) -> None:
+        self._write_queue().current = batch
         self._w |= WRITING | SYNC
-        if len(pending) == 1:
-            self._write(pending[0].chunk, self._on_written)
-        else:
-            self._writev([entry.chunk for entry in pending], self._on_written)
-        self._w &= ~SYNC
+        try:
+            if self._life & DESTROYED:
+                self._on_written(_destroyed_error("write"))
+            elif len(batch) == 1:
+                self._write(batch[0].chunk, batch[0].encoding, self._on_written)
+            else:
+                self._writev(batch, self._on_written)
+        finally:
+            self._w &= ~SYNC
 
     def _on_written(self, error: BaseException | None = None) -> None:
+        if not self._w & WRITING:
+            self._fail(multiple_callback())
+            return
         queue = self._write_queue()
-        done, queue.current = queue.current, []
+        batch, queue.current = queue.current, []
         sync = bool(self._w & SYNC)
         self._w &= ~WRITING
-        queue.length -= sum(entry.length for entry in done)
+        queue.length -= sum(entry.length for entry in batch)
         if error is not None:
             if self._errored is None:
                 self._errored = error
             if sync:
-                self._loop.next_tick(self._write_failed, done, error)
+                self._loop.next_tick(self._write_failed, batch, error)
             else:
-                self._write_failed(done, error)
+                self._write_failed(batch, error)
             return
         if queue.waiting:
             self._clear_queue()
-        if not sync:
-            self._after_write(done)
+        if sync:
+            self._after_write_later(queue, batch)
+        else:
+            self._after_write([batch])
+
+    def _after_write_later(self, queue: WriteQueue, batch: list[Pending]) -> None:
+        """Writes nobody waits for share a tick; a callback has one of its own, as in Node."""
+        plain = all(entry.callback is None for entry in batch)
+        if plain and queue.done_now is not None:
+            queue.done_now.append(batch)
             return
-        queue.done_now.extend(done)
-        if not self._w & AFTER_WRITE:
-            self._w |= AFTER_WRITE
-            self._loop.next_tick(self._after_writes)
+        batches = [batch]
+        queue.done_now = batches if plain else None
+        self._loop.next_tick(self._after_writes, batches)
 
-    def _after_writes(self) -> None:
+    def _after_writes(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
-        self._w &= ~AFTER_WRITE
-        done, queue.done_now = queue.done_now, []
-        self._after_write(done)
+        if queue.done_now is batches:
+            queue.done_now = None
+        self._after_write(batches)
 
-    def _after_write(self, done: list[Pending]) -> None:
+    def _after_write(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
-        if self._w & NEED_DRAIN and queue.length == 0 and not self._w & ENDING:
-            if not self._life & DESTROYED:
-                self._w &= ~NEED_DRAIN
-                self.emit("drain")
-        self._call_back(done, None)
+        told = 0
+        try:
+            if self._w & NEED_DRAIN and queue.length == 0 and not self._w & ENDING:
+                if not self._life & DESTROYED:
+                    self._w &= ~NEED_DRAIN
+                    self.emit("drain")
+            for batch in batches:
+                told += 1
+                queue.callbacks_due -= 1
+                self._call_back(batch, None)
+        except BaseException:
+            # What one listener throws costs no other its callback.
+            self._loop.next_tick(self._after_write, batches[told:])
+            raise
         if self._life & DESTROYED:
             self._fail_waiting()
-        self._finish_maybe()
+        if self._w & ENDING:
+            self._finish_maybe()
 
-    def _call_back(self, done: list[Pending], error: BaseException | None) -> None:
+    def _call_back(self, batch: list[Pending], error: BaseException | None) -> None:
         """Each callback once; one that raises leaves the others for the next tick."""
-        queue = self._write_queue()
-        for index, entry in enumerate(done):
-            queue.callbacks_due -= 1
+        for index, entry in enumerate(batch):
             if entry.callback is None:
                 continue
             try:
                 entry.callback(error)
             except BaseException:
-                rest = done[index + 1 :]
+                rest = batch[index + 1 :]
                 if rest:
                     self._loop.next_tick(self._call_back, rest, error)
                 raise
 
-    def _write_failed(self, done: list[Pending], error: BaseException) -> None:
-        self._call_back(done, error)
-        self._fail_waiting()
-        self._fail(error)
+    def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
+        self._write_queue().callbacks_due -= 1
+        try:
+            self._call_back(batch, error)
+            self._fail_waiting()
+        finally:
+            self._fail(error)
 
     def _fail_waiting(self) -> None:
         """The stream is over: what still waits was not written."""
         queue = self._write_queue()
         if self._w & WRITING:
             return
-        waiting, queue.waiting = queue.waiting, []
+        waiting = list(queue.waiting)
+        queue.waiting.clear()
         queue.length -= sum(entry.length for entry in waiting)
         self._call_back(waiting, self._errored or _destroyed_error("write"))
+        self._call_at_finish(self._errored or _destroyed_error("end"))
+
+    def _call_at_finish(self, error: BaseException | None) -> None:
+        queue = self._write_queue()
         at_finish, queue.at_finish = queue.at_finish, []
         for callback in at_finish:
-            callback(self._errored or _destroyed_error("end"))
+            callback(error)
 
     def _clear_queue(self) -> None:
         queue = self._write_queue()
-        if queue.corked or self._w & PROCESSING or self._life & DESTROYED:
+        waiting = queue.waiting
+        if not waiting or queue.corked or self._w & PROCESSING:
             return
-        waiting, queue.waiting = queue.waiting, []
-        if not waiting:
+        if self._life & (DESTROYED | CONSTRUCTING):
             return
         self._w |= PROCESSING
-        self._do_write(waiting)
-        self._w &= ~PROCESSING
+        try:
+            if len(waiting) > 1 and overrides(self, "_writev", Writable):
+                batch = list(waiting)
+                waiting.clear()
+                queue.callbacks_due -= len(batch) - 1
+                self._do_write(batch)
+            else:
+                while waiting and not self._w & WRITING:
+                    self._do_write([waiting.popleft()])
+        finally:
+            self._w &= ~PROCESSING
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()``."""
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
-        """Lets what ``cork()`` held back go, in one write."""
+        """Lets what ``cork()`` held back go, in one ``_writev`` where there is one."""
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -327,20 +420,34 @@ class Writable(Stream):
         self._write_queue().default_encoding = encoding_name(encoding)
         return self
 
+    def _constructed(self) -> None:
+        if not self._w & WRITING and self._wq is not None:
+            self._clear_queue()
+        if self._w & ENDING:
+            self._finish_maybe()
+
+    def pipe(self, destination: Any, *, end: bool = True) -> Any:
+        """A stream without a readable side cannot be piped: ``ERR_STREAM_CANNOT_PIPE``."""
+        self._fail(StateError("ERR_STREAM_CANNOT_PIPE", "Cannot pipe, not readable"))
+
     # -- ending ------------------------------------------------------------------------
 
     def end(
         self: Self,
-        chunk: Data | Callback | None = None,
+        chunk: Any = None,
         encoding: str | Callback | None = None,
         callback: Callback | None = None,
     ) -> Self:
-        """Ends the stream after ``chunk``, if given; ``callback`` is called at ``"finish"``."""
-        if callable(chunk):
+        """Ends the stream after ``chunk``, if given; ``callback`` is called at ``"finish"``.
+
+        Or with the error: ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or
+        what the stream failed with.
+        """
+        if callable(chunk) and not (self._w & OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
             encoding, callback = None, encoding
-        error: Exception | None = None
+        error: BaseException | None = None
         if chunk is not None:
             result = self._start_write(chunk, encoding, None)
             error = result if isinstance(result, Exception) else None
@@ -349,7 +456,7 @@ class Writable(Stream):
             queue.corked = 1
             self.uncork()
         if error is None:
-            error = self._start_end()
+            error = self._start_end() or self._errored
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._w & FINISHED:
@@ -374,7 +481,7 @@ class Writable(Stream):
     def _needs_finish(self) -> bool:
         if not self._w & ENDING or self._w & (FINISHED | WRITING) or self._errored:
             return False
-        if self._life & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED):
+        if self._life & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED | CONSTRUCTING):
             return False
         queue = self._write_queue()
         return queue.length == 0 and not queue.waiting
@@ -402,22 +509,26 @@ class Writable(Stream):
     def _prefinish(self) -> None:
         if self._w & (PREFINISHED | FINAL_CALLED):
             return
-        self._w |= FINAL_CALLED
+        if not overrides(self, "_final", Writable):
+            self._w |= PREFINISHED
+            self.emit("prefinish")
+            return
+        self._w |= FINAL_CALLED | SYNC
         self._write_queue().callbacks_due += 1
         done = _FinalDone(self)
         try:
             self._final(done)
         except Exception as error:
             done(error)
+        finally:
+            self._w &= ~SYNC
 
     def _final_done(self, error: BaseException | None) -> None:
         queue = self._write_queue()
         queue.callbacks_due -= 1
         if error is not None:
-            at_finish, queue.at_finish = queue.at_finish, []
-            for callback in at_finish:
-                callback(error)
-            self._fail(error)
+            self._call_at_finish(error)
+            self._fail(error, later=bool(self._w & SYNC))
         elif self._needs_finish():
             self._w |= PREFINISHED
             self.emit("prefinish")
@@ -425,12 +536,9 @@ class Writable(Stream):
             self._loop.next_tick(self._finish)
 
     def _finish(self) -> None:
-        queue = self._write_queue()
-        queue.callbacks_due -= 1
+        self._write_queue().callbacks_due -= 1
         self._w |= FINISHED
-        at_finish, queue.at_finish = queue.at_finish, []
-        for callback in at_finish:
-            callback(None)
+        self._call_at_finish(None)
         self.emit("finish")
         if self._life & AUTO_DESTROY and self._read_is_over():
             self.destroy()
@@ -452,18 +560,27 @@ class Writable(Stream):
 class _FinalDone:
     """The callback of ``_final``: counts once."""
 
-    __slots__ = ("stream",)
+    __slots__ = ("stream", "called")
 
     def __init__(self, stream: Writable) -> None:
-        self.stream: Writable | None = stream
+        self.stream = stream
+        self.called = False
 
     def __call__(self, error: BaseException | None = None) -> None:
-        stream, self.stream = self.stream, None
-        if stream is not None:
-            stream._final_done(error)
+        if self.called:
+            self.stream._fail(error or multiple_callback())
+            return
+        self.called = True
+        self.stream._final_done(error)
 
 
 def _destroyed_error(operation: str) -> StateError:
     return StateError(
         "ERR_STREAM_DESTROYED", f"Cannot call {operation} after a stream was destroyed"
     )
+
+
+def not_a_chunk(chunk: object) -> ArgumentTypeError:
+    """``ERR_INVALID_ARG_TYPE`` for what cannot be written."""
+    expected = "of type str or an instance of bytes or a bytes-like object"
+    return invalid_arg_type("chunk", expected, chunk)

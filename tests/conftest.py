@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Callable
 
 import pytest
+from fake_handle import FakeLoop
 
 import netuv
 
@@ -83,3 +84,13 @@ def descriptors() -> Callable[[], set[str]]:
     if not os.path.isdir("/proc/self/fd"):
         pytest.skip("no /proc/self/fd here")
     return listed
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
+    """A loop without a network and with a virtual clock, that streams made in the test use."""
+    loop = FakeLoop()
+    monkeypatch.setattr("netuv._loop.get_loop", lambda: loop)
+    # The fast path ends in the core, which has no fake: every write takes the other one.
+    monkeypatch.setattr(netuv.Socket, "write", netuv.Socket._write_slowly)
+    return loop

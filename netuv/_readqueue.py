@@ -1,0 +1,85 @@
+"""What a readable side holds: chunks waiting to be read, in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from ._encoding import Decoder
+
+
+class ReadQueue:
+    """Chunks with their length: bytes, characters with a decoder, objects in object mode."""
+
+    __slots__ = (
+        "chunks",
+        "length",
+        "objects",
+        "decoder",
+        "pipes",
+        "awaiting_drain",
+        "_offset",
+    )
+
+    def __init__(self, objects: bool) -> None:
+        self.chunks: deque[Any] = deque()
+        self.length = 0
+        self.objects = objects
+        self.decoder: Decoder | None = None
+        self.pipes: list[Any] = []
+        self.awaiting_drain: set[Any] = set()
+        self._offset = 0  # of the first chunk, this much was read: nothing is copied for it
+
+    def append(self, chunk: Any) -> None:
+        """Puts ``chunk`` after the others."""
+        self.chunks.append(chunk)
+        self.length += 1 if self.objects else len(chunk)
+
+    def prepend(self, chunk: Any) -> None:
+        """Puts ``chunk`` before the others."""
+        if self._offset:
+            self.chunks[0] = self.chunks[0][self._offset :]
+            self._offset = 0
+        self.chunks.appendleft(chunk)
+        self.length += 1 if self.objects else len(chunk)
+
+    def first_length(self) -> int:
+        """The length of the first chunk."""
+        return len(self.chunks[0]) - self._offset
+
+    def take(self, n: int) -> Any:
+        """Takes ``n`` off the front, at most what is there; None where there is nothing."""
+        if not self.chunks:
+            return None
+        if self.objects:
+            self.length -= 1
+            return self.chunks.popleft()
+        n = min(n, self.length)
+        self.length -= n
+        parts = []
+        while n > 0:
+            part = self._take_part(n)
+            parts.append(part)
+            n -= len(part)
+        if len(parts) == 1:
+            return parts[0]
+        return ("" if self.decoder is not None else b"").join(parts)
+
+    def _take_part(self, n: int) -> Any:
+        first, start = self.chunks[0], self._offset
+        if len(first) - start > n:
+            self._offset = start + n
+            return first[start : start + n]
+        self.chunks.popleft()
+        self._offset = 0
+        return first[start:] if start else first
+
+    def decode(self, decoder: Decoder) -> None:
+        """From now on text, also what waits already."""
+        waiting = self.take(self.length)
+        self.decoder = decoder
+        if waiting is None:
+            return
+        text = waiting if isinstance(waiting, str) else decoder.write(waiting)
+        if text:
+            self.append(text)

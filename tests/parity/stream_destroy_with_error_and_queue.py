@@ -1,0 +1,20 @@
+"""Destroyed with an error, the stream tells it to the callbacks of what waits."""
+
+from _streams import Writable
+from _trace import run, trace, watch
+
+import netuv
+
+
+def write(stream, chunk, encoding, callback):
+    netuv.set_immediate(callback)
+
+
+sink = Writable(write=write)
+watch(sink, "sink", "finish error close")
+sink.cork()
+for text in ("a", "b"):
+    sink.write(text, lambda error, text=text: trace("done", text, error))
+sink.destroy(Exception("broken"))
+
+run()
