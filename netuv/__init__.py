@@ -1,6 +1,6 @@
 """netuv: Node's ``net`` module for Python, at C speed."""
 
-from . import dns
+from . import dns, stream
 from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
 from ._blocklist import BlockList
@@ -76,4 +76,5 @@ __all__ = [
     "set_immediate",
     "set_interval",
     "set_timeout",
+    "stream",
 ]

@@ -105,17 +105,20 @@ class Stream(EventEmitter):
             self._life &= ~EMIT_CLOSE
         if auto_destroy is not None and not auto_destroy:
             self._life &= ~AUTO_DESTROY
+        self._take_hooks(**hooks)
+        if signal is not None:
+            follow_signal(self, signal)
+        if overrides(self, "_construct", Stream):
+            self._life |= CONSTRUCTING
+            self._loop.next_tick(self._construct_now)
+
+    def _take_hooks(self, **hooks: Hook | None) -> None:
         for name, hook in hooks.items():
             if hook is None:
                 continue
             if not callable(hook):
                 raise invalid_arg_type(f"options.{name}", "of type function", hook)
             self.__dict__[f"_{name}"] = MethodType(hook, self)
-        if signal is not None:
-            follow_signal(self, signal)
-        if overrides(self, "_construct", Stream):
-            self._life |= CONSTRUCTING
-            self._loop.next_tick(self._construct_now)
 
     # -- state -------------------------------------------------------------------------
 

@@ -153,6 +153,29 @@ class Readable(Stream):
         name: str = self._rq.decoder.encoding
         return name
 
+    @staticmethod
+    def from_(iterable: Any, **options: Any) -> Readable:
+        """A Readable of what ``iterable`` gives (manual: stream.Readable.from()).
+
+        Text and bytes are one chunk. An async iterable needs a running asyncio loop.
+        ``options`` are the Readable's; ``object_mode`` is True and ``high_water_mark``
+        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``.
+        """
+        from ._iteration import from_
+
+        return from_(iterable, **options)
+
+    def __aiter__(self) -> Any:
+        """``async for chunk in stream``, inside asyncio.
+
+        Waits for each chunk; reading stops while nobody asks. After a ``break`` the
+        stream is paused and whole. Raises the stream's error, and
+        ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
+        """
+        from ._iteration import ChunkIterator
+
+        return ChunkIterator(self)
+
     def is_paused(self) -> bool:
         """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener."""
         return bool(self._r & (PAUSED | STOPPED))

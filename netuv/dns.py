@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any, Callable
 
+from . import _futures
 from ._address import from_core, is_ip
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop, get_loop
@@ -83,18 +84,7 @@ def _family_of(family: int | str | None) -> int:
 def check_async(function: Callable[..., Any], what: str) -> None:
     """An ``async`` function needs a running asyncio loop: told where it is handed over."""
     if inspect.iscoroutinefunction(function):
-        _asyncio_loop(f"An async {what}")
-
-
-def _asyncio_loop(what: str) -> Any:
-    import asyncio
-
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        raise StateError(
-            "ERR_ASYNC_OUTSIDE_ASYNCIO", f"{what} needs a running asyncio loop"
-        ) from None
+        _futures.running_loop(f"An async {what}")
 
 
 def call_lookup(
@@ -109,7 +99,7 @@ def call_lookup(
 def _answer_later(answer: Any, callback: Callback, all: bool) -> None:
     loop = get_loop()
     try:
-        task = _asyncio_loop("An async lookup function").create_task(_await(answer))
+        task = _futures.running_loop("An async lookup function").create_task(_await(answer))
     except StateError:
         if inspect.iscoroutine(answer):
             answer.close()
@@ -176,7 +166,7 @@ def lookup(
     wanted = _order_of(order, verbatim)
     future = None
     if callback is None:
-        future = _asyncio_loop("A lookup without a callback").create_future()
+        future = _futures.running_loop("A lookup without a callback").create_future()
         callback = _Settle(future, bool(all))
     loop = get_loop()
     literal = is_ip(hostname)

@@ -274,12 +274,11 @@ static void timers_come_by_time_and_then_by_their_start(void) {
   world *w = world_new(32);
   nuv_timer *timers[4];
   for (int i = 0; i < 4; i++) timers[i] = nuv_timer_new(w->loop);
-  CHECK_EQUAL(nuv_timer_start(timers[0], 3), 0);
-  CHECK_EQUAL(nuv_timer_start(timers[1], 1), 0);
-  CHECK_EQUAL(nuv_timer_start(timers[2], 1), 0);
-  CHECK_EQUAL(nuv_timer_start(timers[3], 2), 0);
-  while (nuv_loop_now(w->loop) < 0) continue;
-  usleep(10000); /* all of them are due */
+  CHECK_EQUAL(nuv_timer_start(timers[0], 60), 0);
+  CHECK_EQUAL(nuv_timer_start(timers[1], 20), 0);
+  CHECK_EQUAL(nuv_timer_start(timers[2], 20), 0);
+  CHECK_EQUAL(nuv_timer_start(timers[3], 40), 0);
+  usleep(70000); /* all of them are due */
   CHECK_EQUAL(next_slot(w, 1), nuv_timer_slot(timers[1]));
   CHECK_EQUAL(next_slot(w, 0), nuv_timer_slot(timers[2]));
   CHECK_EQUAL(next_slot(w, 0), nuv_timer_slot(timers[3]));

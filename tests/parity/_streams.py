@@ -1,7 +1,21 @@
 """The streams of the scenarios: what Node's `stream` module gives."""
 
-from netuv._duplex import Duplex
-from netuv._readable import Readable
-from netuv._writable import Writable
+from netuv.stream import (
+    Duplex,
+    PassThrough,
+    Readable,
+    Transform,
+    Writable,
+    finished,
+    pipeline,
+)
 
-__all__ = ["Duplex", "Readable", "Writable"]
+__all__ = [
+    "Duplex",
+    "PassThrough",
+    "Readable",
+    "Transform",
+    "Writable",
+    "finished",
+    "pipeline",
+]

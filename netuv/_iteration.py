@@ -1,0 +1,155 @@
+"""From iterables to streams and back: Readable.from_, and ``async for`` over a Readable."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from . import _futures
+from ._errors import ArgumentTypeError, invalid_arg_type
+from ._finished import premature_close
+from ._lifecycle import DESTROYED, Done
+from ._readable import END_EMITTED, Readable
+
+
+def is_async_iterable(value: object) -> bool:
+    """Whether ``async for`` takes it."""
+    return hasattr(value, "__aiter__")
+
+
+def from_(iterable: Any, **options: Any) -> Readable:
+    """A Readable of what ``iterable`` gives; see ``Readable.from_``."""
+    options = {"object_mode": True, "high_water_mark": 1, **options}
+    if isinstance(iterable, (str, bytes, bytearray, memoryview)):
+        return _FromIterator(iter([iterable]), **options)
+    if is_async_iterable(iterable):
+        return _FromAsyncIterator(iterable.__aiter__(), **options)
+    if not hasattr(iterable, "__iter__"):
+        raise invalid_arg_type("iterable", "an instance of Iterable", iterable)
+    return _FromIterator(iter(iterable), **options)
+
+
+def _null_value() -> ArgumentTypeError:
+    return ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
+
+
+class _FromIterator(Readable):
+    """Takes an iterator's next value when one is asked for."""
+
+    __slots__ = ("_iterator",)
+
+    def __init__(self, iterator: Iterator[Any], **options: Any) -> None:
+        self._iterator = iterator
+        Readable.__init__(self, **options)
+
+    def _read(self, size: int) -> None:
+        try:
+            for value in self._iterator:
+                if value is None:
+                    raise _null_value()
+                if not self.push(value):
+                    return
+        except Exception as error:
+            self.destroy(error)
+            return
+        self.push(None)
+
+    def _destroy(self, error: BaseException | None, callback: Done) -> None:
+        close = getattr(self._iterator, "close", None)
+        if close is not None:
+            close()
+        callback(error)
+
+
+class _FromAsyncIterator(Readable):
+    """As _FromIterator; a task of the running asyncio loop waits for the values."""
+
+    __slots__ = ("_iterator", "_asyncio", "_task")
+
+    def __init__(self, iterator: AsyncIterator[Any], **options: Any) -> None:
+        self._iterator = iterator
+        self._asyncio = _futures.running_loop("An async iterable")
+        self._task: Any = None
+        Readable.__init__(self, **options)
+
+    def _read(self, size: int) -> None:
+        if self._task is None:
+            self._task = self._asyncio.create_task(self._pump())
+
+    async def _pump(self) -> None:
+        try:
+            async for value in self._iterator:
+                if value is None:
+                    raise _null_value()
+                if self._life & DESTROYED:
+                    return
+                if not self.push(value):
+                    self._task = None
+                    return
+            self.push(None)
+        except Exception as error:
+            self.destroy(error)
+
+    def _destroy(self, error: BaseException | None, callback: Done) -> None:
+        task, self._task = self._task, None
+        self._asyncio.create_task(self._close(task, error, callback))
+
+    async def _close(self, task: Any, error: BaseException | None, callback: Done) -> None:
+        import asyncio
+
+        if task is not None and task is not asyncio.current_task() and not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+        close = getattr(self._iterator, "aclose", None)
+        if close is not None:
+            try:
+                await close()
+            except Exception as raised:
+                error = error or raised
+        callback(error)
+
+
+class ChunkIterator:
+    """``async for chunk in stream``: listens only while it waits, so that ``break`` leaves
+    the stream as it is, paused and whole.
+    """
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> ChunkIterator:
+        return self
+
+    async def __anext__(self) -> Any:
+        stream: Any = self._stream
+        while True:
+            chunk = None if stream.destroyed else stream.read()
+            if chunk is not None:
+                return chunk
+            if stream._errored is not None:
+                raise stream._errored
+            if stream._r & END_EMITTED:
+                raise StopAsyncIteration
+            if stream.destroyed:
+                raise premature_close()
+            await self._change()
+
+    async def _change(self) -> None:
+        """Until there is something to read, or never will be."""
+        stream = self._stream
+        future = _futures.make("Iterating over a stream")
+
+        def changed(*_: object) -> None:
+            if not future.done():
+                future.set_result(None)
+
+        events = ("readable", "end", "error", "close")
+        for event in events:
+            stream.on(event, changed)
+        try:
+            await future
+        finally:
+            for event in events:
+                stream.off(event, changed)

@@ -1,0 +1,264 @@
+"""pipeline(): streams, iterables and functions in a row, with one end and one error."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Callable
+
+from . import _futures
+from ._abort import on_abort
+from ._errors import AbortError, ArgumentTypeError, StateError, invalid_arg_type
+from ._finished import finished, premature_close
+from ._iteration import ChunkIterator, from_, is_async_iterable
+from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
+from ._loop import get_loop
+from ._readable import END_EMITTED, ENDED
+
+Callback = Callable[..., Any]
+PREMATURE = "ERR_STREAM_PREMATURE_CLOSE"
+
+
+def pipeline(
+    *stages: Any, callback: Callback | None = None, signal: Any = None, end: bool = True
+) -> Any:
+    """Pipes each stage into the next, and calls back at the end (manual: stream.pipeline()).
+
+    The first stage is a Readable, an iterable (an async one inside asyncio) or a
+    function that gives one; those between are Duplex streams or async generator
+    functions that take what comes as an async iterable; the last is a Writable or an
+    async function that takes one. ``callback(error or None, value)`` may be the last
+    argument; ``value`` is what an async function at the end returned. An error
+    destroys all the streams. ``signal``: an AbortSignal that does so, with an
+    ``AbortError``. ``end`` (True): end the last stream after the source.
+
+    Returns the last stream; without a callback, inside asyncio, what is to be
+    awaited: ``await pipeline(a, b)``. Raises ``ERR_MISSING_ARGS``,
+    ``ERR_INVALID_ARG_TYPE``.
+    """
+    rest = list(stages)
+    if callback is None and rest and _is_callback(rest[-1]):
+        callback = rest.pop()
+    if len(rest) == 1 and isinstance(rest[0], (list, tuple)):
+        rest = list(rest[0])
+    if len(rest) < 2:
+        raise ArgumentTypeError("ERR_MISSING_ARGS", 'The "streams" argument must be specified')
+    future = None
+    if callback is None:
+        future = _futures.make("pipeline() without a callback")
+        callback = _futures.Settle(future)
+    elif not callable(callback):
+        raise invalid_arg_type("callback", "of type function", callback)
+    line = _Pipeline(callback, bool(end))
+    last = line.build(rest)
+    if signal is not None:
+        line.follow(signal)
+    if future is None:
+        return last
+    future.add_done_callback(lambda done: line.abort() if done.cancelled() else None)
+    return future
+
+
+def _is_callback(value: Any) -> bool:
+    """A plain function at the end; an async one is a stage."""
+    asynchronous = inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value)
+    return callable(value) and not isinstance(value, Stream) and not asynchronous
+
+
+class _Pipeline:
+    """The state of one pipeline: what is to be destroyed, and how many ends are awaited."""
+
+    def __init__(self, callback: Callback, end: bool) -> None:
+        self.loop = get_loop()
+        self.callback = callback
+        self.end = end
+        self.error: BaseException | None = None
+        self.value: Any = None
+        self.awaited = 0
+        self.to_destroy: list[_Member] = []
+        self.leftovers: list[Callable[[], Any]] = []  # listeners on a last stream that lives on
+        self.task: Any = None
+        self.forget_signal: Callable[[], Any] | None = None
+        self.over = False
+
+    # -- building ------------------------------------------------------------------------
+
+    def build(self, stages: list[Any]) -> Any:
+        current: Any = None
+        for index, stage in enumerate(stages):
+            last = index == len(stages) - 1
+            if index == 0:
+                current = self._source(stage)
+                self._add(current, None, last)
+            elif isinstance(stage, Stream):
+                self._add(stage, current, last)
+                current = stage
+            elif last and inspect.iscoroutinefunction(stage):
+                self._consume(stage, current)
+                return None
+            elif callable(stage):
+                current = self._generated(stage, current)
+                self._add(current, None, last)
+            else:
+                raise invalid_arg_type(f"streams[{index}]", "a Stream or a function", stage)
+        return current
+
+    def _add(self, stream: Any, source: Any, last: bool) -> None:
+        """One more stream, fed by ``source`` if there is one to pipe from."""
+        stays = last and _is_readable(stream)
+        if not last or self.end:
+            member = _Member(stream, not last, source is not None)
+            self.to_destroy.append(member)
+            if stays:
+                self.leftovers.append(member.stop)
+        stream.on("error", self._on_error)
+        if stays:
+            self.leftovers.append(lambda: stream.off("error", self._on_error))
+        if source is not None:
+            self.awaited += 2
+            stop = _Link(self, source, stream).start(end=not last or self.end)
+            if stays:
+                self.leftovers.append(stop)
+
+    def _source(self, stage: Any) -> Any:
+        if isinstance(stage, Stream):
+            return stage
+        if callable(stage):
+            stage = stage()
+        return from_(stage)
+
+    def _generated(self, function: Callback, previous: Any) -> Any:
+        """What a generator function makes of the stage before it."""
+        result = function(ChunkIterator(previous))
+        if not is_async_iterable(result):
+            raise invalid_arg_type("transform", "an async generator function", function)
+        return from_(result)
+
+    def _consume(self, function: Callback, previous: Any) -> None:
+        """The async function at the end has the value."""
+        self.awaited += 1
+        loop = _futures.running_loop("An async function in a pipeline")
+        self.task = loop.create_task(function(ChunkIterator(previous)))
+
+        def done(task: Any) -> None:
+            if task.cancelled():
+                self.finish(self.error or AbortError())
+            elif task.exception() is not None:
+                self.finish(task.exception())
+            else:
+                self.value = task.result()
+                self.finish(None)
+
+        self.task.add_done_callback(done)
+
+    # -- the end -----------------------------------------------------------------------
+
+    def follow(self, signal: Any) -> None:
+        self.forget_signal = on_abort(signal, "signal", lambda: self.abort(signal.reason))
+
+    def abort(self, reason: Any = None) -> None:
+        self._finish(AbortError(cause=reason), final=False)
+
+    def _on_error(self, error: BaseException) -> None:
+        if getattr(error, "code", "") != PREMATURE and not isinstance(error, AbortError):
+            self.finish(error)
+
+    def finish(self, error: BaseException | None = None) -> None:
+        """One of the ends that are awaited has come."""
+        self.awaited -= 1
+        self._finish(error, final=self.awaited == 0)
+
+    def _finish(self, error: BaseException | None, final: bool) -> None:
+        if error is not None and (
+            self.error is None or getattr(self.error, "code", "") == PREMATURE
+        ):
+            self.error = error
+        if self.error is None and not final:
+            return
+        members, self.to_destroy = self.to_destroy, []
+        for member in members:
+            member.destroy(self.error)
+        if self.forget_signal is not None:
+            self.forget_signal()
+        if self.task is not None and self.error is not None:
+            self.task.cancel()
+        if final and not self.over:
+            self.over = True
+            if self.error is None:
+                for take_off in self.leftovers:
+                    take_off()
+            self.loop.next_tick(self._call_back)
+
+    def _call_back(self) -> None:
+        arguments = (self.error,) if self.value is None else (self.error, self.value)
+        self.callback(*arguments)
+
+
+class _Member:
+    """A stream of the pipeline: destroyed with it, unless it is over."""
+
+    def __init__(self, stream: Any, reading: bool, writing: bool) -> None:
+        self.stream = stream
+        self.over = False
+        stream.on("close", self._closed)
+        self.stop = finished(stream, self._finished, readable=reading, writable=writing)
+
+    def _closed(self, *_: object) -> None:
+        self.over = True
+
+    def _finished(self, error: BaseException | None) -> None:
+        self.over = error is None
+
+    def destroy(self, error: BaseException | None) -> None:
+        if not self.over:
+            self.over = True
+            reason = error or StateError(
+                "ERR_STREAM_DESTROYED", "Cannot call pipe after a stream was destroyed"
+            )
+            self.stream.destroy(reason)
+
+
+class _Link:
+    """One stream piped into the next; two ends are awaited: the source's and the target's."""
+
+    def __init__(self, line: _Pipeline, source: Any, target: Any) -> None:
+        self.line = line
+        self.source = source
+        self.target = target
+        self.ended = False
+
+    def start(self, end: bool) -> Callable[[], Any]:
+        line, source, target = self.line, self.source, self.target
+        target.on("close", self._target_closed)
+        source.pipe(target, end=False)
+        if end:
+            if source._r & END_EMITTED:
+                line.loop.next_tick(self._end)
+            else:
+                source.once("end", self._end)
+        else:
+            line.finish()
+        finished(source, self._source_over, readable=True, writable=False)
+        stop: Callable[[], Any] = finished(target, line.finish, readable=False, writable=True)
+        return stop
+
+    def _target_closed(self, *_: object) -> None:
+        if not self.ended:
+            self.line.finish(premature_close())
+
+    def _end(self) -> None:
+        self.ended = True
+        self.target.end()
+
+    def _source_over(self, error: BaseException | None) -> None:
+        source = self.source
+        early = getattr(error, "code", "") == PREMATURE
+        whole = source._r & ENDED and not source._errored and not source._life & ERROR_EMITTED
+        if early and whole:  # all was read: "end" is yet to come
+            source.once("end", self.line.finish)
+            source.once("error", self.line.finish)
+        else:
+            self.line.finish(error)
+
+
+def _is_readable(stream: Any) -> bool:
+    return stream._r is not None and not stream._life & DESTROYED and stream.readable

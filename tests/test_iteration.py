@@ -1,0 +1,194 @@
+"""Readable.from_ and ``async for`` over a Readable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asynchronous import run_async
+
+import netuv
+from netuv.stream import PassThrough, Readable
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(loop: netuv.Loop) -> None:
+    """Every test has a loop of its own."""
+
+
+def collect(stream: Readable) -> list[Any]:
+    chunks: list[Any] = []
+    stream.on("data", chunks.append)
+    netuv.run()
+    return chunks
+
+
+def test_an_iterable_is_read_only_as_far_as_it_is_asked_for() -> None:
+    taken: list[int] = []
+
+    def source() -> Any:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    stream = Readable.from_(source())
+    stream.on("readable", lambda: None)
+    netuv.run()
+    assert taken == [0]
+    assert stream.read() == 0
+
+
+def test_bytes_are_one_chunk() -> None:
+    assert collect(Readable.from_(b"abc")) == [b"abc"]
+    assert collect(Readable.from_(bytearray(b"abc"))) == [bytearray(b"abc")]
+
+
+def test_an_empty_iterable_ends_at_once() -> None:
+    assert collect(Readable.from_([])) == []
+
+
+def test_an_async_iterable_outside_asyncio_is_refused() -> None:
+    async def source() -> AsyncIterator[int]:
+        yield 1
+
+    with pytest.raises(netuv.StateError, match="asyncio") as raised:
+        Readable.from_(source())
+    assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
+
+
+def test_iterating_outside_asyncio_is_refused() -> None:
+    iterator = Readable(read=lambda stream, size: None).__aiter__()
+    step = iterator.__anext__()
+    with pytest.raises(netuv.StateError, match="asyncio"):
+        step.send(None)
+
+
+def test_an_async_generator_is_a_source_and_a_stream_an_async_iterable() -> None:
+    async def source() -> AsyncIterator[int]:
+        for number in range(5):
+            await asyncio.sleep(0)
+            yield number
+
+    async def main() -> list[int]:
+        return [number async for number in Readable.from_(source())]
+
+    assert run_async(main()) == [0, 1, 2, 3, 4]
+
+
+def test_an_exception_of_an_async_generator_comes_out_of_the_iteration() -> None:
+    async def source() -> AsyncIterator[int]:
+        yield 1
+        raise LookupError("bad")
+
+    async def main() -> list[int]:
+        seen = []
+        with pytest.raises(LookupError, match="bad"):
+            async for number in Readable.from_(source()):
+                seen.append(number)
+        return seen
+
+    assert run_async(main()) == [1]
+
+
+def test_a_destroyed_stream_closes_its_async_generator() -> None:
+    closed = []
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            while True:
+                yield 1
+        finally:
+            closed.append(True)
+
+    async def main() -> None:
+        stream = Readable.from_(source())
+        async for _ in stream:
+            break
+        stream.destroy()
+        await asyncio.sleep(0.01)
+
+    run_async(main())
+    assert closed == [True]
+
+
+def test_break_leaves_the_stream_paused_and_whole() -> None:
+    async def main() -> tuple[list[Any], list[Any]]:
+        stream = PassThrough(object_mode=True)
+        for number in range(4):
+            stream.write(number)
+        stream.end()
+        first = []
+        async for number in stream:
+            first.append(number)
+            if number == 1:
+                break
+        assert not stream.destroyed
+        assert stream.listener_count("readable") == 0
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return first, [number async for number in stream]
+
+    assert run_async(main()) == ([0, 1], [2, 3])
+
+
+def test_a_stream_destroyed_before_its_end_raises_a_premature_close() -> None:
+    async def main() -> str:
+        stream = PassThrough()
+        asyncio.get_running_loop().call_later(0.001, stream.destroy)
+        with pytest.raises(netuv.StateError) as raised:
+            async for _ in stream:
+                pass
+        return raised.value.code
+
+    assert run_async(main()) == "ERR_STREAM_PREMATURE_CLOSE"
+
+
+def test_the_error_of_a_stream_comes_out_of_the_iteration() -> None:
+    async def main() -> None:
+        stream = PassThrough()
+        stream.on("error", lambda error: None)
+        stream.destroy(LookupError("bad"))
+        with pytest.raises(LookupError, match="bad"):
+            async for _ in stream:
+                pass
+
+    run_async(main())
+
+
+def test_a_cancelled_wait_leaves_no_listener_and_loses_nothing() -> None:
+    async def main() -> list[bytes]:
+        stream = PassThrough()
+
+        async def first() -> Any:
+            return await stream.__aiter__().__anext__()
+
+        task = asyncio.ensure_future(first())
+        await asyncio.sleep(0.001)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert stream.listener_count("readable") == 0
+        stream.end(b"all of it")
+        return [chunk async for chunk in stream]
+
+    assert run_async(main()) == [b"all of it"]
+
+
+def test_a_socket_is_iterated_with_all_that_its_peer_sends() -> None:
+    async def main() -> int:
+        data = bytes(300_000)
+
+        def serve(served: netuv.Socket) -> None:
+            served.end(data)
+            server.close()
+
+        server = netuv.create_server(serve)
+        listening = asyncio.get_running_loop().create_future()
+        server.listen(0, "127.0.0.1", lambda: listening.set_result(None))
+        await listening
+        client = netuv.connect(server.address().port, "127.0.0.1")  # type: ignore[union-attr]
+        return sum([len(chunk) async for chunk in client])
+
+    assert run_async(main()) == 300_000

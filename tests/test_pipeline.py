@@ -1,0 +1,130 @@
+"""pipeline() and finished() beyond what the parity scenarios show: sockets and asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asynchronous import run_async
+
+import netuv
+from netuv.stream import PassThrough, Readable, Writable, finished, pipeline
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(loop: netuv.Loop) -> None:
+    """Every test has a loop of its own."""
+
+
+def sink(chunks: list[Any]) -> Writable:
+    def write(stream: Writable, chunk: Any, encoding: str, callback: Any) -> None:
+        chunks.append(chunk)
+        callback(None)
+
+    return Writable(write=write, object_mode=True)
+
+
+async def upper(source: Any) -> AsyncIterator[str]:
+    async for chunk in source:
+        yield chunk.upper()
+
+
+def test_a_pipeline_through_sockets_brings_every_byte() -> None:
+    data = bytes(range(256)) * 2000
+    echoed: list[bytes] = []
+    outcome: list[Any] = []
+    server = netuv.create_server(allow_half_open=True)
+    server.on("connection", lambda served: pipeline(served, served, outcome.append))
+
+    def connect() -> None:
+        client = netuv.connect(server.address().port, "127.0.0.1")  # type: ignore[union-attr]
+        pipeline([data[:1000], data[1000:]], client, sink(echoed), finish)
+
+    def finish(error: BaseException | None) -> None:
+        outcome.append(error)
+        server.close()
+
+    server.listen(0, "127.0.0.1", connect)
+    netuv.run()
+    assert b"".join(echoed) == data
+    assert outcome == [None, None]
+
+
+def test_an_async_generator_function_transforms() -> None:
+    chunks: list[Any] = []
+    run_async(awaited(["a", "b"], upper, sink(chunks)))
+    assert chunks == ["A", "B"]
+
+
+async def awaited(*stages: Any, **keywords: Any) -> Any:
+    return await pipeline(*stages, **keywords)
+
+
+def test_an_async_function_at_the_end_has_the_value() -> None:
+    async def joined(source: Any) -> str:
+        return "".join([chunk async for chunk in source])
+
+    assert run_async(awaited(["a", "b"], upper, joined)) == "AB"
+
+
+def test_the_exception_of_a_stage_is_raised_and_destroys_the_others() -> None:
+    async def fail(source: Any) -> AsyncIterator[str]:
+        async for chunk in source:
+            raise LookupError(chunk)
+            yield chunk
+
+    source, target = PassThrough(object_mode=True), sink([])
+    source.write("a")
+    with pytest.raises(LookupError, match="a"):
+        run_async(awaited(source, fail, target))
+    assert source.destroyed
+    assert target.destroyed
+
+
+def test_a_cancelled_pipeline_destroys_its_streams() -> None:
+    async def main() -> None:
+        task = asyncio.ensure_future(awaited(source, target))
+        await asyncio.sleep(0.001)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    source, target = PassThrough(), sink([])
+    run_async(main())
+    assert source.destroyed
+    assert target.destroyed
+
+
+def test_awaiting_finished_gives_the_end_or_raises_the_error() -> None:
+    async def main() -> None:
+        good, bad = PassThrough(), PassThrough()
+        good.end()
+        good.resume()
+        assert await finished(good) is None
+        assert good.listener_count("finish") == 0
+        bad.destroy(LookupError("bad"))
+        with pytest.raises(LookupError, match="bad"):
+            await finished(bad)
+
+    run_async(main())
+
+
+@pytest.mark.parametrize("call", [lambda: finished(PassThrough()), lambda: pipeline([1], sink([]))])
+def test_without_a_callback_asyncio_is_needed(call: Any) -> None:
+    with pytest.raises(netuv.StateError, match="asyncio") as raised:
+        call()
+    assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
+
+
+def test_a_signal_ends_the_waiting_of_finished_but_not_the_stream() -> None:
+    controller = netuv.AbortController()
+    heard: list[Any] = []
+    stream = Readable(read=lambda stream, size: None)
+    finished(stream, heard.append, signal=controller.signal)
+    controller.abort("enough")
+    netuv.run()
+    assert isinstance(heard[0], netuv.AbortError)
+    assert heard[0].cause == "enough"
+    assert not stream.destroyed
