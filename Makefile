@@ -1,4 +1,4 @@
-# make demo | test | lint | format | bench | sanitize | clean
+# make demo | test | fuzz | lint | format | bench | sanitize | clean
 #
 # PYTHON chooses the interpreter, each with a virtual environment of its own:
 #     make test PYTHON=pypy3
@@ -31,7 +31,7 @@ C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-pro
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
 
 .NOTPARALLEL:
-.PHONY: demo test lint format bench sanitize clean
+.PHONY: demo test fuzz lint format bench sanitize clean
 
 demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
@@ -44,6 +44,15 @@ test: $(VENV)/.extra-test
 	    (export NETUV_LANE=$$lane; $(PYTEST) -n $(JOBS) "$(CURDIR)/tests") || status=1; \
 	done; \
 	exit $$status
+
+# As the fuzz tests of `make test`, many more of them, on each lane.
+FUZZ ?= 2000
+fuzz: $(VENV)/.extra-test
+	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
+	for lane in $$lanes; do \
+	    echo "-- $(FUZZ) random sequences over TCP and as many over a Unix socket, NETUV_LANE=$$lane"; \
+	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py") || exit 1; \
+	done
 
 lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check

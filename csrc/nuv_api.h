@@ -200,6 +200,9 @@ int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, in
  * limit. Applies to connections recorded but not yet dispatched, too. */
 int32_t nuv_stream_set_max_connections(nuv_stream *stream, int64_t count);
 
+/* Whether the listener accepts (it does at first); who connects meanwhile waits. */
+int32_t nuv_stream_set_accepting(nuv_stream *stream, int32_t on);
+
 /* ---- TCP --------------------------------------------------------------- */
 
 int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd);

@@ -163,6 +163,8 @@ struct nuv__listener {
   int64_t max_connections;
   int32_t flags;
   int32_t keep_alive;
+  unsigned paused : 1;  /* accepts nothing */
+  unsigned waiting : 1; /* libuv has a connection, and asks no further before it is taken */
   char *path; /* bound Unix path to unlink, or NULL */
   int64_t path_length;
   uint64_t device;

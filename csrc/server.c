@@ -79,6 +79,16 @@ static int is_full(const nuv__listener *listener) {
   return listener->max_connections >= 0 && listener->open >= listener->max_connections;
 }
 
+/* Takes the connection that libuv has, and records it. */
+static void take_connection(nuv_stream *server) {
+  int full = is_full(server->listener);
+  nuv_stream *stream = accept_one(server);
+  if (stream == NULL) return;
+  if (!full) prepare_accepted(stream, server->listener);
+  nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION,
+              (int64_t)(intptr_t)stream, 0);
+}
+
 static void on_connection(uv_stream_t *uv, int status) {
   nuv_stream *server = uv->data;
   nuv_loop *loop = server->loop;
@@ -87,16 +97,27 @@ static void on_connection(uv_stream_t *uv, int status) {
     nuv__drain_if_full(loop);
     return;
   }
+  if (server->listener->paused) {
+    server->listener->waiting = 1;
+    return;
+  }
   /* Whom to drop depends on what the listeners of earlier events do. */
   if (is_full(server->listener)) (void)nuv__drain_now(loop);
   if (uv_is_closing(&server->uv.handle)) return;
-  int full = is_full(server->listener);
-  nuv_stream *stream = accept_one(server);
-  if (stream == NULL) return;
-  if (!full) prepare_accepted(stream, server->listener);
-  nuv__record(loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION,
-              (int64_t)(intptr_t)stream, 0);
+  take_connection(server);
   nuv__drain_if_full(loop);
+}
+
+int32_t nuv_stream_set_accepting(nuv_stream *stream, int32_t on) {
+  int error = nuv__stream_usable(stream);
+  if (error < 0) return error;
+  if (stream->listener == NULL) return UV_EINVAL;
+  stream->listener->paused = !on;
+  if (on && stream->listener->waiting) {
+    stream->listener->waiting = 0;
+    take_connection(stream);
+  }
+  return 0;
 }
 
 int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, int32_t keep_alive) {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from ._native import ffi, lib
+
+_ZONE = re.compile(r"[0-9a-zA-Z.:-]+")  # Node's idea of one
 
 
 class Address(NamedTuple):
@@ -34,6 +37,9 @@ def from_core(address: Any) -> Address:
 def is_ip(text: object) -> int:
     """4 or 6 if ``text`` is a literal address of that family, else 0 (manual: net.isIP)."""
     if not isinstance(text, str) or "\0" in text or not text.isascii():
+        return 0
+    _, percent, zone = text.partition("%")
+    if percent and not _ZONE.fullmatch(zone):
         return 0
     family: int = lib.nuv_address_family(text.encode())
     return family

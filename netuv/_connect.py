@@ -21,7 +21,8 @@ from ._connect_options import ConnectOptions
 from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
 from ._handle import TCP, Handle, Pipe
 from ._native import exception
-from ._socket import CONNECTING, Socket, describe
+from ._socket import Socket, describe
+from ._socket_state import CONNECTING
 
 Callback = Callable[..., Any]
 Found = list[tuple[str, int]]  # addresses with their families
@@ -373,7 +374,7 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     Takes the arguments of ``Socket(...)`` and of ``Socket.connect(...)``, and
     ``timeout``: milliseconds for ``set_timeout``, called before connecting.
     """
-    names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark", "signal")
+    names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark", "signal", "type")
     made = {name: keywords.pop(name) for name in names if name in keywords}
     timeout = keywords.pop("timeout", None)
     socket = Socket(**made)

@@ -99,9 +99,13 @@ class ConnectOptions:
         self.port = 0
         self.host = "localhost"
 
-    def check(self) -> None:
-        """Raises what is wrong with them."""
+    def check(self, kind: str | None = None) -> None:
+        """Raises what is wrong with them; ``kind`` is the socket's ``type``."""
         given = self._given
+        if kind is not None and ("path" in given) != (kind == "unix"):
+            raise invalid_arg_value("options.type", kind, "is for another kind of address")
+        if kind in ("tcp4", "tcp6"):
+            given.setdefault("family", int(kind[3]))
         if "port" not in given and "path" not in given:
             raise ArgumentTypeError(
                 "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified'

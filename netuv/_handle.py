@@ -139,6 +139,10 @@ class Handle:
         """Drops connections while ``count`` accepted ones are open; -1: no limit."""
         check(lib.nuv_stream_set_max_connections(self._open_stream(), count))
 
+    def set_accepting(self, on: bool) -> None:
+        """Whether a listener accepts; who connects while it does not waits."""
+        check(lib.nuv_stream_set_accepting(self._open_stream(), on))
+
     def read_start(self) -> None:
         """Starts reading."""
         check(lib.nuv_stream_read_start(self._open_stream()), "read")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Callable, overload
 
 from . import _options as options
 from . import dns
 from ._address import Address, DropInfo
+from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
 from ._errors import (
     ArgumentValueError,
@@ -15,7 +17,7 @@ from ._errors import (
 )
 from ._events import EventEmitter
 from ._handle import TCP, Handle, Pipe
-from ._loop import get_loop
+from ._loop import Timeout, get_loop
 from ._native import exception
 from ._socket import Socket, describe
 
@@ -43,6 +45,8 @@ class Server(EventEmitter):
         "keep_alive",
         "keep_alive_initial_delay",
         "high_water_mark",
+        "block_list",
+        "_pause",
     )
 
     def __init__(
@@ -55,6 +59,7 @@ class Server(EventEmitter):
         keep_alive: bool = False,
         keep_alive_initial_delay: float = 0,
         high_water_mark: int | None = None,
+        block_list: BlockList | None = None,
     ) -> None:
         EventEmitter.__init__(self)
         self._loop = get_loop()
@@ -75,6 +80,8 @@ class Server(EventEmitter):
             delay, "options.keep_alive_initial_delay"
         )
         self.high_water_mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
+        self.block_list = check_block_list(block_list, "options.block_list")
+        self._pause: Timeout | None = None
         if connection_listener is not None:
             self.on("connection", connection_listener)
 
@@ -212,9 +219,21 @@ class Server(EventEmitter):
     # -- the handle's events -------------------------------------------------------------
 
     def _handle_connection(self, handle: Handle) -> None:
+        if self.block_list is not None and self._is_blocked(self.block_list, handle):
+            self._handle_drop(handle)
+            return
         socket = Socket._accepted(self, handle)
         self._connections += 1
         self.emit("connection", socket)
+
+    def _is_blocked(self, block_list: BlockList, handle: Handle) -> bool:
+        if not isinstance(handle, TCP):
+            return False
+        try:
+            peer = handle.getpeername()
+        except OSError:  # it is gone already: its end will be told
+            return False
+        return block_list.check(peer.address, peer.family)
 
     def _handle_drop(self, handle: Handle) -> None:
         info = None
@@ -246,6 +265,7 @@ class Server(EventEmitter):
             options.check_callable(callback)
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         handle, self._handle = self._handle, None
+        self._end_pause()
         self._path = None
         self._listening_id += 1
         if handle is not None:
@@ -285,6 +305,40 @@ class Server(EventEmitter):
         if self._handle is not None:
             self._loop._dispatcher.sync()
             self._handle.set_max_connections(count or -1)
+
+    @property
+    def connections(self) -> int:
+        """The number of open connections; deprecated, see ``get_connections``."""
+        warnings.warn(
+            "server.connections is deprecated: use server.get_connections()",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return self._connections
+
+    def pause(self, msecs: float = 1000) -> Server:
+        """Accepts nothing for ``msecs`` milliseconds (manual of Node 0.8: server.pause()).
+
+        Who connects meanwhile waits. Raises ``ERR_SERVER_NOT_RUNNING``,
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        """
+        delay = options.check_timeout(msecs)
+        if self._handle is None:
+            raise StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+        self._end_pause()
+        self._handle.set_accepting(False)
+        self._pause = self._loop.set_timeout(self._accept_again, delay)
+        return self
+
+    def _accept_again(self) -> None:
+        self._pause = None
+        if self._handle is not None:
+            self._handle.set_accepting(True)
+
+    def _end_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.close()
+            self._pause = None
 
     def get_connections(self, callback: Callback) -> Server:
         """Calls ``callback(error, count)`` with the number of open connections."""
@@ -400,6 +454,7 @@ def create_server(
     keep_alive: bool = False,
     keep_alive_initial_delay: float = 0,
     high_water_mark: int | None = None,
+    block_list: BlockList | None = None,
 ) -> Server:
     """A new Server (manual: net.createServer()).
 
@@ -409,6 +464,7 @@ def create_server(
     TCP_NODELAY on accepted sockets. ``keep_alive`` (False) and
     ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on accepted sockets.
     ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
+    ``block_list``: a BlockList; peers on it are dropped, which ``"drop"`` tells.
     """
     return Server(
         connection_listener,
@@ -418,4 +474,5 @@ def create_server(
         keep_alive=keep_alive,
         keep_alive_initial_delay=keep_alive_initial_delay,
         high_water_mark=high_water_mark,
+        block_list=block_list,
     )

@@ -11,7 +11,14 @@ from ._abort import AbortSignal, aborted, on_abort
 from ._address import Address
 from ._callbacks import takes_error
 from ._duplex import Duplex
-from ._errors import ArgumentTypeError, StateError, invalid_arg_type, out_of_range, system_error
+from ._errors import (
+    ArgumentTypeError,
+    StateError,
+    invalid_arg_type,
+    invalid_arg_value,
+    out_of_range,
+    system_error,
+)
 from ._events import EventEmitter
 from ._handle import TCP, Handle, open_fd
 from ._lifecycle import (
@@ -26,7 +33,6 @@ from ._lifecycle import (
 )
 from ._native import error_text_of, exception
 from ._readable import (
-    DID_READ,
     END_EMITTED,
     ENDED,
     FLOWING,
@@ -34,6 +40,16 @@ from ._readable import (
     PAUSED,
     STOPPED,
     SYNC,
+)
+from ._socket_state import (
+    CONNECTING,
+    EMIT_REPLACED,
+    HANDLE_WRITING,
+    PEER_ENDED,
+    RESETTING,
+    UNREFERENCED,
+    Extra,
+    SocketState,
 )
 from ._writable import (
     ENDING,
@@ -49,13 +65,7 @@ from ._writequeue import Pending, WriteQueue
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
 
-# Bits of _state
-CONNECTING = 1
-RESETTING = 2  # close with RST
-UNREFERENCED = 4
-EMIT_REPLACED = 8  # somebody assigned their own emit
-PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
-HANDLE_WRITING = 32  # the handle has a write queued
+TYPES = ("tcp4", "tcp6", "unix")
 
 _try_write = _lane.try_write
 
@@ -73,31 +83,6 @@ def describe(
     code = getattr(error, "code", "")
     text = error_text_of(error.errno) if verbose else ""
     return system_error(code, syscall, text=text, address=address, port=port, details=details)
-
-
-class _Extra:
-    """What only some sockets have: a client's options, what outlives the handle."""
-
-    __slots__ = (
-        "bytes_read",
-        "bytes_written",
-        "shutdown_done",
-        "no_delay",
-        "keep_alive",
-        "timer",
-        "attempts",
-        "attempted_addresses",
-    )
-
-    def __init__(self) -> None:
-        self.bytes_read = 0
-        self.bytes_written = 0
-        self.shutdown_done: Done | None = None
-        self.no_delay = False
-        self.keep_alive: int | None = None  # seconds
-        self.timer: Any = None  # the idle timeout while there is no handle
-        self.attempts: Any = None  # those of the connect() under way
-        self.attempted_addresses: list[str] | None = None
 
 
 class _Emit:
@@ -121,17 +106,18 @@ class _Emit:
         socket._flow_changed()
 
 
-class Socket(Duplex):
+class Socket(SocketState):
     """A TCP or Unix socket connection (manual: Class: net.Socket).
 
     ``fd``: take this descriptor over instead of connecting; ``readable`` and
     ``writable`` (False): whether it may be read and written. ``allow_half_open``
     (False): keep the writing side open after the peer's end. ``high_water_mark``
     (bytes, 16 KiB): of both sides. ``signal``: an AbortSignal that destroys the
-    socket, with an ``AbortError``.
+    socket, with an ``AbortError``. ``type`` (of Node 0.8): ``"tcp4"``, ``"tcp6"`` or
+    ``"unix"``, what it may connect to.
     """
 
-    __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
+    __slots__ = ()
 
     def __init__(
         self,
@@ -142,18 +128,28 @@ class Socket(Duplex):
         allow_half_open: bool = False,
         high_water_mark: int | None = None,
         signal: AbortSignal | None = None,
+        type: str | None = None,
     ) -> None:
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         self._init_socket(mark, half_open)
         if fd is not None:
             self._open_fd(fd, readable, writable)
+        if type is not None:
+            self._set_type(type)
         if signal is not None:
             self._abort_by(signal)
 
+    def _set_type(self, kind: str) -> None:
+        if kind not in TYPES:
+            raise invalid_arg_value("options.type", kind)
+        self._more().kind = kind
+        if self._handle is not None and isinstance(self._handle, TCP) == (kind == "unix"):
+            raise ArgumentTypeError("ERR_INVALID_FD_TYPE", f"Unsupported fd type: not {kind}")
+
     def _abort_by(self, signal: AbortSignal) -> None:
         dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
-        self.once("close", dispose)
+        self.once("close", lambda *_: dispose())
 
     def _init_socket(self, mark: int, half_open: bool) -> None:
         Stream.__init__(self)
@@ -216,11 +212,11 @@ class Socket(Duplex):
         self._start_timeout()
         self._flow_changed()
 
-    def _more(self) -> _Extra:
+    def _more(self) -> Extra:
         extra = self._extra
         if extra is None:
-            extra = self._extra = _Extra()
-        result: _Extra = extra
+            extra = self._extra = Extra()
+        result: Extra = extra
         return result
 
     # -- the fast path -------------------------------------------------------------------
@@ -492,7 +488,7 @@ class Socket(Duplex):
         self._loop._pointer()
         if wanted.listener is not None:
             self.once("connect", wanted.listener)
-        wanted.check()
+        wanted.check(None if self._extra is None else self._extra.kind)
         if self._life & DESTROYED:
             self._start_over()
         start(self, wanted)
@@ -508,7 +504,10 @@ class Socket(Duplex):
         self._handle = None
         self._state &= ~(CONNECTING | RESETTING | PEER_ENDED)
         self._peer = None
+        kind = None if self._extra is None else self._extra.kind
         self._extra = None
+        if kind is not None:
+            self._more().kind = kind
 
     def _handle_connect(self, status: int) -> None:
         raise AssertionError("a connecting socket's handle is owned by its attempt")
@@ -680,6 +679,13 @@ class Socket(Duplex):
             self._more().keep_alive = seconds if enable else None
         return self
 
+    def set_secure(self) -> None:
+        """Not there any more: raises (manual of Node 0.8: socket.setSecure())."""
+        raise StateError(
+            "ERR_METHOD_NOT_IMPLEMENTED",
+            "set_secure() is gone: run Python's ssl.SSLObject over this socket's data",
+        )
+
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running (the default)."""
         self._state &= ~UNREFERENCED
@@ -693,132 +699,6 @@ class Socket(Duplex):
         if self._handle is not None:
             self._handle.unref()
         return self
-
-    # -- state -------------------------------------------------------------------------
-
-    @property
-    def readable_did_read(self) -> bool:
-        """Whether ``"data"`` was emitted."""
-        # On the fast path nobody but the handle counts.
-        return bool(self._r & DID_READ) or self.bytes_read > self.readable_length
-
-    @property
-    def server(self) -> Any:
-        """The server that accepted this socket, or None."""
-        return self._server
-
-    @property
-    def connecting(self) -> bool:
-        """Whether ``connect()`` was called and has not finished."""
-        return bool(self._state & CONNECTING)
-
-    @property
-    def pending(self) -> bool:
-        """Whether the socket is not connected (yet)."""
-        return self._handle is None or self.connecting
-
-    @property
-    def ready_state(self) -> str:
-        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``."""
-        if self.connecting:
-            return "opening"
-        if self.readable and self.writable:
-            return "open"
-        if self.readable:
-            return "readOnly"
-        return "writeOnly" if self.writable else "closed"
-
-    @property
-    def auto_select_family_attempted_addresses(self) -> list[str] | None:
-        """``"address:port"`` of each attempt of the last connect(), or None.
-
-        Only with family auto-selection, and more than one address (manual:
-        socket.autoSelectFamilyAttemptedAddresses).
-        """
-        return None if self._extra is None else self._extra.attempted_addresses
-
-    @property
-    def timeout(self) -> float | None:
-        """The milliseconds given to ``set_timeout``, or None."""
-        return self._timeout
-
-    @property
-    def bytes_read(self) -> int:
-        """Bytes received."""
-        if self._handle is not None:
-            count: int = self._handle.bytes_read
-            return count
-        return 0 if self._extra is None else self._extra.bytes_read
-
-    @property
-    def bytes_written(self) -> int:
-        """Bytes sent, and those queued."""
-        queue = self._wq
-        waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
-        if queue is not None and self._state & CONNECTING:
-            waiting += sum(entry.length for entry in queue.current)
-        if self._handle is not None:
-            count: int = self._handle.bytes_written
-            return count + waiting
-        return waiting + (0 if self._extra is None else self._extra.bytes_written)
-
-    @property
-    def buffer_size(self) -> int | None:
-        """Bytes queued for writing; None without a connection (deprecated by the manual)."""
-        return None if self._handle is None else self.writable_length
-
-    def address(self) -> Address | None:
-        """The local ``(address, family, port)``, or None."""
-        if not isinstance(self._handle, TCP):
-            return None
-        try:
-            return self._handle.getsockname()
-        except OSError:  # not bound yet
-            return None
-
-    def _peer_address(self) -> Address | None:
-        if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
-            try:
-                self._peer = self._handle.getpeername()
-            except OSError:  # the peer is gone
-                return None
-        return self._peer
-
-    @property
-    def local_address(self) -> str | None:
-        """The local IP address."""
-        local = self.address()
-        return local.address if local else None
-
-    @property
-    def local_port(self) -> int | None:
-        """The local port."""
-        local = self.address()
-        return local.port if local else None
-
-    @property
-    def local_family(self) -> str | None:
-        """``"IPv4"`` or ``"IPv6"``."""
-        local = self.address()
-        return local.family if local else None
-
-    @property
-    def remote_address(self) -> str | None:
-        """The peer's IP address, None once the socket is destroyed."""
-        peer = self._peer_address()
-        return peer.address if peer else None
-
-    @property
-    def remote_port(self) -> int | None:
-        """The peer's port, None once the socket is destroyed."""
-        peer = self._peer_address()
-        return peer.port if peer else None
-
-    @property
-    def remote_family(self) -> str | None:
-        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
-        peer = self._peer_address()
-        return peer.family if peer else None
 
 
 _lane.install_write(Socket)

@@ -1,0 +1,184 @@
+"""What a Socket holds, and the properties that tell of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._address import Address
+from ._duplex import Duplex
+from ._handle import TCP
+from ._lifecycle import Done
+from ._readable import DID_READ
+
+# Bits of _state
+CONNECTING = 1
+RESETTING = 2  # close with RST
+UNREFERENCED = 4
+EMIT_REPLACED = 8  # somebody assigned their own emit
+PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
+HANDLE_WRITING = 32  # the handle has a write queued
+
+
+class Extra:
+    """What only some sockets have: a client's options, what outlives the handle."""
+
+    __slots__ = (
+        "bytes_read",
+        "bytes_written",
+        "shutdown_done",
+        "no_delay",
+        "keep_alive",
+        "timer",
+        "attempts",
+        "attempted_addresses",
+        "kind",
+    )
+
+    def __init__(self) -> None:
+        self.bytes_read = 0
+        self.bytes_written = 0
+        self.shutdown_done: Done | None = None
+        self.no_delay = False
+        self.keep_alive: int | None = None  # seconds
+        self.timer: Any = None  # the idle timeout while there is no handle
+        self.attempts: Any = None  # those of the connect() under way
+        self.attempted_addresses: list[str] | None = None
+        self.kind: str | None = None  # the option ``type``
+
+
+class SocketState(Duplex):
+    """The state of a Socket."""
+
+    __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
+
+    _handle: Any
+    _fast: Any  # the lane's stream while bytes may go straight there
+    _server: Any
+    _state: int
+    _timeout: float | None
+    _extra: Any  # an Extra, once it is needed
+    _peer: Address | None
+
+    @property
+    def readable_did_read(self) -> bool:
+        """Whether ``"data"`` was emitted."""
+        # On the fast path nobody but the handle counts.
+        return bool(self._r & DID_READ) or self.bytes_read > self.readable_length
+
+    @property
+    def server(self) -> Any:
+        """The server that accepted this socket, or None."""
+        return self._server
+
+    @property
+    def connecting(self) -> bool:
+        """Whether ``connect()`` was called and has not finished."""
+        return bool(self._state & CONNECTING)
+
+    @property
+    def pending(self) -> bool:
+        """Whether the socket is not connected (yet)."""
+        return self._handle is None or self.connecting
+
+    @property
+    def ready_state(self) -> str:
+        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``."""
+        if self.connecting:
+            return "opening"
+        if self.readable and self.writable:
+            return "open"
+        if self.readable:
+            return "readOnly"
+        return "writeOnly" if self.writable else "closed"
+
+    @property
+    def auto_select_family_attempted_addresses(self) -> list[str] | None:
+        """``"address:port"`` of each attempt of the last connect(), or None.
+
+        Only with family auto-selection, and more than one address (manual:
+        socket.autoSelectFamilyAttemptedAddresses).
+        """
+        return None if self._extra is None else self._extra.attempted_addresses
+
+    @property
+    def timeout(self) -> float | None:
+        """The milliseconds given to ``set_timeout``, or None."""
+        return self._timeout
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes received."""
+        if self._handle is not None:
+            count: int = self._handle.bytes_read
+            return count
+        return 0 if self._extra is None else self._extra.bytes_read
+
+    @property
+    def bytes_written(self) -> int:
+        """Bytes sent, and those queued."""
+        queue = self._wq
+        waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
+        if queue is not None and self._state & CONNECTING:
+            waiting += sum(entry.length for entry in queue.current)
+        if self._handle is not None:
+            count: int = self._handle.bytes_written
+            return count + waiting
+        return waiting + (0 if self._extra is None else self._extra.bytes_written)
+
+    @property
+    def buffer_size(self) -> int | None:
+        """Bytes queued for writing; None without a connection (deprecated by the manual)."""
+        return None if self._handle is None else self.writable_length
+
+    def address(self) -> Address | None:
+        """The local ``(address, family, port)``, or None."""
+        if not isinstance(self._handle, TCP):
+            return None
+        try:
+            return self._handle.getsockname()
+        except OSError:  # not bound yet
+            return None
+
+    def _peer_address(self) -> Address | None:
+        if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
+            try:
+                self._peer = self._handle.getpeername()
+            except OSError:  # the peer is gone
+                return None
+        return self._peer
+
+    @property
+    def local_address(self) -> str | None:
+        """The local IP address."""
+        local = self.address()
+        return local.address if local else None
+
+    @property
+    def local_port(self) -> int | None:
+        """The local port."""
+        local = self.address()
+        return local.port if local else None
+
+    @property
+    def local_family(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"``."""
+        local = self.address()
+        return local.family if local else None
+
+    @property
+    def remote_address(self) -> str | None:
+        """The peer's IP address, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.address if peer else None
+
+    @property
+    def remote_port(self) -> int | None:
+        """The peer's port, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.port if peer else None
+
+    @property
+    def remote_family(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
+        peer = self._peer_address()
+        return peer.family if peer else None
