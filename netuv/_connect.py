@@ -120,7 +120,7 @@ class _Lookup:
         else:
             self._try([(address, family)], False)
 
-    def _found_many(self, error: BaseException | None, found: Any = None) -> None:
+    def _found_many(self, error: BaseException | None, found: Any = None, *_: Any) -> None:
         socket, host = self.socket, self.wanted.host
         if self.answered:
             return
@@ -167,7 +167,7 @@ class _Lookup:
 def _pairs(found: Any) -> list[tuple[Any, Any]]:
     """The entries of a lookup's list; what is no pair is a wrong address."""
     if not isinstance(found, (list, tuple)):
-        return [(found, None)]
+        return [(None, None)]
     return [tuple(e) if isinstance(e, (list, tuple)) and len(e) == 2 else (e, None) for e in found]
 
 
@@ -199,6 +199,11 @@ class _Attempts:
         tried = self.socket._more().attempted_addresses
         if tried is not None:
             tried.append(f"{address}:{self.wanted.port}")
+        error = attempt.prepare()
+        if error is not None:
+            self._drop(attempt, error)
+            self.next()
+            return
         self.socket.emit("connection_attempt", address, self.wanted.port, family)
         if attempt not in self.running:  # a listener has destroyed the socket
             return
@@ -292,28 +297,26 @@ class _AddressAttempt:
         self.handle: Any = attempts.handle_for(self)
         self.handle.owner = self
 
-    def start(self) -> None:
+    def prepare(self) -> BaseException | None:
+        """What must be right before there is an attempt; the error if it is not."""
         wanted = self.attempts.wanted
         refused = blocked(wanted.block_list, self.address)
-        if refused is not None:
-            self.attempts.failed(self, refused)
-            return
-        if (wanted.local_address or wanted.local_port) and not self._bind():
-            return
-        try:
-            self.handle.connect(self.address, wanted.port)
-        except OSError as error:
-            self.attempts.failed(self, self.error(error, local=True))
-
-    def _bind(self) -> bool:
-        wanted = self.attempts.wanted
+        if refused is not None or not (wanted.local_address or wanted.local_port):
+            return refused
         local = wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")
         try:
+            if is_ip(local) != self.family:
+                raise system_error("EINVAL", "bind")
             self.handle.bind(local, wanted.local_port)
         except OSError as error:
-            self.attempts.failed(self, describe(error, "bind", local, wanted.local_port))
-            return False
-        return True
+            return describe(error, "bind", local, wanted.local_port)
+        return None
+
+    def start(self) -> None:
+        try:
+            self.handle.connect(self.address, self.attempts.wanted.port)
+        except OSError as error:
+            self.attempts.failed(self, self.error(error, local=True))
 
     def _handle_connect(self, status: int) -> None:
         if status == 0:

@@ -114,7 +114,7 @@ class ConnectOptions:
             self.path = options.check_str(given["path"], "options.path")
             return
         self._check_port(given.get("port"))
-        self.host = options.check_str(given.get("host", "localhost"), "options.host")
+        self.host = options.check_str(given.get("host", ""), "options.host") or "localhost"
         self._check_local(given)
         self._check_lookup(given)
         self._check_attempts(given)
@@ -130,21 +130,25 @@ class ConnectOptions:
         self.port = options.check_port(port)
 
     def _check_local(self, given: dict[str, Any]) -> None:
-        address = given.get("local_address")
+        address = given.get("local_address") or None
         if address is not None and not is_ip(address):
             raise options.invalid_ip_address(address)
         port = given.get("local_port")
         if port is not None:
             options.check_number(port, "options.local_port")
+            port = options.check_port(port, "options.local_port")
         self.local_address: str | None = address
         self.local_port = int(port or 0)
 
     def _check_lookup(self, given: dict[str, Any]) -> None:
         self.lookup: Callback = given.get("lookup", dns.lookup)
-        options.check_callable(self.lookup, "options.lookup")
-        dns.check_async(self.lookup, "lookup function")
         self.family: int | str = given.get("family", 0)
         self.hints: int = given.get("hints", 0)
+        if is_ip(self.host):
+            return  # nothing is looked up
+        options.check_callable(self.lookup, "options.lookup")
+        dns.check_async(self.lookup, "lookup function")
+        options.check_number(self.hints, "options.hints")
         if self.hints & ~(dns.ADDRCONFIG | dns.V4MAPPED | dns.ALL):
             raise invalid_arg_value("hints", self.hints)
 

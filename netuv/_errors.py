@@ -45,7 +45,8 @@ class AggregateError(OSError):
     def __init__(self, errors: list[BaseException]) -> None:
         first: Any = errors[0]
         text = "; ".join(str(getattr(error, "strerror", None) or error) for error in errors)
-        super().__init__(getattr(first, "errno", 0) or 0, text)
+        number = getattr(first, "errno", None)
+        super().__init__(*([text] if number is None else [number, text]))
         self.errors = errors
         self.code: str = getattr(first, "code", "")
 

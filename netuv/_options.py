@@ -10,6 +10,7 @@ from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value, ou
 
 _default_marks = [16 * 1024, 16]  # bytes, objects; Node 18's
 DEFAULT_BACKLOG = 511
+LONGEST_KEEP_ALIVE = 32767  # seconds; Linux's
 
 Callback = Callable[..., Any]
 _NUMBER = re.compile(r"\s*(0[xX][0-9a-fA-F]+|[+-]?[0-9]+(\.0*)?)\s*")
@@ -131,8 +132,8 @@ def set_default_high_water_mark(object_mode: bool, value: int) -> None:
 
 
 def seconds_of(milliseconds: float) -> int:
-    """Keep-alive delays go to the system in whole seconds."""
-    return max(0, int(milliseconds // 1000))
+    """Keep-alive delays go to the system in whole seconds, no more than it takes."""
+    return min(max(0, int(milliseconds // 1000)), LONGEST_KEEP_ALIVE)
 
 
 def invalid_ip_address(value: object) -> ArgumentValueError:

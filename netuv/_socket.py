@@ -504,10 +504,8 @@ class Socket(SocketState):
         self._handle = None
         self._state &= ~(CONNECTING | RESETTING | PEER_ENDED)
         self._peer = None
-        kind = None if self._extra is None else self._extra.kind
-        self._extra = None
-        if kind is not None:
-            self._more().kind = kind
+        if self._extra is not None:
+            self._extra = self._extra.for_another_connect()
 
     def _handle_connect(self, status: int) -> None:
         raise AssertionError("a connecting socket's handle is owned by its attempt")
@@ -662,8 +660,7 @@ class Socket(SocketState):
         on = bool(no_delay)
         if isinstance(self._handle, TCP):
             self._handle.set_no_delay(on)
-        if self.pending:  # an attempt to connect may get another handle
-            self._more().no_delay = on
+        self._more().no_delay = on  # for the next handle, of another attempt or connect
         return self
 
     def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
@@ -675,8 +672,7 @@ class Socket(SocketState):
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
         if isinstance(self._handle, TCP):
             self._handle.set_keep_alive(bool(enable), seconds)
-        if self.pending:  # an attempt to connect may get another handle
-            self._more().keep_alive = seconds if enable else None
+        self._more().keep_alive = seconds if enable else None
         return self
 
     def set_secure(self) -> None:

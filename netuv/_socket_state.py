@@ -45,6 +45,14 @@ class Extra:
         self.attempted_addresses: list[str] | None = None
         self.kind: str | None = None  # the option ``type``
 
+    def for_another_connect(self) -> Extra:
+        """What a closed socket keeps when it connects again."""
+        extra = Extra()
+        extra.kind = self.kind
+        extra.no_delay = self.no_delay
+        extra.keep_alive = self.keep_alive
+        return extra
+
 
 class SocketState(Duplex):
     """The state of a Socket."""
