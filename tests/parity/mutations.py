@@ -41,7 +41,7 @@ BREAKS = (
     Break("_lifecycle.py", 'self.emit("close")', 'self.emit("closed")'),
     Break("_socket.py", 'self.emit("close", had_error)', 'self.emit("close", not had_error)'),
     Break("_writable.py", '        self.emit("finish")\n', '        self.emit("finished")\n'),
-    Break("_writable.py", 'self.emit("prefinish")', "pass"),
+    Break("_writable.py", "if self._w & (PREFINISHED | FINAL_CALLED):", "if True:"),
     Break("_socket.py", "        self._state |= RESETTING\n", "        self._state |= 0\n"),
     Break("_socket.py", "            self._state |= PEER_ENDED\n", "            pass\n"),
     Break("_socket.py", "        Duplex._end_readable(self)\n", "        pass\n"),
@@ -97,11 +97,6 @@ BREAKS = (
     Break("_loop.py", "self._closing_now.pop()()", "self._closing_now.pop(0)()"),
     Break(
         "_loop.py",
-        "callback = self._immediates_now.popleft()",
-        "callback = self._immediates_now.pop()",
-    ),
-    Break(
-        "_loop.py",
         "            owner._on_timer()\n            if self._ticks:\n",
         "            owner._on_timer()\n            if False:\n",
     ),
@@ -126,16 +121,137 @@ BREAKS = (
     Break("_writable.py", '                self.emit("drain")\n', "                pass\n"),
     Break("_readable.py", '            self.emit("readable")\n', "            pass\n"),
     Break(
-        "_readable.py",
-        '            self.emit("data", chunk)\n',
-        '            self.emit("data", chunk[:1])\n',
-    ),
-    Break(
         "_socket_state.py",
         "            return count + waiting\n",
         "            return count + waiting + 1\n",
     ),
     Break("_socket.py", 'self.emit("timeout")', "pass"),
+    Break("_loop.py", "self._immediates_now.popleft()", "self._immediates_now.pop()"),
+    Break(
+        "_loop.py", "                if self._repeats:\n", "                if not self._repeats:\n"
+    ),
+    Break(
+        "_loop.py",
+        "delay is None or delay != delay:\n        return 1",
+        "delay is None:\n        return 90",
+    ),
+    Break(
+        "_loop.py",
+        "        self._failed = False\n        except",
+        "        self._failed = True\n        except",
+    ),
+    Break(
+        "_loop.py", "        return self._set_ref(False)\n", "        return self._set_ref(True)\n"
+    ),
+    # arguments and errors
+    Break("_errors.py", '"ERR_INVALID_ARG_TYPE", f"', '"ERR_INVALID_TYPE", f"'),
+    Break("_errors.py", '"ERR_INVALID_ARG_VALUE", f"', '"ERR_INVALID_VALUE", f"'),
+    Break("_pipeline.py", '"ERR_MISSING_ARGS"', '"ERR_MISSING"'),
+    Break("_encoding.py", '"ERR_UNKNOWN_ENCODING"', '"ERR_ENCODING"'),
+    Break(
+        "_server.py", '"listen", address, port, verbose=True', '"bind", address, port, verbose=True'
+    ),
+    Break(
+        "_socket.py",
+        "        Duplex.destroy(self, error)\n        return self\n",
+        "        Duplex.destroy(self, error)\n        return None\n",
+    ),
+    Break(
+        "_socket.py",
+        "    def _start_end(self) -> Exception | None:\n",
+        "    def _start_end(self) -> Exception | None:\n        self._wq.waiting.clear()\n",
+    ),
+    # events
+    Break(
+        "_events.py",
+        "isinstance(events, tuple) else list(events)",
+        "isinstance(events, tuple) else list(events)[::-1]",
+    ),
+    Break(
+        "_events.py",
+        "        return list(self._listeners_of(event))\n",
+        "        return self.listeners(event)\n",
+    ),
+    Break(
+        "_events.py",
+        "        for listener in reversed(self._listeners_of(event)):\n",
+        "        for listener in self._listeners_of(event):\n",
+    ),
+    Break(
+        "_events.py", '            if event == "error":\n', '            if event == "errors":\n'
+    ),
+    # buffers and marks
+    Break(
+        "_readqueue.py",
+        "        self.chunks.appendleft(chunk)\n",
+        "        self.chunks.append(chunk)\n",
+    ),
+    Break("_readqueue.py", "        n = min(n, self.length)\n", "        n = self.length\n"),
+    Break("_readqueue.py", "            self.length -= 1\n", "            self.length -= 2\n"),
+    Break(
+        "_readqueue.py",
+        "        self.chunks.append(chunk)\n        self.length += 1",
+        "        self.chunks.append(chunk)\n        self.length += 2",
+    ),
+    Break(
+        "_options.py",
+        "    return _default_marks[bool(object_mode)]\n",
+        "    return _default_marks[bool(object_mode)] + 1\n",
+    ),
+    Break("_writable.py", "            queue.corked -= 1\n", "            queue.corked = 0\n"),
+    Break(
+        "_encoding.py",
+        "            text: str = self._codec.decode(chunk)\n",
+        "            text: str = self._codec.decode(chunk, True)\n",
+    ),
+    Break(
+        "_readable.py",
+        "        return not self._r & ENDED and (length < self._r_hwm or length == 0)\n",
+        "        return True\n",
+    ),
+    Break(
+        "_readable.py",
+        '            self._r |= DID_READ\n            self.emit("data", chunk)\n        else:',
+        '            self._r |= DID_READ\n            self.emit("data", chunk[:1])\n        else:',
+    ),
+    Break("_readable.py", '            self.emit("pause")', "            pass"),
+    Break("_readable.py", '        self.emit("resume")', "        pass"),
+    Break(
+        "_readable.py",
+        "            self._r = (self._r | STOPPED) & ~FLOWING\n",
+        "            self._r = self._r | STOPPED\n",
+    ),
+    Break("_writable.py", "            if self._w & KEEP_STRINGS:\n", "            if False:\n"),
+    Break(
+        "_writable.py",
+        "            return Pending(chunk, 1, None, encoding or self._default_encoding())\n",
+        "            return Pending(chunk, 2, None, encoding)\n",
+    ),
+    Break(
+        "_events.py",
+        "            listener(*args)\n        return True",
+        "            try:\n                listener(*args)\n            except Exception:\n                pass\n        return True",
+    ),
+    Break(
+        "_socket.py",
+        '        if self.pending:\n            self.once("connect", lambda: self._final(done))\n',
+        '        if self.pending:\n            self.once("ready", lambda: done(None))\n',
+    ),
+    Break(
+        "_duplex.py",
+        "reads, writes = readable_high_water_mark, writable_high_water_mark",
+        "writes, reads = readable_high_water_mark, writable_high_water_mark",
+    ),
+    Break(
+        "_readable.py",
+        "        return False if self._r & STOPPED else None\n",
+        "        return None\n",
+    ),
+    Break(
+        "_writable.py",
+        'return "utf8" if self._wq is None else self._wq.default_encoding',
+        'return "utf8"',
+    ),
 )
 
 
