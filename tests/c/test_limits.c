@@ -1,0 +1,180 @@
+/* The edges of the core: odd numbers, odd orders, and resources that run out. */
+#include <dirent.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "world.h"
+
+static const char TEXT[] = "the quick brown fox jumps over the lazy dog";
+
+/* ---- Numbers ------------------------------------------------------------- */
+
+static int32_t no_drain(void *context) {
+  (void)context;
+  return 0;
+}
+
+static void the_largest_backlog_listens(void) {
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_bind(stream, "127.0.0.1", 0, 0), 0);
+  CHECK_EQUAL(nuv_stream_listen(stream, INT32_MAX, 0, 0), 0);
+  world_free(w);
+}
+
+/* ---- Odd orders ------------------------------------------------------------ */
+
+static void a_second_connect_of_a_socket_is_refused(void) {
+  int32_t port;
+  int listener = peer_listen(&port);
+  world *w = world_new(32);
+  nuv_stream *client = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_connect(client, "127.0.0.1", port), 0);
+  CHECK_EQUAL(nuv_tcp_connect(client, "127.0.0.1", port), -EALREADY);
+  world_wait(w, NUV_EV_CONNECT, 1);
+  CHECK_EQUAL(world_last(w, NUV_EV_CONNECT)->a, 0);
+  world_free(w);
+  close(listener);
+}
+
+/* ---- A listener closes things in the middle of a batch ------------------------ */
+
+static nuv_stream *to_close;
+
+static void close_it(world *w, const nuv_event *event) {
+  (void)w;
+  if (event->kind != NUV_EV_CONNECTION || to_close == NULL) return;
+  nuv_stream *stream = to_close;
+  to_close = NULL;
+  CHECK(nuv_stream_close(stream) > 0);
+}
+
+static void a_listener_closed_while_it_accepts_accepts_no_more(void) {
+  enum { PEERS = 6 };
+  int32_t port;
+  int peers[PEERS];
+  world *w = world_new(1); /* drains inside libuv's callback */
+  to_close = listen_tcp(w, 0, &port);
+  for (int i = 0; i < PEERS; i++) peers[i] = peer_connect(port);
+  w->on_event = close_it;
+  world_wait(w, NUV_EV_CLOSED, 1);
+  world_settle(w);
+  CHECK_EQUAL(world_seen(w, NUV_EV_CONNECTION), 1);
+  for (int i = 0; i < PEERS; i++) close(peers[i]);
+  world_free(w);
+}
+
+static void close_reader(world *w, const nuv_event *event) {
+  (void)w;
+  if (event->kind != NUV_EV_DATA || to_close == NULL) return;
+  nuv_stream *stream = to_close;
+  to_close = NULL;
+  CHECK(nuv_stream_close(stream) > 0);
+}
+
+static void a_stream_closed_while_it_reads_reads_no_more(void) {
+  int peer;
+  static char bytes[400000];
+  world *w = world_new(1);
+  nuv_stream *stream = accept_peer(w, &peer);
+  world_settle(w);
+  int64_t closed = world_seen(w, NUV_EV_CLOSED);
+  CHECK(write(peer, bytes, sizeof(bytes)) > 65536);
+  to_close = stream;
+  w->on_event = close_reader;
+  world_wait(w, NUV_EV_CLOSED, closed + 1);
+  CHECK_EQUAL(world_seen(w, NUV_EV_DATA), 1);
+  CHECK_EQUAL(nuv_stream_free(stream), 0);
+  world_free(w);
+  close(peer);
+}
+
+/* ---- Resources ------------------------------------------------------------------ */
+
+static int open_descriptors(void) {
+  int count = 0;
+  DIR *directory = opendir("/proc/self/fd");
+  if (directory == NULL) return -1;
+  while (readdir(directory) != NULL) count++;
+  closedir(directory);
+  return count;
+}
+
+static void a_loop_leaves_no_descriptor_behind(void) {
+  int peer;
+  world_free(world_new(32)); /* libuv keeps some for the process */
+  int before = open_descriptors();
+  world *w = world_new(32);
+  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream *bound = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(nuv_pipe_bind(bound, "core.sock", 9), 0);
+  CHECK(nuv_loop_signal_fd(w->loop) >= 0);
+  CHECK_EQUAL(nuv_pipe_connect(nuv_stream_new(w->loop, NUV_PIPE), "\0nobody", 7), 0);
+  CHECK(stream != NULL);
+  world_free(w);
+  close(peer);
+  CHECK_EQUAL(open_descriptors(), before);
+}
+
+static void limit_descriptors(int count) {
+  struct rlimit limit;
+  CHECK_EQUAL(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  limit.rlim_cur = (rlim_t)count;
+  CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+static void a_loop_is_refused_without_descriptors(void) {
+  struct rlimit limit;
+  world_free(world_new(32));
+  CHECK_EQUAL(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  int next = dup(0);
+  close(next);
+  limit_descriptors(next);
+  CHECK(nuv_loop_new(no_drain, NULL, 32, 1 << 16) == NULL);
+  CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  world_free(world_new(32));
+}
+
+static void a_listener_survives_running_out_of_descriptors(void) {
+  int32_t port;
+  struct rlimit limit;
+  world *w = world_new(32);
+  (void)listen_tcp(w, 0, &port);
+  world_settle(w);
+  CHECK_EQUAL(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  int peer = peer_connect(port), next = dup(0);
+  close(next);
+  limit_descriptors(next);
+  for (int i = 0; i < 3; i++) world_settle(w);
+  CHECK_EQUAL(world_seen(w, NUV_EV_CONNECTION), 0);
+  CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  int second = peer_connect(port);
+  world_wait(w, NUV_EV_CONNECTION, 1);
+  CHECK_EQUAL(write(second, TEXT, 5), 5);
+  world_wait(w, NUV_EV_DATA, 1);
+  world_free(w);
+  close(peer);
+  close(second);
+}
+
+#define TEST(name) {#name, name}
+
+static const test tests[] = {
+    TEST(the_largest_backlog_listens),
+    TEST(a_second_connect_of_a_socket_is_refused),
+    TEST(a_listener_closed_while_it_accepts_accepts_no_more),
+    TEST(a_stream_closed_while_it_reads_reads_no_more),
+    TEST(a_loop_leaves_no_descriptor_behind),
+    TEST(a_loop_is_refused_without_descriptors),
+    TEST(a_listener_survives_running_out_of_descriptors),
+};
+
+int main(int argc, char **argv) {
+  return run_tests(tests, (int)(sizeof(tests) / sizeof(tests[0])), argc, argv);
+}
