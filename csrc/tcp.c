@@ -6,6 +6,7 @@
 
 int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out) {
   memset(out, 0, sizeof(*out));
+  if (port < 0 || port > 65535) return UV_EINVAL;
   if (strchr(ip, ':') != NULL) return uv_ip6_addr(ip, port, (struct sockaddr_in6 *)out);
   return uv_ip4_addr(ip, port, (struct sockaddr_in *)out);
 }

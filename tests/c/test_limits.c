@@ -15,6 +15,15 @@ static const char TEXT[] = "the quick brown fox jumps over the lazy dog";
 
 /* ---- Numbers ------------------------------------------------------------- */
 
+static void a_port_outside_its_range_is_refused(void) {
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_bind(stream, "127.0.0.1", 65536, 0), -EINVAL);
+  CHECK_EQUAL(nuv_tcp_bind(stream, "::1", -1, 0), -EINVAL);
+  CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", 65536 + 80), -EINVAL);
+  world_free(w);
+}
+
 static int32_t no_drain(void *context) {
   (void)context;
   return 0;
@@ -166,6 +175,7 @@ static void a_listener_survives_running_out_of_descriptors(void) {
 #define TEST(name) {#name, name}
 
 static const test tests[] = {
+    TEST(a_port_outside_its_range_is_refused),
     TEST(the_largest_backlog_listens),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
