@@ -10,6 +10,7 @@ static int pipe_usable(const nuv_stream *stream) {
 
 int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd) {
   int error = pipe_usable(stream);
+  if (error == 0 && (int64_t)(uv_file)fd != fd) error = UV_EBADF;
   return error < 0 ? error : uv_pipe_open(&stream->uv.pipe, (uv_file)fd);
 }
 

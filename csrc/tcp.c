@@ -47,6 +47,7 @@ static int apply_keep_alive(nuv_stream *stream) {
 
 int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd) {
   int error = tcp_usable(stream);
+  if (error == 0 && (int64_t)(uv_os_sock_t)fd != fd) error = UV_EBADF;
   if (error == 0) error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
   return error < 0 ? error : apply_keep_alive(stream);
 }

@@ -24,6 +24,21 @@ static void a_port_outside_its_range_is_refused(void) {
   world_free(w);
 }
 
+static void a_descriptor_that_does_not_fit_is_refused(void) {
+  int32_t port;
+  int fd = peer_listen(&port);
+  int64_t wide = (INT64_C(1) << 32) | fd; /* cut to an int it would be the listener */
+  world *w = world_new(32);
+  nuv_stream *tcp = nuv_stream_new(w->loop, NUV_TCP), *pipe = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(nuv_fd_kind(fd), NUV_TCP);
+  CHECK_EQUAL(nuv_fd_kind(wide), -EBADF);
+  CHECK_EQUAL(nuv_tcp_open(tcp, wide), -EBADF);
+  CHECK_EQUAL(nuv_pipe_open(pipe, wide), -EBADF);
+  CHECK_EQUAL(nuv_tcp_open(tcp, -1), -EBADF);
+  world_free(w);
+  close(fd);
+}
+
 static int32_t no_drain(void *context) {
   (void)context;
   return 0;
@@ -176,6 +191,7 @@ static void a_listener_survives_running_out_of_descriptors(void) {
 
 static const test tests[] = {
     TEST(a_port_outside_its_range_is_refused),
+    TEST(a_descriptor_that_does_not_fit_is_refused),
     TEST(the_largest_backlog_listens),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
