@@ -39,6 +39,22 @@ static void a_descriptor_that_does_not_fit_is_refused(void) {
   close(fd);
 }
 
+static void the_longest_timer_does_not_overflow(void) {
+  int peer;
+  world *w = world_new(32);
+  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_timer *longest = nuv_timer_new(w->loop), *soon = nuv_timer_new(w->loop);
+  CHECK_EQUAL(nuv_timer_start(longest, INT64_MAX), 0);
+  CHECK_EQUAL(nuv_stream_set_timeout(stream, INT64_MAX), 0);
+  CHECK_EQUAL(nuv_timer_start(soon, 0), 0);
+  CHECK_EQUAL(nuv_timer_next(w->loop, 1), nuv_timer_slot(soon));
+  CHECK_EQUAL(nuv_timer_next(w->loop, 0), NUV_ENOTDUE);
+  CHECK_EQUAL(nuv_timer_free(longest), 0);
+  CHECK_EQUAL(nuv_timer_free(soon), 0);
+  world_free(w);
+  close(peer);
+}
+
 static int32_t no_drain(void *context) {
   (void)context;
   return 0;
@@ -192,6 +208,7 @@ static void a_listener_survives_running_out_of_descriptors(void) {
 static const test tests[] = {
     TEST(a_port_outside_its_range_is_refused),
     TEST(a_descriptor_that_does_not_fit_is_refused),
+    TEST(the_longest_timer_does_not_overflow),
     TEST(the_largest_backlog_listens),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
