@@ -61,7 +61,7 @@ typedef int32_t (*nuv_drain)(void *context);
 
 /* Makes a loop owned by the calling thread. `drain` is called with `context`
  * while nuv_loop_poll runs; a batch holds about `max_events` records or
- * `max_bytes` of read data. Returns NULL when out of memory or descriptors. */
+ * `max_bytes` of read data (at most 2**20 and 2**28). Returns NULL when out of memory or descriptors. */
 nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes);
 
 /* Closes what is open without any event and frees the loop. Not while polling.

@@ -60,6 +60,13 @@ static int32_t no_drain(void *context) {
   return 0;
 }
 
+static void the_largest_batch_is_bounded_by_the_core(void) {
+  nuv_loop *loop = nuv_loop_new(no_drain, NULL, INT32_MAX, INT64_MAX);
+  CHECK(loop != NULL);
+  CHECK_EQUAL(nuv_loop_poll(loop, 0), 0);
+  CHECK_EQUAL(nuv_loop_free(loop), 0);
+}
+
 static void the_largest_backlog_listens(void) {
   world *w = world_new(32);
   nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
@@ -209,6 +216,7 @@ static const test tests[] = {
     TEST(a_port_outside_its_range_is_refused),
     TEST(a_descriptor_that_does_not_fit_is_refused),
     TEST(the_longest_timer_does_not_overflow),
+    TEST(the_largest_batch_is_bounded_by_the_core),
     TEST(the_largest_backlog_listens),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
