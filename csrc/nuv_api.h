@@ -142,7 +142,8 @@ nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind);
  * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream *stream);
 
-/* Frees a closed handle and its slot, once its CLOSED event was consumed. */
+/* Frees a closed handle and its slot, once its CLOSED event was consumed;
+ * UV_EBUSY before there is one. */
 int32_t nuv_stream_free(nuv_stream *stream);
 
 int64_t nuv_stream_slot(nuv_stream *stream);

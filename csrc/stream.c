@@ -51,6 +51,7 @@ int32_t nuv_stream_claim(nuv_stream *stream) {
 int32_t nuv_stream_free(nuv_stream *stream) {
   int error = nuv__check(stream->loop);
   if (error < 0) return error;
+  if (!stream->closed) return UV_EBUSY;
   nuv__stream_destroy(stream);
   return 0;
 }
@@ -138,6 +139,7 @@ int32_t nuv_stream_shutdown(nuv_stream *stream) {
 
 static void on_closed(uv_handle_t *handle) {
   nuv_stream *stream = handle->data;
+  stream->closed = 1;
   if (stream->freed) {
     nuv__stream_destroy(stream);
   } else {

@@ -77,6 +77,19 @@ static void the_largest_backlog_listens(void) {
 
 /* ---- Odd orders ------------------------------------------------------------ */
 
+static void a_stream_is_not_freed_before_it_is_closed(void) {
+  int peer;
+  world *w = world_new(32);
+  nuv_stream *stream = accept_peer(w, &peer);
+  CHECK_EQUAL(nuv_stream_free(stream), -EBUSY);
+  CHECK(nuv_stream_close(stream) > 0);
+  CHECK_EQUAL(nuv_stream_free(stream), -EBUSY);
+  world_wait(w, NUV_EV_CLOSED, 2); /* the listener's, too */
+  CHECK_EQUAL(nuv_stream_free(stream), 0);
+  world_free(w);
+  close(peer);
+}
+
 static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
@@ -218,6 +231,7 @@ static const test tests[] = {
     TEST(the_longest_timer_does_not_overflow),
     TEST(the_largest_batch_is_bounded_by_the_core),
     TEST(the_largest_backlog_listens),
+    TEST(a_stream_is_not_freed_before_it_is_closed),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
