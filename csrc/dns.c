@@ -33,6 +33,7 @@ struct nuv__resolver {
   int pending; /* requests that keep the loop alive; the loop's thread only */
   nuv_lookup *waiting;
   nuv_lookup *answered;
+  nuv_lookup *told; /* recorded, not yet freed; the loop's thread only */
 };
 
 static void lookup_destroy(nuv_lookup *lookup) {
@@ -116,6 +117,7 @@ void nuv__resolver_free(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   destroy_all(&resolver->waiting);
   destroy_all(&resolver->answered);
+  destroy_all(&resolver->told);
   resolver->loop = NULL;
   loop->resolver = NULL;
   resolver_leave(resolver);
@@ -142,6 +144,8 @@ void nuv__resolver_collect(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   while ((lookup = list_shift(&resolver->answered)) != NULL) {
     lookup->collected = 1;
+    lookup->next = resolver->told;
+    resolver->told = lookup;
     set_pending(loop, -1);
     nuv__record(loop, lookup->slot, NUV_EV_LOOKUP, lookup->status, 0);
   }
@@ -192,6 +196,7 @@ static int withdraw(nuv__resolver *resolver, nuv_lookup *lookup) {
   int running = lookup->state == RUNNING;
   list_remove(&resolver->waiting, lookup);
   list_remove(&resolver->answered, lookup);
+  list_remove(&resolver->told, lookup);
   lookup->abandoned = 1;
   uv_mutex_unlock(&resolver->lock);
   return running;

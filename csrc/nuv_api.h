@@ -227,7 +227,8 @@ int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length);
 
 /* ---- Timers ------------------------------------------------------------ */
 
-/* A stopped timer with a slot of its own. NULL as nuv_stream_new. */
+/* A stopped timer with a slot of its own, to be freed before its loop is. NULL
+ * as nuv_stream_new. */
 nuv_timer *nuv_timer_new(nuv_loop *loop);
 int32_t nuv_timer_free(nuv_timer *timer);
 int64_t nuv_timer_slot(nuv_timer *timer);

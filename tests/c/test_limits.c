@@ -90,6 +90,13 @@ static void a_stream_is_not_freed_before_it_is_closed(void) {
   close(peer);
 }
 
+static void an_answered_lookup_goes_with_its_loop(void) {
+  world *w = world_new(32);
+  CHECK(nuv_lookup_new(w->loop, "127.0.0.1", 4, 0) != NULL);
+  world_wait(w, NUV_EV_LOOKUP, 1);
+  world_free(w); /* the leak checker is the judge */
+}
+
 static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
@@ -232,6 +239,7 @@ static const test tests[] = {
     TEST(the_largest_batch_is_bounded_by_the_core),
     TEST(the_largest_backlog_listens),
     TEST(a_stream_is_not_freed_before_it_is_closed),
+    TEST(an_answered_lookup_goes_with_its_loop),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
