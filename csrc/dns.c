@@ -220,13 +220,24 @@ int64_t nuv_lookup_generation(nuv_lookup *lookup) {
   return nuv__slot_generation(&lookup->loop->slots, lookup->slot);
 }
 
+/* Before it was collected the answer is its thread's. */
+static int lookup_readable(const nuv_lookup *lookup) {
+  int error = nuv__check(lookup->loop);
+  if (error < 0) return error;
+  return lookup->collected ? 0 : UV_EBUSY;
+}
+
 int64_t nuv_lookup_count(nuv_lookup *lookup) {
   int64_t count = 0;
+  int error = lookup_readable(lookup);
+  if (error < 0) return error;
   for (struct addrinfo *a = lookup->answer; a != NULL; a = a->ai_next) count++;
   return count;
 }
 
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address) {
+  int error = lookup_readable(lookup);
+  if (error < 0) return error;
   struct addrinfo *a = lookup->answer;
   while (a != NULL && index-- > 0) a = a->ai_next;
   if (a == NULL) return UV_EINVAL;

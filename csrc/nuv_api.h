@@ -257,7 +257,8 @@ int32_t nuv_lookup_free(nuv_lookup *lookup);
 int64_t nuv_lookup_slot(nuv_lookup *lookup);
 int64_t nuv_lookup_generation(nuv_lookup *lookup);
 
-/* How many addresses the answer has; the one at `index` (0 or an error). */
+/* How many addresses the answer has; the one at `index` (0 or an error).
+ * UV_EBUSY before the LOOKUP record. */
 int64_t nuv_lookup_count(nuv_lookup *lookup);
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address);
 

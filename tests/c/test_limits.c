@@ -97,6 +97,19 @@ static void an_answered_lookup_goes_with_its_loop(void) {
   world_free(w); /* the leak checker is the judge */
 }
 
+static void an_answer_is_not_read_before_it_is_told(void) {
+  nuv_address address;
+  world *w = world_new(32);
+  nuv_lookup *lookup = nuv_lookup_new(w->loop, "127.0.0.1", 4, 0);
+  usleep(50000); /* the thread has it, the loop has not */
+  CHECK_EQUAL(nuv_lookup_count(lookup), -EBUSY);
+  CHECK_EQUAL(nuv_lookup_get(lookup, 0, &address), -EBUSY);
+  world_wait(w, NUV_EV_LOOKUP, 1);
+  CHECK(nuv_lookup_count(lookup) > 0);
+  CHECK_EQUAL(nuv_lookup_free(lookup), 0);
+  world_free(w);
+}
+
 static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
@@ -240,6 +253,7 @@ static const test tests[] = {
     TEST(the_largest_backlog_listens),
     TEST(a_stream_is_not_freed_before_it_is_closed),
     TEST(an_answered_lookup_goes_with_its_loop),
+    TEST(an_answer_is_not_read_before_it_is_told),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
