@@ -17,6 +17,8 @@ int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd) {
 int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length) {
   int error = pipe_usable(stream);
   if (error < 0) return error;
+  uv_os_fd_t fd;
+  if (uv_fileno(&stream->uv.handle, &fd) == 0) return UV_EINVAL; /* as for TCP */
   if (nuv__listener_get(stream) == NULL) return UV_ENOMEM;
   return nuv__unix_bind(stream, path, (size_t)length);
 }

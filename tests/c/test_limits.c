@@ -110,6 +110,18 @@ static void an_answer_is_not_read_before_it_is_told(void) {
   world_free(w);
 }
 
+static void a_second_bind_of_a_pipe_is_refused(void) {
+  struct stat status;
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(nuv_pipe_bind(stream, "one.sock", 8), 0);
+  CHECK_EQUAL(nuv_pipe_bind(stream, "two.sock", 8), -EINVAL);
+  CHECK(stat("two.sock", &status) < 0);
+  CHECK(nuv_stream_close(stream) > 0);
+  CHECK(stat("one.sock", &status) < 0);
+  world_free(w);
+}
+
 static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
@@ -254,6 +266,7 @@ static const test tests[] = {
     TEST(a_stream_is_not_freed_before_it_is_closed),
     TEST(an_answered_lookup_goes_with_its_loop),
     TEST(an_answer_is_not_read_before_it_is_told),
+    TEST(a_second_bind_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
