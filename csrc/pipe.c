@@ -24,9 +24,11 @@ int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length) {
 }
 
 int nuv__pipe_connect(nuv_stream *stream, const char *path) {
+  if (stream->connecting) return UV_EALREADY;
   uv_connect_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
   uv_pipe_connect(request, &stream->uv.pipe, path, nuv__on_connect);
+  stream->connecting = 1;
   return 0;
 }
 

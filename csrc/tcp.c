@@ -66,6 +66,7 @@ int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t f
 void nuv__on_connect(uv_connect_t *request, int status) {
   nuv_stream *stream = request->handle->data;
   free(request);
+  stream->connecting = 0;
   if (status == 0) nuv__stream_active(stream);
   nuv__record(stream->loop, stream->slot, NUV_EV_CONNECT, status, 0);
   nuv__drain_if_full(stream->loop);
@@ -83,6 +84,7 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
     free(request);
     return error;
   }
+  stream->connecting = 1;
   return apply_keep_alive(stream);
 }
 

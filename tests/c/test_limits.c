@@ -122,6 +122,19 @@ static void a_second_bind_of_a_pipe_is_refused(void) {
   world_free(w);
 }
 
+static void a_second_connect_of_a_pipe_is_refused(void) {
+  world *w = world_new(32);
+  nuv_stream *listener = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(nuv_pipe_bind(listener, "core.sock", 9), 0);
+  CHECK_EQUAL(nuv_stream_listen(listener, 16, 0, 0), 0);
+  nuv_stream *client = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(nuv_pipe_connect(client, "core.sock", 9), 0);
+  CHECK_EQUAL(nuv_pipe_connect(client, "core.sock", 9), -EALREADY);
+  world_wait(w, NUV_EV_CONNECT, 1);
+  CHECK_EQUAL(world_last(w, NUV_EV_CONNECT)->a, 0);
+  world_free(w);
+}
+
 static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
@@ -267,6 +280,7 @@ static const test tests[] = {
     TEST(an_answered_lookup_goes_with_its_loop),
     TEST(an_answer_is_not_read_before_it_is_told),
     TEST(a_second_bind_of_a_pipe_is_refused),
+    TEST(a_second_connect_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
