@@ -165,7 +165,8 @@ int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int6
 /* Bytes queued in user memory. */
 int64_t nuv_stream_queue_size(nuv_stream *stream);
 
-/* Ends the writing side after the queue; records SHUTDOWN. */
+/* Ends the writing side after the queue; records SHUTDOWN. UV_ENOTCONN before
+ * a connect is done. */
 int32_t nuv_stream_shutdown(nuv_stream *stream);
 
 /* Closes the handle; records of it not yet dispatched become stale, queued

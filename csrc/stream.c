@@ -129,6 +129,7 @@ static void on_shutdown(uv_shutdown_t *request, int status) {
 int32_t nuv_stream_shutdown(nuv_stream *stream) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
+  if (stream->connecting) return UV_ENOTCONN;
   if (uv_stream_get_write_queue_size(&stream->uv.stream) == 0) return shutdown_now(stream);
   uv_shutdown_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;

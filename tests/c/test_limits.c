@@ -148,6 +148,39 @@ static void a_second_connect_of_a_socket_is_refused(void) {
   close(listener);
 }
 
+/* A connect that stays under way: to a listener whose queue is full. */
+static nuv_stream *connect_slowly(world *w, int *listener, int *fillers, int count) {
+  struct sockaddr_in address = {0};
+  socklen_t length = sizeof(address);
+  *listener = socket(AF_INET, SOCK_STREAM, 0);
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  CHECK_EQUAL(bind(*listener, (struct sockaddr *)&address, sizeof(address)), 0);
+  CHECK_EQUAL(listen(*listener, 0), 0);
+  CHECK_EQUAL(getsockname(*listener, (struct sockaddr *)&address, &length), 0);
+  for (int i = 0; i < count; i++) {
+    fillers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    (void)connect(fillers[i], (struct sockaddr *)&address, sizeof(address));
+  }
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", ntohs(address.sin_port)), 0);
+  return stream;
+}
+
+static void a_shutdown_before_the_connect_is_refused_and_leaves_it_alone(void) {
+  enum { FILLERS = 4 };
+  int listener, fillers[FILLERS];
+  world *w = world_new(32);
+  nuv_stream *stream = connect_slowly(w, &listener, fillers, FILLERS);
+  CHECK_EQUAL(nuv_stream_shutdown(stream), -ENOTCONN);
+  world_settle(w);
+  CHECK_EQUAL(world_seen(w, NUV_EV_SHUTDOWN), 0);
+  CHECK_EQUAL(world_seen(w, NUV_EV_CONNECT), 0);
+  world_free(w);
+  for (int i = 0; i < FILLERS; i++) close(fillers[i]);
+  close(listener);
+}
+
 /* ---- A listener closes things in the middle of a batch ------------------------ */
 
 static nuv_stream *to_close;
@@ -282,6 +315,7 @@ static const test tests[] = {
     TEST(a_second_bind_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_socket_is_refused),
+    TEST(a_shutdown_before_the_connect_is_refused_and_leaves_it_alone),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
     TEST(a_loop_leaves_no_descriptor_behind),
