@@ -48,7 +48,7 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
 }
 
 int nuv__drain_now(nuv_loop *loop) {
-  if (loop->refusing || nuv__ring_count(&loop->ring) == 0) return 0;
+  if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
   if (loop->drain(loop->context) >= 0) return 0;
   loop->refusing = 1;
   uv_stop(&loop->uv);

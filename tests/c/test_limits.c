@@ -148,6 +148,31 @@ static void a_second_connect_of_a_socket_is_refused(void) {
   close(listener);
 }
 
+static int32_t drains_while_freeing;
+
+static int32_t count_drain(void *context) {
+  (void)context;
+  drains_while_freeing++;
+  return 0;
+}
+
+static void freeing_a_loop_calls_no_drain(void) {
+  enum { STREAMS = 8 };
+  int32_t port;
+  int listener = peer_listen(&port);
+  nuv_stream *streams[STREAMS];
+  nuv_loop *loop = nuv_loop_new(count_drain, NULL, 4, 1 << 16);
+  for (int i = 0; i < STREAMS; i++) streams[i] = nuv_stream_new(loop, NUV_TCP);
+  for (int i = 0; i < STREAMS; i++) CHECK(nuv_stream_close(streams[i]) > 0);
+  CHECK_EQUAL(nuv_loop_poll(loop, 0), STREAMS); /* closes do not drain: more than a batch */
+  nuv_stream *connecting = nuv_stream_new(loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_connect(connecting, "127.0.0.1", port), 0);
+  drains_while_freeing = 0;
+  CHECK_EQUAL(nuv_loop_free(loop), 0);
+  CHECK_EQUAL(drains_while_freeing, 0);
+  close(listener);
+}
+
 /* A connect that stays under way: to a listener whose queue is full. */
 static nuv_stream *connect_slowly(world *w, int *listener, int *fillers, int count) {
   struct sockaddr_in address = {0};
@@ -315,6 +340,7 @@ static const test tests[] = {
     TEST(a_second_bind_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_pipe_is_refused),
     TEST(a_second_connect_of_a_socket_is_refused),
+    TEST(freeing_a_loop_calls_no_drain),
     TEST(a_shutdown_before_the_connect_is_refused_and_leaves_it_alone),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
