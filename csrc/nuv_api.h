@@ -213,7 +213,8 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port);
 int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address);
 int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address);
 
-/* Options asked for before there is a descriptor are applied once there is. */
+/* Options asked for before there is a descriptor are applied once there is; a
+ * keep-alive the system then refuses fails nothing. */
 int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on);
 int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds);
 

@@ -206,6 +206,19 @@ static void a_shutdown_before_the_connect_is_refused_and_leaves_it_alone(void) {
   close(listener);
 }
 
+static void a_keep_alive_the_system_refuses_does_not_fail_the_connect(void) {
+  int32_t port;
+  int listener = peer_listen(&port);
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK_EQUAL(nuv_tcp_set_keep_alive(stream, 1, 40000), 0); /* Linux takes 32767 s */
+  CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", port), 0);
+  world_wait(w, NUV_EV_CONNECT, 1);
+  CHECK_EQUAL(world_last(w, NUV_EV_CONNECT)->a, 0);
+  world_free(w);
+  close(listener);
+}
+
 /* ---- A listener closes things in the middle of a batch ------------------------ */
 
 static nuv_stream *to_close;
@@ -342,6 +355,7 @@ static const test tests[] = {
     TEST(a_second_connect_of_a_socket_is_refused),
     TEST(freeing_a_loop_calls_no_drain),
     TEST(a_shutdown_before_the_connect_is_refused_and_leaves_it_alone),
+    TEST(a_keep_alive_the_system_refuses_does_not_fail_the_connect),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
     TEST(a_loop_leaves_no_descriptor_behind),
