@@ -55,6 +55,15 @@ static void the_longest_timer_does_not_overflow(void) {
   close(peer);
 }
 
+static void a_path_of_negative_length_is_refused(void) {
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK(nuv_pipe_bind(stream, "core.sock", -1) < 0);
+  CHECK(nuv_pipe_connect(stream, "core.sock", -1) < 0);
+  CHECK_EQUAL(nuv_pipe_bind(stream, "core.sock", 0), -EINVAL);
+  world_free(w);
+}
+
 static int32_t no_drain(void *context) {
   (void)context;
   return 0;
@@ -345,6 +354,7 @@ static const test tests[] = {
     TEST(a_port_outside_its_range_is_refused),
     TEST(a_descriptor_that_does_not_fit_is_refused),
     TEST(the_longest_timer_does_not_overflow),
+    TEST(a_path_of_negative_length_is_refused),
     TEST(the_largest_batch_is_bounded_by_the_core),
     TEST(the_largest_backlog_listens),
     TEST(a_stream_is_not_freed_before_it_is_closed),
