@@ -33,6 +33,7 @@ struct nuv__resolver {
   int pending; /* requests that keep the loop alive; the loop's thread only */
   nuv_lookup *waiting;
   nuv_lookup *answered;
+  nuv_lookup *told; /* recorded, not yet freed; the loop's thread only */
 };
 
 static void lookup_destroy(nuv_lookup *lookup) {
@@ -116,6 +117,7 @@ void nuv__resolver_free(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   destroy_all(&resolver->waiting);
   destroy_all(&resolver->answered);
+  destroy_all(&resolver->told);
   resolver->loop = NULL;
   loop->resolver = NULL;
   resolver_leave(resolver);
@@ -142,6 +144,8 @@ void nuv__resolver_collect(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   while ((lookup = list_shift(&resolver->answered)) != NULL) {
     lookup->collected = 1;
+    lookup->next = resolver->told;
+    resolver->told = lookup;
     set_pending(loop, -1);
     nuv__record(loop, lookup->slot, NUV_EV_LOOKUP, lookup->status, 0);
   }
@@ -192,6 +196,7 @@ static int withdraw(nuv__resolver *resolver, nuv_lookup *lookup) {
   int running = lookup->state == RUNNING;
   list_remove(&resolver->waiting, lookup);
   list_remove(&resolver->answered, lookup);
+  list_remove(&resolver->told, lookup);
   lookup->abandoned = 1;
   uv_mutex_unlock(&resolver->lock);
   return running;
@@ -215,13 +220,24 @@ int64_t nuv_lookup_generation(nuv_lookup *lookup) {
   return nuv__slot_generation(&lookup->loop->slots, lookup->slot);
 }
 
+/* Before it was collected the answer is its thread's. */
+static int lookup_readable(const nuv_lookup *lookup) {
+  int error = nuv__check(lookup->loop);
+  if (error < 0) return error;
+  return lookup->collected ? 0 : UV_EBUSY;
+}
+
 int64_t nuv_lookup_count(nuv_lookup *lookup) {
   int64_t count = 0;
+  int error = lookup_readable(lookup);
+  if (error < 0) return error;
   for (struct addrinfo *a = lookup->answer; a != NULL; a = a->ai_next) count++;
   return count;
 }
 
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address) {
+  int error = lookup_readable(lookup);
+  if (error < 0) return error;
   struct addrinfo *a = lookup->answer;
   while (a != NULL && index-- > 0) a = a->ai_next;
   if (a == NULL) return UV_EINVAL;

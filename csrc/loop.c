@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define MOST_EVENTS (1 << 20)
+#define MOST_BYTES (INT64_C(1) << 28)
 #define READ_SIZE 65536 /* what libuv asks for: room for one more read past the bound */
 
 int nuv__check(const nuv_loop *loop) {
@@ -46,7 +48,7 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
 }
 
 int nuv__drain_now(nuv_loop *loop) {
-  if (loop->refusing || nuv__ring_count(&loop->ring) == 0) return 0;
+  if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
   if (loop->drain(loop->context) >= 0) return 0;
   loop->refusing = 1;
   uv_stop(&loop->uv);
@@ -95,14 +97,18 @@ static void loop_free_parts(nuv_loop *loop) {
   free(loop);
 }
 
+static int64_t bounded(int64_t value, int64_t most) {
+  return value < 1 ? 1 : value > most ? most : value;
+}
+
 nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes) {
   nuv_loop *loop = calloc(1, sizeof(*loop));
   if (loop == NULL) return NULL;
   loop->owner = uv_thread_self();
   loop->drain = drain;
   loop->context = context;
-  loop->max_events = max_events > 0 ? max_events : 1;
-  loop->max_bytes = max_bytes > 0 ? max_bytes : 1;
+  loop->max_events = (int32_t)bounded(max_events, MOST_EVENTS);
+  loop->max_bytes = bounded(max_bytes, MOST_BYTES);
   if (loop_init_parts(loop) == 0) {
     if (loop_init_uv(loop) == 0) return loop;
     nuv__resolver_free(loop);

@@ -61,7 +61,7 @@ typedef int32_t (*nuv_drain)(void *context);
 
 /* Makes a loop owned by the calling thread. `drain` is called with `context`
  * while nuv_loop_poll runs; a batch holds about `max_events` records or
- * `max_bytes` of read data. Returns NULL when out of memory or descriptors. */
+ * `max_bytes` of read data (at most 2**20 and 2**28). Returns NULL when out of memory or descriptors. */
 nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes);
 
 /* Closes what is open without any event and frees the loop. Not while polling.
@@ -142,7 +142,8 @@ nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind);
  * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream *stream);
 
-/* Frees a closed handle and its slot, once its CLOSED event was consumed. */
+/* Frees a closed handle and its slot, once its CLOSED event was consumed;
+ * UV_EBUSY before there is one. */
 int32_t nuv_stream_free(nuv_stream *stream);
 
 int64_t nuv_stream_slot(nuv_stream *stream);
@@ -164,7 +165,8 @@ int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int6
 /* Bytes queued in user memory. */
 int64_t nuv_stream_queue_size(nuv_stream *stream);
 
-/* Ends the writing side after the queue; records SHUTDOWN. */
+/* Ends the writing side after the queue; records SHUTDOWN. UV_ENOTCONN before
+ * a connect is done. */
 int32_t nuv_stream_shutdown(nuv_stream *stream);
 
 /* Closes the handle; records of it not yet dispatched become stale, queued
@@ -211,7 +213,8 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port);
 int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address);
 int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address);
 
-/* Options asked for before there is a descriptor are applied once there is. */
+/* Options asked for before there is a descriptor are applied once there is; a
+ * keep-alive the system then refuses fails nothing. */
 int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on);
 int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds);
 
@@ -226,7 +229,8 @@ int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length);
 
 /* ---- Timers ------------------------------------------------------------ */
 
-/* A stopped timer with a slot of its own. NULL as nuv_stream_new. */
+/* A stopped timer with a slot of its own, to be freed before its loop is. NULL
+ * as nuv_stream_new. */
 nuv_timer *nuv_timer_new(nuv_loop *loop);
 int32_t nuv_timer_free(nuv_timer *timer);
 int64_t nuv_timer_slot(nuv_timer *timer);
@@ -255,7 +259,8 @@ int32_t nuv_lookup_free(nuv_lookup *lookup);
 int64_t nuv_lookup_slot(nuv_lookup *lookup);
 int64_t nuv_lookup_generation(nuv_lookup *lookup);
 
-/* How many addresses the answer has; the one at `index` (0 or an error). */
+/* How many addresses the answer has; the one at `index` (0 or an error).
+ * UV_EBUSY before the LOOKUP record. */
 int64_t nuv_lookup_count(nuv_lookup *lookup);
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address);
 

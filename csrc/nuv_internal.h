@@ -146,7 +146,9 @@ struct nuv_stream {
   unsigned kind : 2;
   unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
   unsigned keep_alive : 1; /* asked for before there was a descriptor */
+  unsigned connecting : 1;
   unsigned freed : 1;      /* free it when libuv has closed it */
+  unsigned closed : 1;     /* libuv has closed it */
   int32_t keep_alive_seconds;
 };
 

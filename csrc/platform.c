@@ -330,6 +330,7 @@ int32_t nuv_fd_kind(int64_t fd) {
   socklen_t size = sizeof(address);
   int type;
   socklen_t type_size = sizeof(type);
+  if ((int64_t)(int)fd != fd) return UV_EBADF;
   if (getsockname((int)fd, (struct sockaddr *)&address, &size) < 0) {
     struct stat status;
     if (errno != ENOTSOCK) return -errno;

@@ -51,6 +51,7 @@ int32_t nuv_stream_claim(nuv_stream *stream) {
 int32_t nuv_stream_free(nuv_stream *stream) {
   int error = nuv__check(stream->loop);
   if (error < 0) return error;
+  if (!stream->closed) return UV_EBUSY;
   nuv__stream_destroy(stream);
   return 0;
 }
@@ -128,6 +129,7 @@ static void on_shutdown(uv_shutdown_t *request, int status) {
 int32_t nuv_stream_shutdown(nuv_stream *stream) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
+  if (stream->connecting) return UV_ENOTCONN;
   if (uv_stream_get_write_queue_size(&stream->uv.stream) == 0) return shutdown_now(stream);
   uv_shutdown_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
@@ -138,6 +140,7 @@ int32_t nuv_stream_shutdown(nuv_stream *stream) {
 
 static void on_closed(uv_handle_t *handle) {
   nuv_stream *stream = handle->data;
+  stream->closed = 1;
   if (stream->freed) {
     nuv__stream_destroy(stream);
   } else {

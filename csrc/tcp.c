@@ -6,6 +6,7 @@
 
 int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out) {
   memset(out, 0, sizeof(*out));
+  if (port < 0 || port > 65535) return UV_EINVAL;
   if (strchr(ip, ':') != NULL) return uv_ip6_addr(ip, port, (struct sockaddr_in6 *)out);
   return uv_ip4_addr(ip, port, (struct sockaddr_in *)out);
 }
@@ -37,17 +38,20 @@ static int tcp_usable(const nuv_stream *stream) {
   return nuv__stream_usable(stream);
 }
 
-static int apply_keep_alive(nuv_stream *stream) {
+/* What is refused here fails nothing: what it was asked for has been done. */
+static void apply_keep_alive(nuv_stream *stream) {
   uv_os_fd_t fd;
-  if (!stream->keep_alive || uv_fileno(&stream->uv.handle, &fd) < 0) return 0;
+  if (!stream->keep_alive || uv_fileno(&stream->uv.handle, &fd) < 0) return;
   stream->keep_alive = 0;
-  return nuv__socket_keep_alive(fd, 1, stream->keep_alive_seconds);
+  (void)nuv__socket_keep_alive(fd, 1, stream->keep_alive_seconds);
 }
 
 int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd) {
   int error = tcp_usable(stream);
+  if (error == 0 && (int64_t)(uv_os_sock_t)fd != fd) error = UV_EBADF;
   if (error == 0) error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
-  return error < 0 ? error : apply_keep_alive(stream);
+  if (error == 0) apply_keep_alive(stream);
+  return error;
 }
 
 int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t flags) {
@@ -57,13 +61,15 @@ int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t f
   if (error < 0) return error;
   unsigned uv_flags = flags & NUV_BIND_IPV6_ONLY ? UV_TCP_IPV6ONLY : 0;
   error = uv_tcp_bind(&stream->uv.tcp, (const struct sockaddr *)&address, uv_flags);
-  return error < 0 ? error : apply_keep_alive(stream);
+  if (error == 0) apply_keep_alive(stream);
+  return error;
 }
 
 /* For pipes, too. */
 void nuv__on_connect(uv_connect_t *request, int status) {
   nuv_stream *stream = request->handle->data;
   free(request);
+  stream->connecting = 0;
   if (status == 0) nuv__stream_active(stream);
   nuv__record(stream->loop, stream->slot, NUV_EV_CONNECT, status, 0);
   nuv__drain_if_full(stream->loop);
@@ -81,7 +87,9 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
     free(request);
     return error;
   }
-  return apply_keep_alive(stream);
+  stream->connecting = 1;
+  apply_keep_alive(stream);
+  return 0;
 }
 
 typedef int (*name_getter)(const uv_tcp_t *, struct sockaddr *, int *);

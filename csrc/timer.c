@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#define LONGEST (INT64_MAX / 4) /* ms: the clock plus this cannot overflow */
+
 static void on_wake(uv_timer_t *wake) {
   (void)wake; /* being back from the poll is all that is needed */
 }
@@ -87,9 +89,9 @@ static int start_at(nuv_timer *timer, int64_t due) {
 }
 
 int nuv__timer_start(nuv_timer *timer, int64_t ms) {
-  timer->delay = ms;
+  timer->delay = ms < 0 ? 0 : ms > LONGEST ? LONGEST : ms;
   timer->active_at = clock_now(timer->loop);
-  return start_at(timer, timer->active_at + ms);
+  return start_at(timer, timer->active_at + timer->delay);
 }
 
 void nuv__timer_stop(nuv_timer *timer) {

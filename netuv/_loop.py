@@ -217,6 +217,7 @@ class Loop:
         "__weakref__",
         "_self_handle",
         "_core",
+        "_waking",
         "_running",
         "_interrupted",
         "_failed",
@@ -246,6 +247,7 @@ class Loop:
         if self._core == ffi.NULL:
             self._core = None
             raise OSError("netuv: no memory or no descriptor left for a loop")
+        self._waking = threading.RLock()  # a signal handler may call in the middle of a call
         self._running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
@@ -554,10 +556,11 @@ class Loop:
     def call_soon_threadsafe(self, callback: Callback, *args: Any) -> None:
         """Calls ``callback(*args)`` on this loop; the one method for other threads."""
         _check_callback(callback)
-        if self._core is None:
-            raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
-        self._incoming.append((callback, args))
-        check(lib.nuv_loop_wake(self._core))
+        with self._waking:  # or close() could free what is being woken
+            if self._core is None:
+                raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
+            self._incoming.append((callback, args))
+            check(lib.nuv_loop_wake(self._core))
 
     def close(self) -> None:
         """Closes the loop and all that is open in it, without any event."""
@@ -569,14 +572,16 @@ class Loop:
         for owner in self._owners:
             if owner is not None:
                 owner._abandon()
-        for queue in (self._ticks, self._immediates, self._immediates_now, self._incoming):
+        for queue in (self._ticks, self._immediates, self._immediates_now):
             queue.clear()
         self._closing.clear()
         self._closing_now.clear()
         self._owners.clear()
         self._sinks.clear()
         self._generations.clear()
-        self._core = None
+        with self._waking:
+            self._core = None
+            self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_free(core))
         _threads.loops.discard(self)
 
@@ -678,6 +683,8 @@ def _may_interrupt(frame: FrameType) -> bool:
 
 def _forget_in_child() -> None:
     """A forked child starts without loops: the inherited ones are its parent's."""
+    for loop in _threads.loops:  # a thread that is gone may have held it
+        loop._waking = threading.RLock()
     _threads.__init__()  # type: ignore[misc]
 
 

@@ -613,3 +613,67 @@ def test_destroy_in_any_listener(run: Run, event: str, whose: str) -> None:
     run()
     assert fired[0] == event
     assert sorted(closes) == ["other", "subject"]
+
+
+def test_a_loop_may_close_while_other_threads_call_it() -> None:
+    child = start(
+        """
+        import threading
+        sys.setswitchinterval(1e-6)
+        current, codes = [netuv.Loop()], set()
+        def call():
+            while current:
+                try:
+                    current[-1].call_soon_threadsafe(int)
+                except IndexError:
+                    return
+                except Exception as error:
+                    codes.add(getattr(error, "code", repr(error)))
+        threads = [threading.Thread(target=call) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in range(2000):
+            current[:] = [netuv.Loop()]
+            current[0].close()
+        current.clear()
+        for thread in threads:
+            thread.join()
+        say(codes <= {"ERR_LOOP_CLOSED"} or codes)
+        """
+    )
+    assert finish(child) == ["True"]
+
+
+def test_a_fork_in_the_middle_of_a_threadsafe_call_leaves_the_child_able_to_call() -> None:
+    child = start(
+        """
+        import threading
+        sys.setswitchinterval(1e-6)
+        loop, done = netuv.Loop(), []
+        def call():
+            while not done:
+                loop.call_soon_threadsafe(int)
+        threads = [threading.Thread(target=call) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        statuses = set()
+        for _ in range(100):
+            pid = os.fork()
+            if pid == 0:
+                signal.alarm(10)  # ends a child that hangs
+                try:
+                    loop.call_soon_threadsafe(int)
+                except netuv.StateError as error:
+                    os._exit(error.code != "ERR_LOOP_FORKED")
+                os._exit(2)
+            statuses.add(os.waitpid(pid, 0)[1])
+            if statuses != {0}:
+                break
+        done.append(True)
+        for thread in threads:
+            thread.join()
+        loop.close()
+        say(statuses)
+        """
+    )
+    assert finish(child) == ["{0}"]

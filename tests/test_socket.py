@@ -426,6 +426,22 @@ def test_no_delay_is_set_and_taken_back(run: Run, raw: socket.socket) -> None:
     assert seen == [True, True, False]
 
 
+def test_a_keep_alive_delay_the_system_refuses_does_not_fail_the_connect(
+    run: Run, raw: socket.socket
+) -> None:
+    heard: list[object] = []
+    client = connect(raw, keep_alive=True, keep_alive_initial_delay=40_000_000)  # Linux: 32767 s
+    client.on("error", heard.append)
+
+    @client.on("connect")
+    def _() -> None:
+        heard.append("connect")
+        client.destroy()
+
+    run()
+    assert heard == ["connect"]
+
+
 @pytest.mark.parametrize("when", ["option", "before", "after"])
 def test_keep_alive_holds_whenever_it_is_asked_for(run: Run, raw: socket.socket, when: str) -> None:
     seen = []
