@@ -230,7 +230,8 @@ BREAKS = (
     Break(
         "_events.py",
         "            listener(*args)\n        return True",
-        "            try:\n                listener(*args)\n            except Exception:\n                pass\n        return True",
+        "            with __import__('contextlib').suppress(Exception):\n"
+        "                listener(*args)\n        return True",
     ),
     Break(
         "_socket.py",
