@@ -7,8 +7,10 @@
 
 #define LONGEST (INT64_MAX / 4) /* ms: the clock plus this cannot overflow */
 
+/* Being back from the poll is all that is needed. libuv < 1.45 looks at its timers
+ * before it polls, too: it must not go on to wait then. */
 static void on_wake(uv_timer_t *wake) {
-  (void)wake; /* being back from the poll is all that is needed */
+  uv_stop(wake->loop);
 }
 
 int nuv__timers_init(nuv_loop *loop) {

@@ -303,6 +303,18 @@ static void a_timer_started_in_a_timer_phase_waits_for_the_next(void) {
   world_free(w);
 }
 
+static void a_timer_that_comes_due_as_the_poll_begins_ends_it(void) {
+  int32_t port;
+  world *w = world_new(32);
+  (void)listen_tcp(w, 0, &port); /* so that there is something else to wait for */
+  nuv_timer *timer = nuv_timer_new(w->loop);
+  CHECK_EQUAL(nuv_timer_start(timer, 20), 0);
+  world_delay_polls(40);
+  CHECK_EQUAL(next_slot(w, 1), nuv_timer_slot(timer));
+  CHECK_EQUAL(nuv_timer_free(timer), 0);
+  world_free(w);
+}
+
 static void a_stopped_timer_is_never_due(void) {
   world *w = world_new(32);
   nuv_timer *timers[20];
@@ -772,6 +784,7 @@ static const test tests[] = {
     TEST(a_failed_drain_keeps_every_record_and_byte),
     TEST(timers_come_by_time_and_then_by_their_start),
     TEST(a_timer_started_in_a_timer_phase_waits_for_the_next),
+    TEST(a_timer_that_comes_due_as_the_poll_begins_ends_it),
     TEST(a_stopped_timer_is_never_due),
     TEST(an_unreferenced_timer_does_not_keep_the_loop_alive),
     TEST(an_idle_stream_is_told_once_until_it_is_active_again),

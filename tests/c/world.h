@@ -20,6 +20,9 @@ typedef struct world {
 world *world_new(int32_t max_events);
 void world_free(world *w);
 
+/* From now on libuv begins each poll so many milliseconds after it is asked to. */
+void world_delay_polls(int ms);
+
 /* Dispatches what is recorded. */
 void world_dispatch(world *w);
 
