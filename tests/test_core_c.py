@@ -43,7 +43,7 @@ def build(program: Path) -> str | None:
         return "no libuv headers"
     command = [compiler, "-std=c11", "-g", "-D_GNU_SOURCE", "-Icsrc", *shlex.split(found.stdout)]
     command += ["-o", str(program), *map(str, [HERE / f"{program.name}.c", HERE / "world.c"])]
-    command += [*map(str, sorted((ROOT / "csrc").glob("*.c"))), "-luv", "-lpthread"]
+    command += [*map(str, sorted((ROOT / "csrc").glob("*.c"))), "-luv", "-lpthread", "-ldl"]
     for extra in (SANITIZE, []):  # not every compiler has their run-time libraries
         built = subprocess.run([*command, *extra], cwd=ROOT, capture_output=True, text=True)
         if built.returncode == 0:
