@@ -255,6 +255,22 @@ static void a_listener_closed_while_it_accepts_accepts_no_more(void) {
   world_free(w);
 }
 
+static void a_listener_closed_while_it_makes_room_accepts_no_more(void) {
+  int32_t port;
+  world *w = world_new(32);
+  nuv_stream *listener = listen_tcp(w, 0, &port);
+  CHECK_EQUAL(nuv_stream_set_max_connections(listener, 1), 0);
+  int first = peer_connect(port), second = peer_connect(port);
+  to_close = listener;
+  w->on_event = close_it; /* drained for the second, to know whether to drop it */
+  world_wait(w, NUV_EV_CLOSED, 1);
+  CHECK_EQUAL(world_seen(w, NUV_EV_CONNECTION), 1);
+  CHECK_EQUAL(world_seen(w, NUV_EV_DROP), 0);
+  world_free(w);
+  close(first);
+  close(second);
+}
+
 static void close_reader(world *w, const nuv_event *event) {
   (void)w;
   if (event->kind != NUV_EV_DATA || to_close == NULL) return;
@@ -367,6 +383,7 @@ static const test tests[] = {
     TEST(a_shutdown_before_the_connect_is_refused_and_leaves_it_alone),
     TEST(a_keep_alive_the_system_refuses_does_not_fail_the_connect),
     TEST(a_listener_closed_while_it_accepts_accepts_no_more),
+    TEST(a_listener_closed_while_it_makes_room_accepts_no_more),
     TEST(a_stream_closed_while_it_reads_reads_no_more),
     TEST(a_loop_leaves_no_descriptor_behind),
     TEST(a_loop_is_refused_without_descriptors),
