@@ -28,6 +28,7 @@ from ._loop import (
     set_interval,
     set_timeout,
 )
+from ._resources import get_active_resources_info
 from ._server import Server, create_server
 from ._socket import Socket
 from ._socket_address import SocketAddress
@@ -63,6 +64,7 @@ __all__ = [
     "create_connection",
     "create_server",
     "dns",
+    "get_active_resources_info",
     "get_default_auto_select_family",
     "get_default_auto_select_family_attempt_timeout",
     "get_loop",

@@ -179,7 +179,7 @@ class _Attempts:
         self.wanted = wanted
         self.waiting = deque(found)
         self.several = len(found) > 1
-        self.running: list[_AddressAttempt] = []
+        self.running: list[AddressAttempt] = []
         self.errors: list[BaseException] = []
         self.timer: Any = None
         extra = socket._more()
@@ -194,7 +194,7 @@ class _Attempts:
                 self._give_up()
             return
         address, family = self.waiting.popleft()
-        attempt = _AddressAttempt(self, address, family)
+        attempt = AddressAttempt(self, address, family)
         self.running.append(attempt)
         tried = self.socket._more().attempted_addresses
         if tried is not None:
@@ -213,7 +213,7 @@ class _Attempts:
             )
         attempt.start()
 
-    def failed(self, attempt: _AddressAttempt, error: BaseException) -> None:
+    def failed(self, attempt: AddressAttempt, error: BaseException) -> None:
         """An attempt is over; the next one begins."""
         if attempt not in self.running:
             return
@@ -223,7 +223,7 @@ class _Attempts:
         if self.socket.connecting:
             self.next()
 
-    def connected(self, attempt: _AddressAttempt) -> None:
+    def connected(self, attempt: AddressAttempt) -> None:
         """The first to connect: the others are closed."""
         if attempt not in self.running:
             return
@@ -246,7 +246,7 @@ class _Attempts:
         if extra is not None and extra.attempts is self:
             extra.attempts = None
 
-    def _timed_out(self, attempt: _AddressAttempt) -> None:
+    def _timed_out(self, attempt: AddressAttempt) -> None:
         self.timer = None
         if self.wanted.auto_select_family == "parallel":
             self.next()
@@ -257,7 +257,7 @@ class _Attempts:
             self._drop(attempt, attempt.error(system_error("ETIMEDOUT", "connect")))
             self.next()
 
-    def _drop(self, attempt: _AddressAttempt, error: BaseException) -> None:
+    def _drop(self, attempt: AddressAttempt, error: BaseException) -> None:
         self.running.remove(attempt)
         self.errors.append(error)
         if self.waiting or self.running:
@@ -276,7 +276,7 @@ class _Attempts:
             self.timer.close()
             self.timer = None
 
-    def handle_for(self, attempt: _AddressAttempt) -> Handle:
+    def handle_for(self, attempt: AddressAttempt) -> Handle:
         """The socket's handle, if no other attempt has had it, or a new one."""
         socket = self.socket
         used = self.errors or self.running
@@ -287,7 +287,7 @@ class _Attempts:
         return handle
 
 
-class _AddressAttempt:
+class AddressAttempt:
     """One attempt: owns its handle until it is connected."""
 
     def __init__(self, attempts: _Attempts, address: str, family: int) -> None:

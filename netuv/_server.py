@@ -7,6 +7,7 @@ from typing import Any, Callable, overload
 
 from . import _options as options
 from . import dns
+from ._abort import on_abort
 from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
@@ -106,11 +107,12 @@ class Server(EventEmitter):
         - ``listen(port, host, backlog, callback)``: TCP; port 0 (the default) is any
           free one, no host is all of IPv6 and IPv4 where there is IPv6, else IPv4.
         - ``listen(path, backlog, callback)``: a Unix domain socket.
-        - ``listen(port=, host=, path=, backlog=, ipv6_only=, exclusive=, callback=)``.
+        - ``listen(port=, host=, path=, backlog=, ipv6_only=, exclusive=, signal=,
+          callback=)``.
 
-        ``backlog`` (511) is how many connections may wait. ``callback`` is added
-        to ``"listening"``. Emits ``"listening"`` or ``"error"``. Raises
-        ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
+        ``backlog`` (511) is how many connections may wait. ``signal``: an AbortSignal
+        that closes the server. ``callback`` is added to ``"listening"``. Emits
+        ``"listening"`` or ``"error"``. Raises ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
         """
         wanted = _ListenOptions(args, keywords)
         self._loop._pointer()
@@ -119,6 +121,8 @@ class Server(EventEmitter):
                 "ERR_SERVER_ALREADY_LISTEN",
                 "Listen method has been called more than once without closing.",
             )
+        if wanted.signal is not None:
+            self._close_by(wanted.signal)
         if wanted.callback is not None:
             self.once("listening", wanted.callback)
         self._listening_id += 1
@@ -129,6 +133,10 @@ class Server(EventEmitter):
         else:
             self._listen_host(wanted, wanted.host)
         return self
+
+    def _close_by(self, signal: Any) -> None:
+        dispose = on_abort(signal, "options.signal", self.close)
+        self.once("close", lambda: dispose())
 
     def _listen_path(self, wanted: _ListenOptions) -> None:
         path = wanted.path
@@ -383,7 +391,7 @@ def _swap(address: Address) -> tuple[str, int, str]:
 class _ListenOptions:
     """The arguments of ``listen()``, checked."""
 
-    _KEYWORDS = ("port", "host", "path", "backlog", "ipv6_only", "exclusive", "callback")
+    _KEYWORDS = ("port", "host", "path", "backlog", "ipv6_only", "exclusive", "signal", "callback")
 
     def __init__(self, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
         for name in keywords:
@@ -402,6 +410,7 @@ class _ListenOptions:
         else:
             self._from_port(values, given)
         self.backlog = self._backlog(given.get("backlog"))
+        self.signal = given.pop("signal", None)
         self.ipv6_only = options.check_bool(given.get("ipv6_only"), "options.ipv6_only")
         options.check_bool(given.get("exclusive"), "options.exclusive")  # nothing is shared
 

@@ -20,7 +20,7 @@ Callback = Callable[..., Any]
 _CODES = {"EAI_NONAME": "ENOTFOUND", "EAI_NODATA": "ENOTFOUND", "EAI_MEMORY": "ENOMEM"}
 
 
-class _Request:
+class Request:
     """A lookup that is under way."""
 
     __slots__ = ("_loop", "_lookup", "_slot", "_hostname", "_answer")
@@ -176,7 +176,7 @@ def lookup(
     elif "\0" in hostname or not hostname:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
-        _Request(loop, hostname, number, hints, _Answer(callback, bool(all), wanted))
+        Request(loop, hostname, number, hints, _Answer(callback, bool(all), wanted))
     return future
 
 

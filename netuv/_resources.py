@@ -1,0 +1,40 @@
+"""What keeps a loop running, by the names Node has for it."""
+
+from __future__ import annotations
+
+from ._connect import AddressAttempt
+from ._handle import TCP, Handle
+from ._loop import Timeout, get_loop
+from ._server import Server
+from .dns import Request
+
+
+def get_active_resources_info() -> list[str]:
+    """The kinds of what keeps this thread's loop running, one entry each.
+
+    As Node's ``process.getActiveResourcesInfo()``: requests (``"GetAddrInfoReqWrap"``,
+    ``"ConnectWrap"``), handles (``"TCPServerWrap"``, ``"TCPSocketWrap"``, ``"PipeWrap"``),
+    ``"Timeout"`` and ``"Immediate"``. What is unreferenced is left out.
+    """
+    loop = get_loop()
+    requests: list[str] = []
+    handles: list[str] = []
+    timers: list[str] = []
+    for owner in loop._owners:
+        if isinstance(owner, Request):
+            requests.append("GetAddrInfoReqWrap")
+        elif isinstance(owner, Timeout) and owner.has_ref():
+            timers.append("Timeout")
+        elif isinstance(owner, Handle) and owner.has_ref():
+            if isinstance(owner.owner, AddressAttempt):
+                requests.append("ConnectWrap")
+            handles.append(_handle_name(owner))
+    waiting = [*loop._immediates_now, *loop._immediates]
+    immediates = ["Immediate" for one in waiting if one.has_ref() and one._callback is not None]
+    return requests + handles + timers + immediates
+
+
+def _handle_name(handle: Handle) -> str:
+    if not isinstance(handle, TCP):
+        return "PipeWrap"
+    return "TCPServerWrap" if isinstance(handle.owner, Server) else "TCPSocketWrap"
