@@ -112,7 +112,8 @@ class Server(EventEmitter):
 
         ``backlog`` (511) is how many connections may wait. ``signal``: an AbortSignal
         that closes the server. ``callback`` is added to ``"listening"``. Emits
-        ``"listening"`` or ``"error"``. Raises ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
+        ``"listening"`` or ``"error"``. Raises ``ERR_SERVER_ALREADY_LISTEN``,
+        ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
         """
         wanted = _ListenOptions(args, keywords)
         self._loop._pointer()
