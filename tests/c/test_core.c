@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -775,6 +776,7 @@ static void a_lookup_answers_by_an_event(void) {
 }
 
 static pthread_mutex_t names = PTHREAD_MUTEX_INITIALIZER; /* held: no name is resolved */
+static atomic_int asked;
 
 /* Stands before the C library's, which it calls. */
 int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
@@ -783,6 +785,7 @@ int getaddrinfo(const char *host, const char *service, const struct addrinfo *hi
     void *object;
     int (*call)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
   } next = {dlsym(RTLD_NEXT, "getaddrinfo")};
+  asked++;
   pthread_mutex_lock(&names);
   pthread_mutex_unlock(&names);
   return next.call(host, service, hints, out);
@@ -793,9 +796,24 @@ static void lookups_in_flight_do_not_outlive_their_loop(void) {
   pthread_mutex_lock(&names);
   for (int i = 0; i < 32; i++) CHECK(nuv_lookup_new(w->loop, "localhost", 0, 0) != NULL);
   CHECK_EQUAL(nuv_loop_alive(w->loop), 1);
+  for (int i = 0; i < 2000 && asked == 0; i++) usleep(1000);
   world_free(w);
   pthread_mutex_unlock(&names);
   usleep(200000); /* the sanitizer watches the threads come back */
+}
+
+static void a_lookup_freed_while_its_thread_works_is_freed_once(void) {
+  world *w = world_new(32);
+  pthread_mutex_lock(&names);
+  nuv_lookup *lookup = nuv_lookup_new(w->loop, "localhost", 0, 0);
+  for (int i = 0; i < 2000 && asked == 0; i++) usleep(1000);
+  CHECK_EQUAL(nuv_lookup_free(lookup), 0);
+  CHECK_EQUAL(nuv_loop_alive(w->loop), 0);
+  pthread_mutex_unlock(&names);
+  usleep(200000); /* the sanitizer watches the thread come back */
+  world_settle(w);
+  CHECK_EQUAL(world_seen(w, NUV_EV_LOOKUP), 0);
+  world_free(w);
 }
 
 #define TEST(name) {#name, name}
@@ -841,6 +859,7 @@ static const test tests[] = {
     TEST(too_long_a_path_is_refused),
     TEST(a_lookup_answers_by_an_event),
     TEST(lookups_in_flight_do_not_outlive_their_loop),
+    TEST(a_lookup_freed_while_its_thread_works_is_freed_once),
 };
 
 int main(int argc, char **argv) {
