@@ -181,11 +181,23 @@ def _batch_size() -> int:
     return int(os.environ.get("NETUV_BATCH", _lane.MAX_EVENTS))
 
 
+class _Own:
+    """A thread's own loop, which is closed when the thread ends."""
+
+    __slots__ = ("loop",)
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+
+    def __del__(self) -> None:
+        self.loop._close_quietly()
+
+
 class _Threads(threading.local):
     """Each thread's loops."""
 
     def __init__(self) -> None:
-        self.own: Loop | None = None
+        self.own: _Own | None = None
         self.current: Loop | None = None
         self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
 
@@ -585,6 +597,11 @@ class Loop:
         check(lib.nuv_loop_free(core))
         _threads.loops.discard(self)
 
+    def _close_quietly(self) -> None:
+        """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
+        if not self._running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
+            self.close()
+
     def __enter__(self) -> Loop:
         self._pointer()
         self._outer.append(_threads.current)
@@ -622,9 +639,9 @@ def get_loop() -> Loop:
     """The current loop of this thread: its own, made at first use, or the one that runs."""
     if _threads.current is not None:
         return _threads.current
-    if _threads.own is None or _threads.own._core is None:
-        _threads.own = Loop()
-    return _threads.own
+    if _threads.own is None or _threads.own.loop._core is None:
+        _threads.own = _Own(Loop())
+    return _threads.own.loop
 
 
 def run() -> None:
@@ -691,8 +708,7 @@ def _forget_in_child() -> None:
 def _close_at_exit() -> None:
     """What the main thread leaves open goes quietly."""
     for loop in list(_threads.loops):
-        if not loop._running and loop._core is not None and lib.nuv_loop_check(loop._core) == 0:
-            loop.close()
+        loop._close_quietly()
 
 
 os.register_at_fork(after_in_child=_forget_in_child)

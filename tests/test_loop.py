@@ -304,6 +304,21 @@ def test_call_soon_threadsafe_of_a_closed_loop_is_refused() -> None:
     assert caught.value.code == "ERR_LOOP_CLOSED"
 
 
+def test_a_thread_that_ends_closes_its_loop(
+    descriptors: Callable[[], set[str]],
+) -> None:
+    def work() -> netuv.Loop:
+        netuv.create_server().listen(0)
+        return netuv.get_loop()
+
+    before = descriptors()
+    left = in_thread(work)
+    assert descriptors() == before
+    with pytest.raises(netuv.StateError) as raised:
+        left.call_soon_threadsafe(print)
+    assert raised.value.code == "ERR_LOOP_CLOSED"
+
+
 def test_each_thread_has_a_loop_of_its_own() -> None:
     loops: list[netuv.Loop] = []
 
