@@ -444,11 +444,16 @@ def test_refresh_starts_a_timer_again(run: Run) -> None:
 
 def test_many_timers_come_in_the_order_of_their_times(run: Run) -> None:
     heard: list[int] = []
+    due: dict[int, tuple[int, int]] = {}  # between these, however slow the machine is
+    now = netuv.get_loop().now
     for delay in range(40, 0, -1):
+        before = now()
         netuv.set_timeout(heard.append, delay * 2, delay)
+        due[delay] = (before + delay * 2, now() + delay * 2)
     time.sleep(0.1)  # all are due by now
     run()
-    assert heard == sorted(heard)
+    assert sorted(heard) == sorted(due)
+    assert all(due[first][0] <= due[then][1] for first, then in zip(heard, heard[1:]))
     assert len(heard) == 40
 
 
