@@ -144,6 +144,15 @@ def invalid_arg_value(name: str, value: object, reason: str = "is invalid") -> A
     )
 
 
+def invalid_return_value(expected: str, name: str, value: object) -> ArgumentTypeError:
+    """``ERR_INVALID_RETURN_VALUE``: what the function ``name`` gave."""
+    got = received(value)[len(" Received ") :]
+    return ArgumentTypeError(
+        "ERR_INVALID_RETURN_VALUE",
+        f'Expected {expected} to be returned from the "{name}" function but got {got}.',
+    )
+
+
 def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
     """``ERR_OUT_OF_RANGE``; ``wanted`` reads ">= 0", say."""
     return ArgumentValueError(

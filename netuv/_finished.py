@@ -10,7 +10,7 @@ from ._callbacks import takes_error
 from ._errors import AbortError, StateError, invalid_arg_type
 from ._lifecycle import AUTO_DESTROY, CLOSED, EMIT_CLOSE, ERROR_EMITTED, Stream
 from ._readable import END_EMITTED
-from ._writable import FINISHED
+from ._writable import ENDING, FINISHED
 
 Callback = Callable[..., Any]
 
@@ -95,8 +95,10 @@ class Waiting:
             self.forget_signal = on_abort(signal, "signal", lambda: self._aborted(signal))
         for event, listener in self.listeners:
             stream.on(event, listener)
-        if stream._life & CLOSED or self._is_over_already():
+        if stream._life & CLOSED:
             stream._loop.next_tick(self._on_close)
+        elif self._is_over_already():
+            stream._loop.next_tick(self._was_over)
 
     def _is_over_already(self) -> bool:
         stream = self.stream
@@ -105,6 +107,9 @@ class Waiting:
         reads = stream._r is not None and stream.readable
         writes = stream._w is not None and stream.writable
         if not self.readable and (not self.will_close or reads):
+            ending = stream._w is not None and stream._w & (ENDING | FINISHED) == ENDING
+            if ending and not stream.destroyed:
+                return False  # "finish" is yet to come
             return self.written or (stream._w is not None and not writes)
         if not self.writable and (not self.will_close or writes):
             return self.read or (stream._r is not None and not reads)
@@ -153,6 +158,9 @@ class Waiting:
             return  # "close" tells
         if not other or other_over:
             self._done()
+
+    def _was_over(self) -> None:
+        self._done(self.stream._errored)
 
     def _on_close(self, *_: object) -> None:
         stream = self.stream

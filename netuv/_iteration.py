@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from . import _futures
-from ._errors import ArgumentTypeError, invalid_arg_type
+from ._errors import AbortError, ArgumentTypeError, invalid_arg_type
 from ._finished import premature_close
 from ._lifecycle import DESTROYED, Done
 from ._readable import END_EMITTED, Readable
@@ -55,10 +55,23 @@ class _FromIterator(Readable):
         self.push(None)
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
+        try:
+            self._close(error)
+        except Exception as raised:
+            error = raised
+        self._loop.next_tick(callback, error)
+
+    def _close(self, error: BaseException | None) -> None:
+        """A generator has the error raised where it stands, so that it can clean up."""
+        throw = getattr(self._iterator, "throw", None)
+        if error is not None and throw is not None:
+            try:
+                throw(error)
+            except StopIteration:
+                return
         close = getattr(self._iterator, "close", None)
         if close is not None:
             close()
-        callback(error)
 
 
 class _FromAsyncIterator(Readable):
@@ -89,6 +102,9 @@ class _FromAsyncIterator(Readable):
             self.push(None)
         except Exception as error:
             self.destroy(error)
+        except BaseException as error:  # a cancelled source gives no more: who reads is told
+            self.destroy(AbortError(cause=error))
+            raise
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
         task, self._task = self._task, None
@@ -100,13 +116,22 @@ class _FromAsyncIterator(Readable):
         if task is not None and task is not asyncio.current_task() and not task.done():
             task.cancel()
             await asyncio.wait([task])
+        try:
+            await self._close_iterator(error)
+        except Exception as raised:
+            error = raised
+        callback(error)
+
+    async def _close_iterator(self, error: BaseException | None) -> None:
+        throw = getattr(self._iterator, "athrow", None)
+        if error is not None and throw is not None:
+            try:
+                await throw(error)
+            except StopAsyncIteration:
+                return
         close = getattr(self._iterator, "aclose", None)
         if close is not None:
-            try:
-                await close()
-            except Exception as raised:
-                error = error or raised
-        callback(error)
+            await close()
 
 
 class ChunkIterator:

@@ -7,12 +7,19 @@ from typing import Any, Callable
 
 from . import _futures
 from ._abort import on_abort
-from ._errors import AbortError, ArgumentTypeError, StateError, invalid_arg_type
+from ._errors import (
+    AbortError,
+    ArgumentTypeError,
+    StateError,
+    invalid_arg_type,
+    invalid_return_value,
+)
 from ._finished import finished, premature_close
 from ._iteration import ChunkIterator, from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
 from ._loop import get_loop
 from ._readable import END_EMITTED, ENDED
+from ._transform import PassThrough
 
 Callback = Callable[..., Any]
 PREMATURE = "ERR_STREAM_PREMATURE_CLOSE"
@@ -26,14 +33,14 @@ def pipeline(
     The first stage is a Readable, an iterable (an async one inside asyncio) or a
     function that gives one; those between are Duplex streams or async generator
     functions that take what comes as an async iterable; the last is a Writable or an
-    async function that takes one. ``callback(error or None, value)`` may be the last
-    argument; ``value`` is what an async function at the end returned. An error
+    async (generator) function that takes one. ``callback(error or None, value)`` may be
+    the last argument; ``value`` is what an async function there returned. An error
     destroys all the streams. ``signal``: an AbortSignal that does so, with an
     ``AbortError``. ``end`` (True): end the last stream after the source.
 
-    Returns the last stream; without a callback, inside asyncio, what is to be
-    awaited: ``await pipeline(a, b)``. Raises ``ERR_MISSING_ARGS``,
-    ``ERR_INVALID_ARG_TYPE``.
+    Returns the last stream (for a function there, one of its values); without a
+    callback, inside asyncio, what is to be awaited: ``await pipeline(a, b)``. Raises
+    ``ERR_MISSING_ARGS``, ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_RETURN_VALUE``.
     """
     rest = list(stages)
     if callback is None and rest and _is_callback(rest[-1]):
@@ -49,9 +56,13 @@ def pipeline(
     elif not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
     line = _Pipeline(callback, bool(end))
-    last = line.build(rest)
     if signal is not None:
         line.follow(signal)
+    try:
+        last = line.build(rest)
+    except Exception:
+        line.unfollow()
+        raise
     if future is None:
         return last
     future.add_done_callback(lambda done: line.abort() if done.cancelled() else None)
@@ -92,12 +103,13 @@ class _Pipeline:
             elif isinstance(stage, Stream):
                 self._add(stage, current, last)
                 current = stage
-            elif last and inspect.iscoroutinefunction(stage):
-                self._consume(stage, current)
-                return None
+            elif callable(stage) and last:
+                current = self._last(stage, current)
             elif callable(stage):
-                current = self._generated(stage, current)
-                self._add(current, None, last)
+                result = stage(ChunkIterator(current))
+                if not is_async_iterable(result):
+                    raise invalid_return_value("AsyncIterable", f"transform[{index - 1}]", result)
+                current = self._generated(result, current)
             else:
                 raise invalid_arg_type(f"streams[{index}]", "a Stream or a function", stage)
         return current
@@ -122,38 +134,70 @@ class _Pipeline:
     def _source(self, stage: Any) -> Any:
         if isinstance(stage, Stream):
             return stage
-        if callable(stage):
-            stage = stage()
-        return from_(stage)
-
-    def _generated(self, function: Callback, previous: Any) -> Any:
-        """What a generator function makes of the stage before it."""
-        result = function(ChunkIterator(previous))
-        if not is_async_iterable(result):
-            raise invalid_arg_type("transform", "an async generator function", function)
+        if not callable(stage):
+            return from_(stage)
+        result = stage()
+        if isinstance(result, Stream) and result._r is not None:
+            return result
+        if not is_async_iterable(result) and not hasattr(result, "__iter__"):
+            raise invalid_return_value("Iterable, AsyncIterable or Stream", "source", result)
         return from_(result)
 
-    def _consume(self, function: Callback, previous: Any) -> None:
-        """The async function at the end has the value."""
+    def _generated(self, result: Any, previous: Any) -> Any:
+        """The stream of what a generator makes of the stage before it."""
+        stream = from_(result)
+        stream.once("end", lambda: _leave(previous))
+        self._add(stream, None, last=False)
+        return stream
+
+    def _last(self, function: Callback, previous: Any) -> Any:
+        """A stream of what the function at the end gives: one value, or many."""
+        if inspect.iscoroutinefunction(function):
+            _futures.running_loop("An async function in a pipeline")
+        result = function(ChunkIterator(previous))
+        target = PassThrough(object_mode=True)
+        if inspect.isawaitable(result):
+            self._add(target, None, last=True)
+            self._await(result, previous, target)
+        elif is_async_iterable(result):
+            self._add(target, self._generated(result, previous), last=True)
+        else:
+            raise invalid_return_value("AsyncIterable or Promise", "destination", result)
+        return target
+
+    def _await(self, result: Any, previous: Any, target: Any) -> None:
+        import asyncio
+
         self.awaited += 1
-        loop = _futures.running_loop("An async function in a pipeline")
-        self.task = loop.create_task(function(ChunkIterator(previous)))
+        _futures.running_loop("An async function in a pipeline")
 
         def done(task: Any) -> None:
-            if task.cancelled():
-                self.finish(self.error or AbortError())
-            elif task.exception() is not None:
-                self.finish(task.exception())
+            error = AbortError() if task.cancelled() else task.exception()
+            if error is not None:
+                target.destroy(error)
+                self.finish(self.error or error)
+                return
+            _leave(previous)
+            self.value = task.result()
+            if self.value is not None:
+                target.write(self.value)
+            if self.end:
+                finished(target, self.finish, readable=False)
+                target.end()
             else:
-                self.value = task.result()
-                self.finish(None)
+                self.finish()
 
+        self.task = asyncio.ensure_future(result)
         self.task.add_done_callback(done)
 
     # -- the end -----------------------------------------------------------------------
 
     def follow(self, signal: Any) -> None:
         self.forget_signal = on_abort(signal, "signal", lambda: self.abort(signal.reason))
+
+    def unfollow(self) -> None:
+        if self.forget_signal is not None:
+            self.forget_signal()
 
     def abort(self, reason: Any = None) -> None:
         self._finish(AbortError(cause=reason), final=False)
@@ -177,8 +221,7 @@ class _Pipeline:
         members, self.to_destroy = self.to_destroy, []
         for member in members:
             member.destroy(self.error)
-        if self.forget_signal is not None:
-            self.forget_signal()
+        self.unfollow()
         if self.task is not None and self.error is not None:
             self.task.cancel()
         if final and not self.over:
@@ -186,11 +229,8 @@ class _Pipeline:
             if self.error is None:
                 for take_off in self.leftovers:
                     take_off()
-            self.loop.next_tick(self._call_back)
-
-    def _call_back(self) -> None:
-        arguments = (self.error,) if self.value is None else (self.error, self.value)
-        self.callback(*arguments)
+            told = (self.error,) if self.value is None else (self.error, self.value)
+            self.loop.next_tick(self.callback, *told)
 
 
 class _Member:
@@ -258,6 +298,12 @@ class _Link:
             source.once("error", self.line.finish)
         else:
             self.line.finish(error)
+
+
+def _leave(stream: Any) -> None:
+    """Who read it reads no more: what was not read to its end goes."""
+    if not stream._r & END_EMITTED:
+        stream.destroy()
 
 
 def _is_readable(stream: Any) -> bool:

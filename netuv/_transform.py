@@ -31,6 +31,8 @@ class Transform(Duplex):
         **options: Any,
     ) -> None:
         self._waiting: Done | None = None  # the write that waits for room to read into
+        if _reads_nothing_ahead(options):  # nor is it to be kept on the other side, then
+            options["writable_high_water_mark"] = options.get("writable_high_water_mark") or 0
         Duplex.__init__(self, **options)
         self._r &= ~SYNC  # what comes in was asked for
         self._take_hooks(transform=transform, flush=flush)
@@ -89,6 +91,11 @@ class Transform(Duplex):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting(None)
+
+
+def _reads_nothing_ahead(options: dict[str, Any]) -> bool:
+    mark = options.get("readable_high_water_mark")
+    return options.get("high_water_mark") is None and mark == 0 and mark is not False
 
 
 class PassThrough(Transform):

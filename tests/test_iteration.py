@@ -192,3 +192,41 @@ def test_a_socket_is_iterated_with_all_that_its_peer_sends() -> None:
         return sum([len(chunk) async for chunk in client])
 
     assert run_async(main()) == 300_000
+
+
+def test_a_source_that_is_cancelled_ends_its_stream_with_an_abort() -> None:
+    async def source() -> AsyncIterator[int]:
+        yield 1
+        raise asyncio.CancelledError
+
+    async def main() -> None:
+        with pytest.raises(netuv.AbortError):
+            async for _ in Readable.from_(source()):
+                pass
+
+    run_async(main())
+
+
+def test_the_error_of_destroy_is_raised_in_an_async_generator() -> None:
+    caught: list[str] = []
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            while True:
+                yield 1
+        except LookupError as error:
+            caught.append(str(error))
+
+    async def main() -> list[str]:
+        heard: list[str] = []
+        stream = Readable.from_(source())
+        stream.on("error", lambda error: heard.append(str(error)))
+        async for _ in stream:
+            break
+        stream.destroy(LookupError("bad"))
+        for _ in range(5):
+            await asyncio.sleep(0.001)
+        return heard
+
+    assert run_async(main()) == ["bad"]
+    assert caught == ["bad"]

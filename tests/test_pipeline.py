@@ -128,3 +128,103 @@ def test_a_signal_ends_the_waiting_of_finished_but_not_the_stream() -> None:
     assert isinstance(heard[0], netuv.AbortError)
     assert heard[0].cause == "enough"
     assert not stream.destroyed
+
+
+def test_a_generator_that_stops_early_ends_the_pipeline_without_an_error() -> None:
+    async def first(source: Any) -> AsyncIterator[str]:
+        async for chunk in source:
+            yield chunk
+            return
+
+    chunks: list[Any] = []
+    source = PassThrough(object_mode=True)
+    source.write("a")
+    source.write("b")
+    run_async(awaited(source, first, sink(chunks)))
+    assert chunks == ["a"]
+    assert source.destroyed
+
+
+def test_an_async_function_that_stops_early_is_no_error() -> None:
+    async def first(source: Any) -> Any:
+        async for chunk in source:
+            return chunk
+
+    source = PassThrough(object_mode=True)
+    source.write("a")
+    source.write("b")
+    assert run_async(awaited(source, first)) == "a"
+    assert source.destroyed
+
+
+def test_the_value_of_an_async_function_can_be_read_from_what_pipeline_returns() -> None:
+    async def joined(source: Any) -> str:
+        return "".join([chunk async for chunk in source])
+
+    async def main() -> tuple[list[Any], list[Any]]:
+        told: list[Any] = []
+        result = pipeline(["a", "b"], joined, callback=lambda *end: told.append(end))
+        return [chunk async for chunk in result], told
+
+    assert run_async(main()) == (["ab"], [(None, "ab")])
+
+
+def test_a_generator_at_the_end_is_read_from_what_pipeline_returns() -> None:
+    async def main() -> tuple[list[Any], list[Any]]:
+        told: list[Any] = []
+        result = pipeline(["a", "b"], upper, callback=lambda *end: told.append(end))
+        return [chunk async for chunk in result], told
+
+    assert run_async(main()) == (["A", "B"], [(None,)])
+
+
+def test_the_exception_of_the_function_at_the_end_is_told_once() -> None:
+    async def fail(source: Any) -> None:
+        raise LookupError("bad")
+
+    async def main() -> list[Any]:
+        told: list[Any] = []
+        result = pipeline(source, fail, callback=lambda *end: told.append(end))
+        result.on("error", lambda error: told.append(str(error)))
+        for _ in range(5):
+            await asyncio.sleep(0.001)
+        return told
+
+    source = PassThrough()
+    told = run_async(main())
+    assert [type(end[0]) for end in told if isinstance(end, tuple)] == [LookupError]
+    assert source.destroyed
+
+
+def test_a_plain_function_at_the_end_may_give_something_to_await() -> None:
+    async def count(source: Any) -> int:
+        return len([chunk async for chunk in source])
+
+    async def main() -> list[Any]:
+        told: list[Any] = []
+        pipeline(["a", "b"], lambda source: count(source), callback=lambda *end: told.append(end))
+        for _ in range(5):
+            await asyncio.sleep(0.001)
+        return told
+
+    assert run_async(main()) == [(None, 2)]
+
+
+def test_an_async_stage_outside_asyncio_is_refused_at_the_call() -> None:
+    async def consume(source: Any) -> None:
+        raise AssertionError("must not run")
+
+    for stage in (upper, consume):
+        with pytest.raises(netuv.StateError, match="asyncio") as raised:
+            pipeline(["a"], stage, callback=lambda error: None)
+        assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
+
+
+def test_a_pipeline_that_could_not_be_built_does_not_follow_its_signal() -> None:
+    controller = netuv.AbortController()
+    told: list[Any] = []
+    with pytest.raises(TypeError):
+        pipeline(["a"], 3, callback=told.append, signal=controller.signal)
+    controller.abort()
+    netuv.run()
+    assert told == []

@@ -146,7 +146,6 @@ BREAKS = (
     # arguments and errors
     Break("_errors.py", '"ERR_INVALID_ARG_TYPE", f"', '"ERR_INVALID_TYPE", f"'),
     Break("_errors.py", '"ERR_INVALID_ARG_VALUE", f"', '"ERR_INVALID_VALUE", f"'),
-    Break("_pipeline.py", '"ERR_MISSING_ARGS"', '"ERR_MISSING"'),
     Break("_encoding.py", '"ERR_UNKNOWN_ENCODING"', '"ERR_ENCODING"'),
     Break(
         "_server.py", '"listen", address, port, verbose=True', '"bind", address, port, verbose=True'
@@ -252,6 +251,153 @@ BREAKS = (
         "_writable.py",
         'return "utf8" if self._wq is None else self._wq.default_encoding',
         'return "utf8"',
+    ),
+    # the stream module's functions
+    Break(
+        "_finished.py",
+        '                return False  # "finish" is yet to come\n',
+        "                return True\n",
+    ),
+    Break(
+        "_finished.py",
+        'self.listeners += [("error", self._done)] if error else []',
+        'self.listeners += [("error", self._done)]',
+    ),
+    Break(
+        "_finished.py",
+        "            self.stream.off(event, listener)\n",
+        "            pass\n",
+    ),
+    Break("_finished.py", "if not isinstance(stream, Stream):", "if False:"),
+    Break(
+        "_finished.py",
+        "            callback(AbortError(cause=signal.reason))\n",
+        "            pass\n",
+    ),
+    Break(
+        "_finished.py",
+        "            self._done(stream._errored)\n        elif",
+        "            self._done()\n        elif",
+    ),
+    Break(
+        "_finished.py", "self._done(premature_close())\n        elif", "self._done()\n        elif"
+    ),
+    Break("_pipeline.py", '"ERR_MISSING_ARGS"', '"ERR_MISSING"'),
+    Break("_pipeline.py", "if not is_async_iterable(result):", "if False:"),
+    Break("_pipeline.py", "if isinstance(result, Stream) and result._r is not None:", "if False:"),
+    Break("_pipeline.py", "isinstance(rest[0], (list, tuple)):", "False:"),
+    Break(
+        "_pipeline.py",
+        "        members, self.to_destroy = self.to_destroy, []",
+        "        members, self.to_destroy = [], []",
+    ),
+    Break("_pipeline.py", "                take_off()\n", "                pass\n"),
+    Break(
+        "_pipeline.py",
+        "            self.loop.next_tick(self.callback, *told)",
+        "            self.callback(*told)",
+    ),
+    Break(
+        "_pipeline.py",
+        "        self.line.finish(premature_close())\n",
+        "        self.line.finish()\n",
+    ),
+    Break("_iteration.py", "                throw(error)\n", "                pass\n"),
+    Break(
+        "_iteration.py",
+        "            except StopIteration:\n                return\n",
+        "            except StopIteration:\n                raise LookupError from None\n",
+    ),
+    Break("_iteration.py", "            close()\n\n", "            pass\n\n"),
+    Break("_iteration.py", '"high_water_mark": 1', '"high_water_mark": 2'),
+    Break(
+        "_iteration.py",
+        "                if not self.push(value):\n                    return\n        except",
+        "                self.push(value)\n        except",
+    ),
+    Break("_transform.py", "if _reads_nothing_ahead(options):", "if False:"),
+    Break("_transform.py", '"ERR_METHOD_NOT_IMPLEMENTED"', '"ERR_METHOD"'),
+    Break(
+        "_transform.py",
+        "            callback(error)\n\n        self._flush",
+        "            callback(None)\n\n        self._flush",
+    ),
+    Break(
+        "_transform.py",
+        "                    self.push(data)\n                self.push(None)",
+        "                    pass\n                self.push(None)",
+    ),
+    Break(
+        "_transform.py",
+        "                callback(error)\n                return\n            if data",
+        "                pass\n            if data",
+    ),
+    Break("_finished.py", "if not other or other_over:", "if other_over:"),
+    Break(
+        "_finished.py",
+        "        self._side_over(self.readable, self.read",
+        "        self._side_over(True, False",
+    ),
+    Break(
+        "_finished.py",
+        "        self._side_over(self.writable, self.written",
+        "        self._side_over(True, False",
+    ),
+    Break("_finished.py", "bool(self.readable), bool(self.writable))", "False, False)"),
+    Break(
+        "_finished.py",
+        "        callback, self.callback = self.callback, None\n        if",
+        "        callback = self.callback\n        if",
+    ),
+    Break("_pipeline.py", "        self.target.end()\n", "        pass\n"),
+    Break(
+        "_pipeline.py",
+        '                source.once("end", self._end)',
+        '                source.once("close", self._end)',
+    ),
+    Break(
+        "_pipeline.py",
+        "        else:\n            line.finish()\n",
+        "        else:\n            pass\n",
+    ),
+    Break(
+        "_pipeline.py",
+        'on_abort(signal, "signal", lambda: self.abort(signal.reason))',
+        "lambda: None",
+    ),
+    Break("_iteration.py", "iter([iterable])", "iter(iterable)"),
+    Break(
+        "_iteration.py",
+        "                    raise _null_value()\n                if not",
+        "                    pass\n                if not",
+    ),
+    Break("_iteration.py", 'invalid_arg_type("iterable"', 'invalid_arg_type("iter"'),
+    Break(
+        "_iteration.py",
+        "            self.destroy(error)\n            return\n",
+        "            return\n",
+    ),
+    Break("_transform.py", "length < self._r_hwm:", "True:"),
+    Break(
+        "_transform.py",
+        "        if waiting is not None:\n            waiting(None)",
+        "        return",
+    ),
+    Break(
+        "_transform.py",
+        "            if data is not None:\n                self.push(data)\n            length",
+        "            length",
+    ),
+    Break(
+        "_transform.py",
+        "                self.push(None)\n            callback",
+        "            callback",
+    ),
+    Break("_transform.py", "        callback(None, chunk)", "        callback(None)"),
+    Break(
+        "_transform.py",
+        "        self._transform(chunk, encoding, transformed)",
+        "        self._loop.next_tick(self._transform, chunk, encoding, transformed)",
     ),
 )
 

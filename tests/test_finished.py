@@ -1,0 +1,111 @@
+"""finished(): its function, its callback, and streams that end in odd ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import netuv
+from netuv.stream import PassThrough, Readable, Writable, finished
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(loop: netuv.Loop) -> None:
+    """Every test has a loop of its own."""
+
+
+def codes(heard: list[Any]) -> list[Any]:
+    return [getattr(error, "code", error) for error in heard]
+
+
+def test_it_calls_back_once_when_both_sides_are_over() -> None:
+    heard: list[Any] = []
+    stream = PassThrough()
+    finished(stream, heard.append)
+    stream.end(b"a")
+    netuv.run()
+    assert heard == []
+    stream.resume()
+    netuv.run()
+    assert heard == [None]
+
+
+def test_a_stream_that_is_closed_too_early_is_told() -> None:
+    heard: list[Any] = []
+    stream = PassThrough()
+    finished(stream, heard.append)
+    stream.destroy()
+    netuv.run()
+    assert codes(heard) == ["ERR_STREAM_PREMATURE_CLOSE"]
+
+
+def test_what_it_returns_ends_the_waiting_and_takes_every_listener_off() -> None:
+    heard: list[Any] = []
+    stream = PassThrough()
+    before = {event: stream.listener_count(event) for event in ("end", "finish", "error", "close")}
+    stop = finished(stream, heard.append)
+    stop()
+    assert {event: stream.listener_count(event) for event in before} == before
+    stream.destroy()
+    netuv.run()
+    assert heard == []
+
+
+def test_cleanup_takes_the_listeners_off_after_the_call() -> None:
+    counts: list[int] = []
+    stream = PassThrough()
+    before = stream.listener_count("finish")
+    finished(stream, lambda error: counts.append(stream.listener_count("finish")), cleanup=True)
+    stream.resume()
+    stream.end()
+    netuv.run()
+    assert counts == [before]
+
+
+def test_a_side_that_is_left_out_is_not_waited_for() -> None:
+    heard: list[Any] = []
+    stream = PassThrough()
+    finished(stream, heard.append, readable=False)
+    stream.end(b"never read")
+    netuv.run()
+    assert heard == [None]
+
+
+def test_a_stream_that_failed_before_gives_its_error() -> None:
+    heard: list[Any] = []
+    stream = Readable(read=lambda stream, size: None, emit_close=False)
+    stream.on("error", lambda error: None)
+    stream.destroy(LookupError("bad"))
+    netuv.run()
+    finished(stream, heard.append)
+    netuv.run()
+    assert [str(error) for error in heard] == ["bad"]
+
+
+def test_a_writable_that_was_ended_is_waited_for_until_all_is_written() -> None:
+    heard: list[Any] = []
+    held: list[Any] = []
+    stream = Writable(
+        auto_destroy=False, write=lambda stream, chunk, encoding, callback: held.append(callback)
+    )
+    stream.end(b"a")
+    finished(stream, heard.append)
+    netuv.run()
+    assert heard == []
+    held.pop()(None)
+    netuv.run()
+    assert heard == [None]
+
+
+def test_a_refused_connection_ends_it_with_the_error() -> None:
+    server = netuv.create_server()
+    heard: list[Any] = []
+
+    def connect() -> None:
+        port = server.address().port  # type: ignore[union-attr]
+        server.close(lambda: finished(netuv.connect(port, "127.0.0.1"), heard.append))
+
+    server.listen(0, "127.0.0.1", connect)
+    netuv.run()
+    assert codes(heard) == ["ECONNREFUSED"]
