@@ -227,6 +227,16 @@ int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd);
 int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length);
 int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length);
 
+enum nuv_pipe_mode { NUV_PIPE_READABLE = 1, NUV_PIPE_WRITABLE = 2 };
+
+/* Lets all users read from, write to a bound pipe: nuv_pipe_mode. */
+int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode);
+
+/* Fills `path`, without a NUL at its end, for at most `capacity` bytes. Returns
+ * how many it has, 0 where there is no name; UV_ENOBUFS if it does not fit. */
+int64_t nuv_pipe_get_sockname(nuv_stream *stream, char *path, int64_t capacity);
+int64_t nuv_pipe_get_peername(nuv_stream *stream, char *path, int64_t capacity);
+
 /* ---- Timers ------------------------------------------------------------ */
 
 /* A stopped timer with a slot of its own, to be freed before its loop is. NULL

@@ -36,3 +36,30 @@ int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length) {
   int error = pipe_usable(stream);
   return error < 0 ? error : nuv__unix_connect(stream, path, (size_t)length);
 }
+
+int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode) {
+  int error = pipe_usable(stream);
+  if (error < 0) return error;
+  int flags = 0;
+  if (mode & NUV_PIPE_READABLE) flags |= UV_READABLE;
+  if (mode & NUV_PIPE_WRITABLE) flags |= UV_WRITABLE;
+  return uv_pipe_chmod(&stream->uv.pipe, flags);
+}
+
+typedef int (*name_getter)(const uv_pipe_t *, char *, size_t *);
+
+static int64_t get_name(nuv_stream *stream, name_getter get, char *path, int64_t capacity) {
+  int error = pipe_usable(stream);
+  if (error < 0) return error;
+  size_t length = (size_t)capacity;
+  error = get(&stream->uv.pipe, path, &length);
+  return error < 0 ? error : (int64_t)length;
+}
+
+int64_t nuv_pipe_get_sockname(nuv_stream *stream, char *path, int64_t capacity) {
+  return get_name(stream, uv_pipe_getsockname, path, capacity);
+}
+
+int64_t nuv_pipe_get_peername(nuv_stream *stream, char *path, int64_t capacity) {
+  return get_name(stream, uv_pipe_getpeername, path, capacity);
+}

@@ -180,23 +180,29 @@ def aborted(signal: AbortSignal) -> AbortError:
     return _abort_error("The operation was aborted", signal.reason)
 
 
-def on_abort(signal: object, name: str, callback: Callable[[], Any]) -> Callable[[], None]:
+def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[[], None]:
     """Calls back when ``signal`` is aborted, in the next tick if it has been.
 
-    Returns what takes the listener off. ``name`` is the argument's, for
-    ``ERR_INVALID_ARG_TYPE``.
+    A signal is what has ``aborted`` and ``add_event_listener``. Returns what takes the
+    listener off. ``name`` is the argument's, for ``ERR_INVALID_ARG_TYPE``.
     """
-    if not isinstance(signal, AbortSignal):
+    if not (hasattr(signal, "aborted") and hasattr(signal, "add_event_listener")):
         raise invalid_arg_type(name, "an instance of AbortSignal", signal)
     if signal.aborted:
         get_loop().next_tick(callback)
         return _nothing
 
-    def listener(event: AbortEvent) -> None:
+    def listener(*_: object) -> None:
+        dispose()
         callback()
 
-    signal.add_event_listener("abort", listener, once=True)
-    return lambda: signal.remove_event_listener("abort", listener)
+    def dispose() -> None:
+        remove = getattr(signal, "remove_event_listener", None)
+        if remove is not None:
+            remove("abort", listener)
+
+    signal.add_event_listener("abort", listener)
+    return dispose
 
 
 def _abort_error(message: str, cause: Any = None) -> AbortError:

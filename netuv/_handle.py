@@ -174,9 +174,11 @@ class Handle:
         check(lib.nuv_stream_shutdown(self._open_stream()), "shutdown")
 
     def close(self, callback: Callable[[], None] | None = None) -> None:
-        """Closes; ``callback`` is called in the close phase of this turn."""
+        """Closes; ``callback`` is called in the close phase of this turn. Once: then nothing."""
+        if self.fast is None:
+            return
         self._loop._dispatcher.sync()
-        self._closed(check(lib.nuv_stream_close(self._open_stream()), "close"), callback)
+        self._closed(check(lib.nuv_stream_close(self._stream), "close"), callback)
 
     def reset(self, callback: Callable[[], None] | None = None) -> None:
         """As ``close``, but the peer gets RST."""
@@ -289,6 +291,9 @@ class Pipe(Handle):
     __slots__ = ()
     _KIND: int = lib.NUV_PIPE
 
+    READABLE: int = lib.NUV_PIPE_READABLE
+    WRITABLE: int = lib.NUV_PIPE_WRITABLE
+
     def open(self, fd: int) -> None:
         """Takes over the descriptor of a Unix domain socket or a pipe."""
         check(lib.nuv_pipe_open(self._open_stream(), fd), "open")
@@ -298,6 +303,23 @@ class Pipe(Handle):
         name = os.fsencode(path)
         check(lib.nuv_pipe_bind(self._open_stream(), name, len(name)), "bind")
 
+    def fchmod(self, mode: int) -> None:
+        """Lets all users read from it, write to it: ``READABLE``, ``WRITABLE`` or both."""
+        check(lib.nuv_pipe_chmod(self._open_stream(), mode), "fchmod")
+
+    def getsockname(self) -> str:
+        """The path it is bound to, "" if it is not."""
+        return self._name(lib.nuv_pipe_get_sockname, "getsockname")
+
+    def getpeername(self) -> str:
+        """The path the peer is bound to, "" if it is not."""
+        return self._name(lib.nuv_pipe_get_peername, "getpeername")
+
+    def _name(self, get: Any, syscall: str) -> str:
+        path = ffi.new("char[]", LONGEST_PATH)
+        length = check(get(self._open_stream(), path, LONGEST_PATH), syscall)
+        return os.fsdecode(ffi.unpack(path, length))
+
     def connect(self, path: str) -> None:
         """Connects to a path; the owner hears."""
         self._loop._settle = True
@@ -306,6 +328,7 @@ class Pipe(Handle):
 
 
 _EBADF: int = -9
+LONGEST_PATH = 4096  # bytes; more than any system's
 _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_END: Handle._tell_end,
     lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
@@ -322,5 +345,9 @@ def open_fd(fd: int) -> Handle:
     """A handle for a descriptor, of the kind it is."""
     kind = check(lib.nuv_fd_kind(fd), "open")
     handle: TCP | Pipe = TCP() if kind == lib.NUV_TCP else Pipe()
-    handle.open(fd)
+    try:
+        handle.open(fd)
+    except OSError:
+        handle.close()
+        raise
     return handle

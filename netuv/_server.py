@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, Callable, overload
+from typing import Any, Callable, Protocol, overload
 
 from . import _options as options
 from . import dns
@@ -11,18 +11,27 @@ from ._abort import on_abort
 from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
-from ._errors import (
-    ArgumentValueError,
-    StateError,
-    invalid_arg_value,
-)
+from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
 from ._events import EventEmitter
-from ._handle import TCP, Handle, Pipe
+from ._handle import TCP, Handle, Pipe, open_fd
+from ._listen_options import ListenOptions
 from ._loop import Timeout, get_loop
 from ._native import exception
 from ._socket import Socket, describe
 
 Callback = Callable[..., Any]
+
+
+class HasHandle(Protocol):
+    """What ``listen()`` finds a handle in."""
+
+    _handle: Any
+
+
+class HasDescriptor(Protocol):
+    """What ``listen()`` finds a descriptor in."""
+
+    fd: int
 
 
 class Server(EventEmitter):
@@ -89,70 +98,154 @@ class Server(EventEmitter):
     # -- listening ---------------------------------------------------------------------
 
     @overload
+    def listen(self, callback: Callback | None = ..., /) -> Server: ...
+    @overload
     def listen(
         self,
-        port: int | None = ...,
+        port: int | str | None,
         host: str | None = ...,
         backlog: int | None = ...,
         callback: Callback | None = ...,
-        *,
-        ipv6_only: bool = ...,
-        exclusive: bool = ...,
+        /,
     ) -> Server: ...
     @overload
-    def listen(self, *args: Any, **keywords: Any) -> Server: ...
+    def listen(
+        self, port: int | str | None, host: str | None, callback: Callback | None, /
+    ) -> Server: ...
+    @overload
+    def listen(
+        self, path: str, backlog: int | None = ..., callback: Callback | None = ..., /
+    ) -> Server: ...
+    @overload
+    def listen(
+        self,
+        handle: Server | Socket | Handle | HasHandle | HasDescriptor,
+        backlog: int | None = ...,
+        callback: Callback | None = ...,
+        /,
+    ) -> Server: ...
+    @overload
+    def listen(self, place: int | str | None, callback: Callback | None, /) -> Server: ...
+    @overload
+    def listen(
+        self,
+        place: Any = ...,
+        /,
+        *arguments: Any,
+        port: int | str | None = ...,
+        host: str | None = ...,
+        path: str | None = ...,
+        fd: int | None = ...,
+        backlog: int | None = ...,
+        exclusive: bool | None = ...,
+        readable_all: bool | None = ...,
+        writable_all: bool | None = ...,
+        ipv6_only: bool | None = ...,
+        signal: Any = ...,
+        callback: Callback | None = ...,
+    ) -> Server: ...
     def listen(self, *args: Any, **keywords: Any) -> Server:
-        """Starts listening (manual: server.listen()).
+        r"""Starts listening for connections (manual: server.listen()).
 
-        - ``listen(port, host, backlog, callback)``: TCP; port 0 (the default) is any
-          free one, no host is all of IPv6 and IPv4 where there is IPv6, else IPv4.
-        - ``listen(path, backlog, callback)``: a Unix domain socket.
-        - ``listen(port=, host=, path=, backlog=, ipv6_only=, exclusive=, signal=,
-          callback=)``.
+        - ``listen(port, host, backlog, callback)``: TCP. Port 0 (the default) is any
+          free one, which ``address()`` tells. A name as ``host`` is looked up first.
+          No host is ``"::"``, all of IPv6 and IPv4, and where there is no IPv6
+          ``"0.0.0.0"``.
+        - ``listen(path, backlog, callback)``: a Unix domain socket. ``close()``
+          removes its file, unless another has bound the path since; a path the
+          system finds too long is ``ENAMETOOLONG``. On Linux a path that begins
+          with ``"\0"`` is an abstract name, without a file.
+        - ``listen(handle, backlog, callback)``: what is bound already: a ``TCP`` or
+          ``Pipe``, anything with one as its ``_handle`` (a server, a socket), or
+          with a descriptor as its ``fd``. Two servers on one handle share it: the
+          last to listen gets the connections.
 
-        ``backlog`` (511) is how many connections may wait. ``signal``: an AbortSignal
-        that closes the server. ``callback`` is added to ``"listening"``. Emits
-        ``"listening"`` or ``"error"``. Raises ``ERR_SERVER_ALREADY_LISTEN``,
-        ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_VALUE``.
+        Each argument but the first may be left out; ``callback`` is what can be
+        called. The same as keywords: ``port``, ``host``, ``path`` (ignored beside a
+        port), ``backlog``, ``callback``; and
+
+        - ``fd``: the descriptor of a socket that is bound; the server takes it over,
+          and leaves the file of a Unix socket to who made it. Goes before the others.
+        - ``backlog`` (511): how many connections may wait to be accepted; the system
+          has a limit of its own (``somaxconn``).
+        - ``ipv6_only`` (False): on ``"::"``, take no IPv4 connections.
+        - ``readable_all``, ``writable_all`` (False): let all users read from, write
+          to the Unix socket: the file's mode bits.
+        - ``exclusive`` (False): taken and ignored, there are no workers to share with.
+        - ``signal``: an AbortSignal that closes the server.
+
+        Returns the server. ``"listening"`` follows, to which ``callback`` is added
+        for once; or ``"error"``: ``EADDRINUSE``, ``EADDRNOTAVAIL``, ``EACCES``,
+        ``EINVAL`` (what ``fd`` is cannot listen), ``ENOTFOUND`` and the system's
+        others. After an error, or ``close()``, it may be called again.
+
+        Raises ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``,
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
+        unknown keyword.
         """
-        wanted = _ListenOptions(args, keywords)
+        wanted = ListenOptions(args, keywords)
         self._loop._pointer()
         if self._handle is not None:
             raise StateError(
                 "ERR_SERVER_ALREADY_LISTEN",
                 "Listen method has been called more than once without closing.",
             )
+        if wanted.handle is not None and wanted.handle._loop is not self._loop:
+            raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
         if wanted.signal is not None:
             self._close_by(wanted.signal)
         if wanted.callback is not None:
             self.once("listening", wanted.callback)
         self._listening_id += 1
-        if wanted.path is not None:
-            self._listen_path(wanted)
+        if wanted.handle is not None:
+            self._listen_on(wanted.handle, wanted)
+        elif wanted.fd is not None:
+            self._listen_fd(wanted.fd, wanted)
+        elif wanted.path is not None:
+            self._listen_path(wanted.path, wanted)
         elif wanted.host is None:
             self._listen_everywhere(wanted)
         else:
-            self._listen_host(wanted, wanted.host)
+            self._listen_host(wanted.host, wanted)
         return self
 
     def _close_by(self, signal: Any) -> None:
         dispose = on_abort(signal, "options.signal", self.close)
         self.once("close", lambda: dispose())
 
-    def _listen_path(self, wanted: _ListenOptions) -> None:
-        path = wanted.path
-        assert path is not None
+    def _listen_fd(self, fd: int, wanted: ListenOptions) -> None:
+        try:
+            handle = open_fd(fd)
+        except OSError as error:
+            if getattr(error, "code", "") == "EBADF":  # Node: no kind of a handle
+                error = system_error("EINVAL", "open")
+            self._listen_failed(error, None, None)
+            return
+        self._listen_on(handle, wanted)
+
+    def _listen_path(self, path: str, wanted: ListenOptions) -> None:
         handle = Pipe(self._loop)
         try:
             handle.bind(path)
-            self._start(handle, wanted.backlog)
         except OSError as error:
-            self._listen_failed(handle, error, path, None)
+            handle.close()
+            self._listen_failed(error, path, None)
             return
+        if wanted.readable_all or wanted.writable_all:
+            self._open_to_all(handle, wanted)
         self._path = path
-        self._listening(handle)
+        self._listen_on(handle, wanted, path)
 
-    def _listen_host(self, wanted: _ListenOptions, host: str) -> None:
+    @staticmethod
+    def _open_to_all(handle: Pipe, wanted: ListenOptions) -> None:
+        mode = wanted.readable_all * Pipe.READABLE | wanted.writable_all * Pipe.WRITABLE
+        try:
+            handle.fchmod(mode)
+        except OSError as error:
+            handle.close()
+            raise describe(error, "uv_pipe_chmod") from None
+
+    def _listen_host(self, host: str, wanted: ListenOptions) -> None:
         number = self._listening_id
 
         def found(error: BaseException | None, address: str = "", family: int = 0) -> None:
@@ -161,39 +254,49 @@ class Server(EventEmitter):
             if error is not None:
                 self.emit("error", error)
             else:
-                self._listen_address(wanted, address)
+                self._listen_address(address, wanted)
 
         dns.lookup(host, found)
 
-    def _listen_everywhere(self, wanted: _ListenOptions) -> None:
+    def _listen_everywhere(self, wanted: ListenOptions) -> None:
         handle = TCP(self._loop)
         try:
             handle.bind("::", wanted.port, ipv6_only=wanted.ipv6_only)
-        except OSError as error:
+        except OSError:  # no IPv6, or what the second attempt will tell
             handle.close()
-            if getattr(error, "code", "") in ("EINVAL", "EAFNOSUPPORT", "EADDRNOTAVAIL"):
-                self._listen_address(wanted, "0.0.0.0")
-            else:
-                self._fail_later(describe(error, "listen", "::", wanted.port, verbose=True))
+            self._listen_address("0.0.0.0", wanted)
             return
-        self._start_tcp(handle, wanted, "::")
+        self._listen_on(handle, wanted, "::", wanted.port)
 
-    def _listen_address(self, wanted: _ListenOptions, address: str) -> None:
+    def _listen_address(self, address: str, wanted: ListenOptions) -> None:
         handle = TCP(self._loop)
         try:
             handle.bind(address, wanted.port, ipv6_only=wanted.ipv6_only)
         except OSError as error:
-            self._listen_failed(handle, error, address, wanted.port)
+            handle.close()
+            self._listen_failed(error, address, wanted.port)
             return
-        self._start_tcp(handle, wanted, address)
+        self._listen_on(handle, wanted, address, wanted.port)
 
-    def _start_tcp(self, handle: TCP, wanted: _ListenOptions, address: str) -> None:
+    def _listen_on(
+        self,
+        handle: Handle,
+        wanted: ListenOptions,
+        address: str | None = None,
+        port: int | None = None,
+    ) -> None:
+        """All ways end here, with a handle that is bound."""
         try:
             self._start(handle, wanted.backlog)
         except OSError as error:
-            self._listen_failed(handle, error, address, wanted.port)
+            handle.close()
+            self._path = None
+            self._listen_failed(error, address, port)
             return
-        self._listening(handle)
+        self._handle = handle
+        if not self._referenced:
+            handle.unref()
+        self._loop.next_tick(self._emit_listening, handle)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -206,20 +309,9 @@ class Server(EventEmitter):
             keep_alive_delay=options.seconds_of(self.keep_alive_initial_delay),
         )
 
-    def _listen_failed(
-        self, handle: Handle, error: OSError, address: str, port: int | None
-    ) -> None:
-        handle.close()
-        self._fail_later(describe(error, "listen", address, port, verbose=True))
-
-    def _fail_later(self, error: BaseException) -> None:
-        self._loop.next_tick(self.emit, "error", error)
-
-    def _listening(self, handle: Handle) -> None:
-        self._handle = handle
-        if not self._referenced:
-            handle.unref()
-        self._loop.next_tick(self._emit_listening, handle)
+    def _listen_failed(self, error: OSError, address: str | None, port: int | None) -> None:
+        told = describe(error, "listen", address, port, verbose=True)
+        self._loop.next_tick(self.emit, "error", told)
 
     def _emit_listening(self, handle: Handle) -> None:
         if self._handle is handle:
@@ -295,8 +387,11 @@ class Server(EventEmitter):
 
     def address(self) -> Address | str | None:
         """``(address, family, port)``, the path of a Unix socket, or None if not listening."""
-        if isinstance(self._handle, TCP):
-            return self._handle.getsockname()
+        handle = self._handle
+        if isinstance(handle, TCP):
+            return handle.getsockname()
+        if isinstance(handle, Pipe) and self._path is None:
+            return handle.getsockname() or None
         return self._path
 
     @property
@@ -307,8 +402,6 @@ class Server(EventEmitter):
     @max_connections.setter
     def max_connections(self, count: int | None) -> None:
         if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
-            from ._errors import invalid_arg_type
-
             raise invalid_arg_type("max_connections", "of type number", count)
         self._max_connections = count
         if self._handle is not None:
@@ -387,72 +480,6 @@ class _CloseCallback:
 
 def _swap(address: Address) -> tuple[str, int, str]:
     return address.address, address.port, address.family
-
-
-class _ListenOptions:
-    """The arguments of ``listen()``, checked."""
-
-    _KEYWORDS = ("port", "host", "path", "backlog", "ipv6_only", "exclusive", "signal", "callback")
-
-    def __init__(self, args: tuple[Any, ...], keywords: dict[str, Any]) -> None:
-        for name in keywords:
-            if name not in self._KEYWORDS:
-                raise TypeError(f"listen() got an unexpected keyword argument {name!r}")
-        values, self.callback = options.split_callback(args)
-        given = {name: value for name, value in keywords.items() if value is not None}
-        if "callback" in given:
-            options.check_callable(given["callback"])
-            self.callback = given["callback"]
-        self.path: str | None = None
-        self.host: str | None = None
-        self.port = 0
-        if values and options.is_path(values[0]):
-            self._from_path(values, given)
-        else:
-            self._from_port(values, given)
-        self.backlog = self._backlog(given.get("backlog"))
-        self.signal = given.pop("signal", None)
-        self.ipv6_only = options.check_bool(given.get("ipv6_only"), "options.ipv6_only")
-        options.check_bool(given.get("exclusive"), "options.exclusive")  # nothing is shared
-
-    def _from_path(self, values: list[Any], given: dict[str, Any]) -> None:
-        if len(values) > 2:
-            raise TypeError("listen(path) takes a path, a backlog and a callback")
-        self.path = values[0]
-        if len(values) > 1:
-            given.setdefault("backlog", values[1])
-
-    def _from_port(self, values: list[Any], given: dict[str, Any]) -> None:
-        if len(values) > 3:
-            raise TypeError("listen(port) takes a port, a host, a backlog and a callback")
-        for name, value in zip(("port", "host", "backlog"), values):
-            if value is not None:
-                given.setdefault(name, value)
-        if "port" in given:
-            self._take_port(given["port"])
-        elif "path" in given:
-            if not isinstance(given["path"], str):
-                raise invalid_arg_value("options", given["path"])
-            self.path = given["path"]
-            return
-        elif not values and set(given) - {"callback"}:
-            shown = {k: v for k, v in given.items() if k != "callback"}
-            raise invalid_arg_value("options", shown, 'must have the property "port" or "path"')
-        if "host" in given:
-            self.host = options.check_str(given["host"], "options.host") or None
-
-    def _take_port(self, value: Any) -> None:
-        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-            self.port = options.check_port(value, "options.port")
-            return
-        raise ArgumentValueError(
-            "ERR_INVALID_ARG_VALUE", f"The argument 'options' is invalid. Received {value!r}"
-        )
-
-    @staticmethod
-    def _backlog(value: Any) -> int:
-        number = options.to_port_number(value)
-        return number if number is not None and number > 0 else options.DEFAULT_BACKLOG
 
 
 def create_server(
