@@ -332,8 +332,8 @@ class Server(EventEmitter):
             return False
         try:
             peer = handle.getpeername()
-        except OSError:  # it is gone already: its end will be told
-            return False
+        except OSError:  # gone already, but what it sent could still be read: who it was is unknown
+            return True
         return block_list.check(peer.address, peer.family)
 
     def _handle_drop(self, handle: Handle) -> None:
@@ -501,7 +501,8 @@ def create_server(
     TCP_NODELAY on accepted sockets. ``keep_alive`` (False) and
     ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on accepted sockets.
     ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
-    ``block_list``: a BlockList; peers on it are dropped, which ``"drop"`` tells.
+    ``block_list``: a BlockList; peers on it, and those that have reset before they
+    could be looked at, are dropped, which ``"drop"`` tells.
     """
     return Server(
         connection_listener,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket as plain
+import struct
 from typing import Any, Callable
 
 import pytest
@@ -138,6 +139,30 @@ def test_a_blocked_peer_is_dropped_and_told(run: Run) -> None:
     assert trace == [(HOST, True)]
     assert peers[0].recv(1) == b""
     peers[0].close()
+
+
+def test_a_blocked_peer_that_resets_before_it_is_accepted_is_not_let_in(run: Run) -> None:
+    block_list = netuv.BlockList()
+    block_list.add_address(HOST)
+    trace: list[Any] = []
+    server = netuv.create_server(lambda served: trace.append("accepted"), block_list=block_list)
+
+    def drop(info: netuv.DropInfo) -> None:
+        trace.append((info.local_address, info.remote_address))
+
+    server.on("drop", drop)
+    server.on("drop", lambda _: server.close())
+    server.on("connection", lambda _: server.close())
+
+    def listening() -> None:
+        with plain.create_connection((HOST, server.address().port)) as peer:  # type: ignore
+            peer.sendall(b"what it wants read")
+            peer.setsockopt(plain.SOL_SOCKET, plain.SO_LINGER, struct.pack("ii", 1, 0))
+
+    server.listen(0, HOST, listening)
+    run()
+    assert len(trace) == 1
+    assert trace[0] in ((HOST, None), (HOST, HOST))  # Linux has forgotten the peer by then
 
 
 def test_a_peer_that_is_not_blocked_is_accepted(run: Run) -> None:
