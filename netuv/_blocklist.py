@@ -2,7 +2,9 @@
 
 All addresses are numbers of 128 bits, IPv4 as its IPv4-mapped IPv6 address. The
 rules' ranges are sorted and merged when the first check after a change asks, so
-a check is one binary search however many rules there are.
+a check is one binary search however many rules there are. A range whose ends are
+not both IPv4, mapped or not, blocks no IPv4 address, though a subnet such as
+``::/0`` does, as in Node: so IPv4 has a table of its own, without such ranges.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from ._errors import StateError, invalid_arg_type, invalid_arg_value, out_of_ran
 from ._socket_address import SocketAddress, family_number, packed
 
 MAPPED = 0xFFFF << 32  # ::ffff:0:0
+LAST_MAPPED = MAPPED + (1 << 32) - 1
 
 AddressLike = Union[str, SocketAddress]
 
@@ -23,6 +26,40 @@ AddressLike = Union[str, SocketAddress]
 def _number(address: bytes) -> int:
     number = int.from_bytes(address, "big")
     return number if len(address) == 16 else MAPPED + number
+
+
+class _Ranges:
+    """Ranges of numbers, and whether one of them has a number."""
+
+    __slots__ = ("added", "starts", "ends", "sorted")
+
+    def __init__(self) -> None:
+        self.added: list[tuple[int, int]] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.sorted = True
+
+    def add(self, low: int, high: int) -> None:
+        self.added.append((low, high))
+        self.sorted = False
+
+    def has(self, number: int) -> bool:
+        if not self.sorted:
+            self._sort()
+        index = bisect_right(self.starts, number) - 1
+        return index >= 0 and number <= self.ends[index]
+
+    def _sort(self) -> None:
+        """Sorted, those that overlap or touch as one."""
+        self.starts, self.ends = [], []
+        for low, high in sorted(self.added):
+            if self.ends and low <= self.ends[-1] + 1:
+                self.ends[-1] = max(high, self.ends[-1])
+            else:
+                self.starts.append(low)
+                self.ends.append(high)
+        self.added = list(zip(self.starts, self.ends))
+        self.sorted = True
 
 
 class BlockList:
@@ -34,14 +71,12 @@ class BlockList:
     ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``.
     """
 
-    __slots__ = ("_rules", "_ranges", "_starts", "_ends", "_sorted")
+    __slots__ = ("_rules", "_ipv4", "_ipv6")
 
     def __init__(self) -> None:
         self._rules: list[str] = []  # the oldest first
-        self._ranges: list[tuple[int, int]] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._sorted = True
+        self._ipv4 = _Ranges()  # what is asked for an IPv4 address
+        self._ipv6 = _Ranges()
 
     def add_address(self, address: AddressLike, family: str = "ipv4") -> None:
         """Blocks one address."""
@@ -58,7 +93,8 @@ class BlockList:
         low, high = _number(first._packed), _number(last._packed)
         if low > high:
             raise invalid_arg_value("start", start, "must come before end")
-        self._add(f"Range: {_label(first)} {first.address}-{last.address}", low, high)
+        rule = f"Range: {_label(first)} {first.address}-{last.address}"
+        self._add(rule, low, high, ipv4=MAPPED <= low and high <= LAST_MAPPED)
 
     def add_subnet(self, net: AddressLike, prefix: int, family: str = "ipv4") -> None:
         """Blocks all whose first ``prefix`` bits are those of ``net``: 0 to 32, or 128 for IPv6."""
@@ -76,11 +112,9 @@ class BlockList:
                 raise invalid_arg_type("address", "of type str", address)
             if is_ip(address) != family_number(family):
                 return False
-        number = _number(_to_address(address, family, "address")._packed)
-        if not self._sorted:
-            self._sort()
-        index = bisect_right(self._starts, number) - 1
-        return index >= 0 and number <= self._ends[index]
+        value = _to_address(address, family, "address")
+        ranges = self._ipv4 if len(value._packed) == 4 else self._ipv6
+        return ranges.has(_number(value._packed))
 
     @property
     def rules(self) -> list[str]:
@@ -118,21 +152,11 @@ class BlockList:
         else:
             raise invalid_arg_value("data", rule)
 
-    def _add(self, rule: str, low: int, high: int) -> None:
+    def _add(self, rule: str, low: int, high: int, *, ipv4: bool = True) -> None:
         self._rules.append(rule)
-        self._ranges.append((low, high))
-        self._sorted = False
-
-    def _sort(self) -> None:
-        """Sorted, those that overlap or touch as one."""
-        self._starts, self._ends = [], []
-        for low, high in sorted(self._ranges):
-            if self._ends and low <= self._ends[-1] + 1:
-                self._ends[-1] = max(high, self._ends[-1])
-            else:
-                self._starts.append(low)
-                self._ends.append(high)
-        self._sorted = True
+        self._ipv6.add(low, high)
+        if ipv4:
+            self._ipv4.add(low, high)
 
 
 def check_block_list(value: Any, name: str) -> BlockList | None:
@@ -166,7 +190,7 @@ def _label(address: SocketAddress) -> str:
 def _check_prefix(prefix: object, bits: int) -> int:
     if isinstance(prefix, bool) or not isinstance(prefix, (int, float)):
         raise invalid_arg_type("prefix", "of type number", prefix)
-    if prefix != prefix or prefix != int(prefix):
+    if not (isinstance(prefix, int) or prefix.is_integer()):
         raise out_of_range("prefix", "an integer", prefix)
     if not 0 <= prefix <= bits:
         raise out_of_range("prefix", f">= 0 && <= {bits}", prefix)

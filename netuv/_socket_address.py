@@ -61,7 +61,8 @@ class SocketAddress:
         if not isinstance(address, str):
             raise invalid_arg_type("options.address", "of type str", address)
         self._port = 0 if port is None else check_port(port, "options.port")
-        self._flowlabel = _check_flow_label(flowlabel) if self._number == 6 else 0
+        label = _check_flow_label(flowlabel)
+        self._flowlabel = label if self._number == 6 else 0
         self._packed = packed(address, self._number)
 
     @property

@@ -96,8 +96,9 @@ def test_a_check_against_100_000_rules_makes_few_comparisons() -> None:
     for number in range(100_000):
         rules.add_address(str(ipaddress.IPv4Address(number * 7919)))
     assert rules.check("0.0.30.239")  # 7919; sorts
-    assert len(rules._starts) == 100_000
-    rules._starts = [Counted(start) for start in rules._starts]
+    ranges = rules._ipv4
+    assert len(ranges.starts) == 100_000
+    ranges.starts = [Counted(start) for start in ranges.starts]
     Counted.comparisons = 0
     assert rules.check(str(ipaddress.IPv4Address(99_999 * 7919)))
     assert not rules.check("0.0.30.240")
@@ -136,6 +137,8 @@ def test_rules_survive_json() -> None:
         (lambda b: b.add_subnet("1.2.3.4", -1), ValueError, "ERR_OUT_OF_RANGE"),
         (lambda b: b.add_subnet("1.2.3.4", "24"), TypeError, "ERR_INVALID_ARG_TYPE"),
         (lambda b: b.add_subnet("1.2.3.4", 1.5), ValueError, "ERR_OUT_OF_RANGE"),
+        (lambda b: b.add_subnet("1.2.3.4", float("inf")), ValueError, "ERR_OUT_OF_RANGE"),
+        (lambda b: b.add_subnet("1.2.3.4", float("nan")), ValueError, "ERR_OUT_OF_RANGE"),
         (lambda b: b.add_subnet("::1", 129, "ipv6"), ValueError, "ERR_OUT_OF_RANGE"),
         (lambda b: b.check(5), TypeError, "ERR_INVALID_ARG_TYPE"),
         (lambda b: b.check("1.2.3.4", 7), TypeError, "ERR_INVALID_ARG_TYPE"),
@@ -149,6 +152,8 @@ def test_rules_survive_json() -> None:
             ValueError,
             "ERR_OUT_OF_RANGE",
         ),
+        (lambda b: netuv.SocketAddress(flowlabel=-1), ValueError, "ERR_OUT_OF_RANGE"),
+        (lambda b: netuv.SocketAddress(flowlabel="1"), TypeError, "ERR_INVALID_ARG_TYPE"),
         (
             lambda b: netuv.SocketAddress(family="ipv6", flowlabel=1 << 20),
             ValueError,
