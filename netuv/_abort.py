@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Callable, Optional
+from weakref import WeakKeyDictionary
 
 from ._errors import (
     AbortError,
@@ -39,7 +40,16 @@ class AbortSignal:
     were added after it was set.
     """
 
-    __slots__ = ("_aborted", "_reason", "_listeners", "_onabort", "_timer", "__weakref__")
+    __slots__ = (
+        "_aborted",
+        "_reason",
+        "_listeners",
+        "_onabort",
+        "_timer",
+        "_sources",
+        "_followers",
+        "__weakref__",
+    )
 
     def __init__(self, key: object = None) -> None:
         if key is not _KEY:
@@ -49,6 +59,10 @@ class AbortSignal:
         self._listeners: dict[Any, bool] = {}  # in their order; whether it is for once
         self._onabort: OnAbort = None
         self._timer: Any = None
+        self._sources: list[AbortSignal] = []  # of any()
+        # Those that any() made of this one. While they have listeners they are their own value:
+        # nobody else need hold one that is listened to, and one that nobody wants goes away.
+        self._followers: WeakKeyDictionary[AbortSignal, AbortSignal | None] | None = None
 
     @property
     def aborted(self) -> bool:
@@ -68,10 +82,9 @@ class AbortSignal:
     @onabort.setter
     def onabort(self, listener: OnAbort) -> None:
         self._onabort = listener
-        if listener is None:
-            self._listeners.pop(_KEY, None)
-        else:
+        if listener is not None:  # its place is the first one's, as in Node
             self._listeners.setdefault(_KEY, False)
+            self._hold()
 
     def throw_if_aborted(self) -> None:
         """Raises the reason, if it has been aborted."""
@@ -94,11 +107,20 @@ class AbortSignal:
             raise invalid_arg_type("listener", "an instance of EventListener", listener)
         if type == "abort":
             self._listeners.setdefault(listener, once)
+            self._hold()
 
     def remove_event_listener(self, type: str, listener: Listener | None) -> None:
         """Takes a listener off; nothing if it is none."""
         if type == "abort":
             self._listeners.pop(listener, None)
+            self._hold()
+
+    def _hold(self) -> None:
+        """Sees to it that the sources hold a signal of any() exactly while it is listened to."""
+        held = self if self._listeners else None
+        for source in self._sources:
+            if source._followers is not None:
+                source._followers[self] = held
 
     def _abort(self, reason: Any) -> None:
         if self._aborted:
@@ -111,9 +133,21 @@ class AbortSignal:
                 if once:
                     del self._listeners[listener]
                 self._tell(self._onabort if listener is _KEY else listener, event)
+        followers, self._followers = self._followers, None
+        for follower in list(followers or ()):
+            follower._abort(self._reason)
+
+    def _follow(self, source: AbortSignal) -> None:
+        for one in source._sources or [source]:
+            if one._followers is None:
+                one._followers = WeakKeyDictionary()
+            one._followers[self] = None
+            self._sources.append(one)
 
     def _tell(self, listener: Any, event: AbortEvent) -> None:
         """An exception comes out of ``run()``; the other listeners are told all the same."""
+        if listener is None:  # onabort was taken back
+            return
         try:
             listener(event)
         except Exception as error:
@@ -140,7 +174,10 @@ class AbortSignal:
 
     @staticmethod
     def any(signals: Iterable[AbortSignal]) -> AbortSignal:
-        """A signal that is aborted with the first of ``signals``."""
+        """A signal that is aborted with the first of ``signals``, after its own listeners.
+
+        They hold it only while it has listeners. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         if isinstance(signals, (str, bytes)) or not hasattr(signals, "__iter__"):
             raise invalid_arg_type("signals", "an instance of Array", signals)
         sources = list(signals)
@@ -153,7 +190,7 @@ class AbortSignal:
                 result._abort(source._reason)
                 return result
         for source in sources:
-            source.add_event_listener("abort", lambda event: result._abort(event.target.reason))
+            result._follow(source)
         return result
 
 
@@ -222,7 +259,7 @@ def _time_out(signal: AbortSignal) -> None:
 def _check_delay(delay: object) -> None:
     if isinstance(delay, bool) or not isinstance(delay, (int, float)):
         raise invalid_arg_type("delay", "of type number", delay)
-    if delay != int(delay):
+    if not (isinstance(delay, int) or delay.is_integer()):
         raise out_of_range("delay", "an integer", delay)
     if not 0 <= delay <= LONGEST_TIMEOUT:
         raise out_of_range("delay", f">= 0 && <= {LONGEST_TIMEOUT}", delay)

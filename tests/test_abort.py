@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -108,6 +110,8 @@ def test_a_timeout_aborts_but_does_not_keep_the_loop_running() -> None:
         (-1, ValueError, "ERR_OUT_OF_RANGE"),
         (1.5, ValueError, "ERR_OUT_OF_RANGE"),
         (2**32, ValueError, "ERR_OUT_OF_RANGE"),
+        (float("nan"), ValueError, "ERR_OUT_OF_RANGE"),
+        (float("inf"), ValueError, "ERR_OUT_OF_RANGE"),
     ],
 )
 def test_a_wrong_timeout_is_refused(delay: Any, kind: type[Exception], code: str) -> None:
@@ -125,6 +129,35 @@ def test_any_follows_the_first_of_its_signals() -> None:
     assert signal.reason == "second"
     assert netuv.AbortSignal.any([first.signal, second.signal]).reason == "first"
     assert not netuv.AbortSignal.any([]).aborted
+
+
+def test_a_signal_does_not_keep_those_of_any_that_nobody_wants() -> None:
+    controller = netuv.AbortController()
+    wanted = netuv.AbortSignal.any([controller.signal])
+    gone = weakref.ref(netuv.AbortSignal.any([controller.signal, wanted]))
+    gc.collect()
+    assert gone() is None
+    assert wanted is not None
+
+
+def test_a_signal_of_any_that_is_listened_to_need_not_be_held() -> None:
+    controller = netuv.AbortController()
+    heard: list[Any] = []
+    netuv.AbortSignal.any([controller.signal]).add_event_listener("abort", heard.append)
+    gc.collect()
+    controller.abort("why")
+    assert [event.target.reason for event in heard] == ["why"]
+
+
+def test_a_signal_of_any_is_let_go_with_its_last_listener() -> None:
+    controller = netuv.AbortController()
+    both = netuv.AbortSignal.any([controller.signal])
+    gone = weakref.ref(both)
+    both.add_event_listener("abort", print)
+    both.remove_event_listener("abort", print)
+    del both
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.parametrize("signals", [5, [5], "ab"])
