@@ -135,8 +135,10 @@ class SocketAddress:
 def _check_flow_label(value: object) -> int:
     if value is None:
         return 0
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise invalid_arg_type("options.flowlabel", "of type number", value)
+    if not (isinstance(value, int) or value.is_integer()):
+        raise out_of_range("options.flowlabel", "an integer", value)
     if not 0 <= value <= LARGEST_FLOW_LABEL:
         raise out_of_range("options.flowlabel", f">= 0 && <= {LARGEST_FLOW_LABEL}", value)
-    return value
+    return int(value)

@@ -58,7 +58,7 @@ function attempt(label, call) {
     let kind = 'StateError';
     if (error instanceof RangeError) kind = 'ValueError';
     if (error instanceof TypeError) kind = 'TypeError';
-    if (/^ERR_INVALID_ARG_VALUE$|^ERR_UNKNOWN_ENCODING$/.test(error.code)) kind = 'ValueError';
+    if (/^ERR_(INVALID_ARG_VALUE|INVALID_ADDRESS|UNKNOWN_ENCODING)$/.test(error.code)) kind = 'ValueError';
     trace(label, 'throws', kind, error);
   }
 }
