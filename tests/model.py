@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import netuv
 
 ONCE = ("end", "finish", "close", "error")
+
+# No part of it is like another: what is sent says where in the stream it belongs.
+PATTERN = random.Random(1).randbytes(1_048_573)
 
 
 class Side:
@@ -19,8 +23,11 @@ class Side:
         self.received = bytearray()
         self.events: list[str] = []
         self.callbacks: list[list[Any]] = []  # one list per callback asked for
+        self.reaches: list[int] = []  # how much was sent with each of them, all before included
         self.order: list[int] = []
         self.broken = False  # destroyed or reset by the test
+        self.paused = False
+        self.reading = False  # inside read()
         self.error: Any = None
         for event in ("end", "finish", "close"):
             socket.on(event, lambda *_, event=event: self.events.append(event))
@@ -34,12 +41,19 @@ class Side:
     def _data(self, chunk: bytes) -> None:
         assert "end" not in self.events, "data after the end"
         assert "close" not in self.events, "data after the close"
+        assert self.reading or not self.paused, "data while paused"
         self.received += chunk
 
-    def callback(self) -> Any:
+    def _bytes(self, size: int) -> bytes:
+        start = len(self.sent) % len(PATTERN)
+        found = PATTERN[start : start + size]
+        return found + PATTERN[: size - len(found)]
+
+    def _callback(self) -> Any:
         number = len(self.callbacks)
         calls: list[Any] = []
         self.callbacks.append(calls)
+        self.reaches.append(len(self.sent))
 
         def called(error: Any = None) -> None:
             calls.append(error)
@@ -49,20 +63,35 @@ class Side:
 
     # -- what a test may do --------------------------------------------------------------
 
-    def write(self, data: bytes, told: bool) -> None:
+    def write(self, size: int, told: bool) -> None:
+        data = self._bytes(size)
         if not self.socket.writable_ended and not self.socket.destroyed:
             self.sent += data
         if told:
-            self.socket.write(data, self.callback())
+            self.socket.write(data, self._callback())
         else:
             self.socket.write(data)
 
-    def end(self, data: bytes | None) -> None:
+    def end(self, size: int) -> None:
+        """Ends it, after ``size`` bytes if there are any."""
         if self.socket.writable_ended or self.socket.destroyed:
             return
-        if data is not None:
-            self.sent += data
-        self.socket.end(data, self.callback())
+        data = self._bytes(size) if size else None
+        self.sent += data or b""
+        self.socket.end(data, self._callback())
+
+    def pause(self) -> None:
+        self.paused = True
+        self.socket.pause()
+
+    def resume(self) -> None:
+        self.paused = False
+        self.socket.resume()
+
+    def read(self) -> None:
+        self.reading = True
+        self.socket.read()  # what it gives is told by "data", too
+        self.reading = False
 
     def destroy(self) -> None:
         self.broken = True
@@ -83,10 +112,22 @@ class Side:
         assert all(len(calls) == 1 for calls in self.callbacks), (self.name, self.callbacks)
         told = [number for number in self.order if not self.callbacks[number][0]]
         assert told == sorted(told), (self.name, self.order)
-        expected = bytes(peer.sent)
-        if self.broken or peer.broken or self.error or peer.error:
-            assert expected.startswith(bytes(self.received)), self.name
-        else:
-            assert bytes(self.received) == expected, self.name
+        self._check_bytes(peer)
+
+    def _check_bytes(self, peer: Side) -> None:
+        # No comparison of megabytes in the message of a failure.
+        in_order = peer.sent.startswith(self.received)
+        assert in_order, (self.name, "received what was not sent, or not in this order")
+        got, sent = len(self.received), len(peer.sent)
+        if not (self.broken or peer.broken or self.error or peer.error):
+            assert got == sent, self.name
+            assert self.socket.bytes_read == got, self.name
+            assert peer.socket.bytes_written == sent, self.name
             assert "end" in self.events
             assert "finish" in self.events
+        if "end" in self.events:
+            assert got >= peer._told_written(), (self.name, "told as written, but it did not come")
+
+    def _told_written(self) -> int:
+        done = zip(self.reaches, self.callbacks)
+        return max((reach for reach, calls in done if not calls[0]), default=0)
