@@ -362,6 +362,8 @@ class Socket(SocketState):
         self.once("close", closed)
 
     def _handle_written(self, status: int) -> None:
+        if self._life & DESTROYED:  # cut off: _closed() tells
+            return
         self._state &= ~HANDLE_WRITING
         error = exception(status, "write") if status < 0 else None
         self._on_written(error)
