@@ -36,6 +36,7 @@ void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
   push_record(&loop->later, &event);
+  nuv__touched(loop);
 }
 
 int64_t nuv_loop_settle(nuv_loop *loop) {
@@ -156,6 +157,7 @@ int32_t nuv_loop_free(nuv_loop *loop) {
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
   loop->closing = 1;
+  loop->hosted = 0;
   nuv__resolver_free(loop);
   uv_walk(&loop->uv, close_any, NULL);
   do {
@@ -176,6 +178,8 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;
   loop->polling = 1;
   loop->refusing = 0;
+  loop->in_turn = loop->hosted;
+  loop->touched = 0;
   nuv__timers_arm(loop);
   if (!block) uv_ref(wake); /* or a loop without references would not poll at all */
   uv_run(&loop->uv, block ? UV_RUN_ONCE : UV_RUN_NOWAIT);

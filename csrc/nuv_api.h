@@ -109,6 +109,26 @@ int32_t nuv_loop_release(nuv_loop *loop, int64_t count);
 /* The read arena and its size; both may change by an interrupted poll only. */
 char *nuv_loop_arena(nuv_loop *loop, int64_t *size);
 
+/* ---- Hosting: a loop that another event loop drives ------------------------ */
+
+/* From now on a host waits in this loop's place: it makes a turn without blocking when
+ * the backend descriptor is readable, and when nuv_loop_end_turn has said. What is asked
+ * of the loop between two turns makes the descriptor readable. */
+int32_t nuv_loop_host(nuv_loop *loop);
+
+/* Readable while a poll would find something. UV_ENOSYS where there is none. */
+int64_t nuv_loop_backend_fd(nuv_loop *loop);
+
+enum nuv_timeout { NUV_NO_TIMEOUT = 2147483647 };
+
+/* Ends a hosted turn, which a poll began. Returns after how many milliseconds there
+ * must be another one: 0 for at once, NUV_NO_TIMEOUT for not before the descriptor. */
+int64_t nuv_loop_end_turn(nuv_loop *loop);
+
+/* Waits until a poll would find something. For a thread beside the owner's, which
+ * must have returned from here before the loop is freed. */
+int32_t nuv_loop_wait(nuv_loop *loop);
+
 /* ---- Streams: TCP and pipes, connections and listeners ------------------- */
 
 enum nuv_stream_kind { NUV_TCP = 1, NUV_PIPE = 2 };

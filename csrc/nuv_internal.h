@@ -106,6 +106,9 @@ struct nuv_loop {
   unsigned polling : 1;
   unsigned refusing : 1; /* a drain failed: no Python until the next poll */
   unsigned closing : 1;  /* nuv_loop_free runs: nothing is recorded */
+  unsigned hosted : 1;   /* another loop drives this one */
+  unsigned in_turn : 1;  /* hosted: since the poll, until nuv_loop_end_turn */
+  unsigned touched : 1;  /* hosted: libuv must poll again before the host waits */
   nuv__ring ring;
   nuv__ring later; /* for the end of the poll phase */
   nuv__arena arena;
@@ -124,6 +127,9 @@ void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
 int nuv__check(const nuv_loop *loop);
+
+/* host.c: libuv was asked for something that takes effect with its next poll. */
+void nuv__touched(nuv_loop *loop);
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
@@ -199,6 +205,7 @@ void nuv__wake_close(uv_os_sock_t fd);
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
 int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
 void nuv__unix_unlink(const nuv__listener *listener);
+int nuv__wait(const uv_loop_t *loop);
 int nuv__thread_start(void (*run)(void *), void *argument);
 int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out);
 

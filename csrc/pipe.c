@@ -34,7 +34,9 @@ int nuv__pipe_connect(nuv_stream *stream, const char *path) {
 
 int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length) {
   int error = pipe_usable(stream);
-  return error < 0 ? error : nuv__unix_connect(stream, path, (size_t)length);
+  if (error < 0) return error;
+  nuv__touched(stream->loop);
+  return nuv__unix_connect(stream, path, (size_t)length);
 }
 
 int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode) {

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
@@ -186,7 +187,25 @@ int nuv__thread_start(void (*run)(void *), void *argument) {
   return UV_EAGAIN;
 }
 
+/* The packet that ended the waiting is put back, for libuv to take. */
+int nuv__wait(const uv_loop_t *loop) {
+  DWORD bytes;
+  ULONG_PTR key;
+  OVERLAPPED *overlapped = NULL;
+  GetQueuedCompletionStatus(loop->iocp, &bytes, &key, &overlapped, INFINITE);
+  if (overlapped != NULL) PostQueuedCompletionStatus(loop->iocp, bytes, key, overlapped);
+  return 0;
+}
+
 #else
+
+int nuv__wait(const uv_loop_t *loop) {
+  struct pollfd backend = {uv_backend_fd(loop), POLLIN, 0};
+  while (poll(&backend, 1, -1) < 0) {
+    if (errno != EINTR) return -errno;
+  }
+  return 0;
+}
 
 static int translate_eai(int error) {
   switch (error) {

@@ -127,7 +127,9 @@ int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, in
   if (listener == NULL) return UV_ENOMEM;
   listener->flags = flags;
   listener->keep_alive = keep_alive;
-  return uv_listen(&stream->uv.stream, backlog, on_connection);
+  error = uv_listen(&stream->uv.stream, backlog, on_connection);
+  if (error == 0) nuv__touched(stream->loop);
+  return error;
 }
 
 /* Those recorded but not dispatched were accepted under the old limit. */

@@ -102,6 +102,7 @@ int32_t nuv_stream_read_start(nuv_stream *stream) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
   error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
+  if (error == 0) nuv__touched(stream->loop);
   return error == UV_EALREADY ? 0 : error;
 }
 
@@ -134,7 +135,11 @@ int32_t nuv_stream_shutdown(nuv_stream *stream) {
   uv_shutdown_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
   error = uv_shutdown(request, &stream->uv.stream, on_shutdown);
-  if (error < 0) free(request);
+  if (error < 0) {
+    free(request);
+  } else {
+    nuv__touched(stream->loop);
+  }
   return error;
 }
 
@@ -174,6 +179,7 @@ static int64_t stream_close(nuv_stream *stream) {
   if (stream->listener != NULL) nuv__listener_close(stream);
   nuv__listener_leave(stream);
   uv_close(&stream->uv.handle, on_closed);
+  nuv__touched(stream->loop);
   return nuv__slot_retire(&stream->loop->slots, stream->slot);
 }
 

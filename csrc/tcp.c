@@ -88,6 +88,7 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
     return error;
   }
   stream->connecting = 1;
+  nuv__touched(stream->loop);
   apply_keep_alive(stream);
   return 0;
 }

@@ -93,7 +93,9 @@ static int start_at(nuv_timer *timer, int64_t due) {
 int nuv__timer_start(nuv_timer *timer, int64_t ms) {
   timer->delay = ms < 0 ? 0 : ms > LONGEST ? LONGEST : ms;
   timer->active_at = clock_now(timer->loop);
-  return start_at(timer, timer->active_at + timer->delay);
+  int error = start_at(timer, timer->active_at + timer->delay);
+  if (timer->position == 0) nuv__touched(timer->loop); /* the first of all */
+  return error;
 }
 
 void nuv__timer_stop(nuv_timer *timer) {

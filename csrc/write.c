@@ -87,6 +87,7 @@ static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
     return error;
   }
   stream->bytes_written += length;
+  nuv__touched(stream->loop);
   return 1;
 }
 

@@ -11,6 +11,7 @@ import atexit
 import dis
 import os
 import signal
+import sys
 import threading
 import warnings
 import weakref
@@ -200,6 +201,8 @@ class _Threads(threading.local):
         self.own: _Own | None = None
         self.current: Loop | None = None
         self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
+        # By the id of the asyncio loop, which the attached one keeps alive.
+        self.attached: weakref.WeakValueDictionary[int, Loop] = weakref.WeakValueDictionary()
 
 
 def _keep_error(kind: Any, error: BaseException, trace: Any) -> None:
@@ -250,6 +253,8 @@ class Loop:
         "_dispatcher",
         "_dispatch_records",
     )
+
+    _host: Any = None  # the asyncio loop that drives this one
 
     def __init__(self) -> None:
         self._self_handle = ffi.new_handle(self)
@@ -636,12 +641,37 @@ def _raise_stop() -> None:
 
 
 def get_loop() -> Loop:
-    """The current loop of this thread: its own, made at first use, or the one that runs."""
+    """The current loop of this thread: its own, made at first use, or the one that runs.
+
+    While an asyncio loop runs it is the one attached to that, made at first use.
+    """
     if _threads.current is not None:
         return _threads.current
+    host = _running_host()
+    if host is not None:
+        return _attached_to(host)
     if _threads.own is None or _threads.own.loop._core is None:
         _threads.own = _Own(Loop())
     return _threads.own.loop
+
+
+def _running_host() -> Any:
+    """The asyncio loop that runs in this thread, if any; asyncio is not imported for it."""
+    asyncio = sys.modules.get("asyncio")
+    running = getattr(asyncio, "_get_running_loop", None)
+    return None if running is None else running()
+
+
+def _attached_to(host: Any) -> Loop:
+    attached = _threads.attached.get(id(host))
+    if attached is None or attached._core is None:
+        from ._aio import Attached
+
+        for other in list(_threads.attached.values()):
+            if other._host.is_closed():  # without shutdown_asyncgens(), which would have told
+                other.close()
+        attached = _threads.attached[id(host)] = Attached(host)
+    return attached
 
 
 def run() -> None:

@@ -13,6 +13,7 @@ from typing import Callable
 
 import pytest
 from fake_handle import FakeLoop
+from hosts import host as host
 
 import netuv
 

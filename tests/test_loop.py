@@ -549,3 +549,25 @@ def test_an_unreferenced_immediate_does_not_hold_the_loop(run: Run) -> None:
     begin = time.monotonic()
     run()
     assert time.monotonic() - begin < 5
+
+
+def test_a_loop_may_close_while_another_thread_calls_in() -> None:
+    outcomes: list[str] = []
+
+    def call(loop: netuv.Loop, begun: threading.Event) -> None:
+        try:
+            while True:
+                loop.call_soon_threadsafe(int)
+                begun.set()
+        except netuv.StateError as error:
+            outcomes.append(error.code)
+
+    for _ in range(100):
+        loop = netuv.Loop()
+        begun = threading.Event()
+        thread = threading.Thread(target=call, args=(loop, begun))
+        thread.start()
+        begun.wait(30)
+        loop.close()
+        thread.join(30)
+    assert outcomes == ["ERR_LOOP_CLOSED"] * 100

@@ -1,0 +1,282 @@
+"""A netuv loop attached to an asyncio loop, its host, which waits in its place.
+
+Theory. The host watches libuv's backend descriptor; when that is readable it calls
+``_turn``, one turn without blocking. After each turn the core says when there must be
+another one without an event: at once (something was asked of libuv late in the turn) or
+at a time (a timer). What is asked of the core between two turns makes the descriptor
+readable; what is queued in Python then (ticks, immediates) schedules a turn. Where the
+host cannot watch a descriptor, a thread does it and wakes the host.
+
+asyncio has no hook for a loop's closing, but it closes its async generators at the end:
+so the attached loop holds one that closes it.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import threading
+from collections.abc import AsyncIterator
+from typing import Any, Callable, NoReturn
+
+from ._errors import StateError
+from ._loop import _TIMERS, Callback, Immediate, Loop, _threads
+from ._native import check, lib
+
+_NO_TIMEOUT: int = lib.NUV_NO_TIMEOUT
+_end_turn = lib.nuv_loop_end_turn
+
+
+def _watch_by() -> str:
+    """``NETUV_AIO``, for tests: ``thread`` has a thread watch the descriptor."""
+    wanted = os.environ.get("NETUV_AIO", "reader")
+    if wanted not in ("reader", "thread"):
+        raise StateError(
+            "ERR_INVALID_STATE", f"NETUV_AIO must be 'reader' or 'thread', not {wanted!r}"
+        )
+    return wanted
+
+
+class Attached(Loop):
+    """The netuv loop of one asyncio loop; see ``get_loop()``. It has no ``run()``."""
+
+    __slots__ = (
+        "_host",
+        "_context",
+        "_scheduled",
+        "_timer",
+        "_timer_due",
+        "_watch",
+        "_keeper",
+        "_waiting",
+        "_readers",
+    )
+
+    def __init__(self, host: Any) -> None:
+        import weakref
+
+        watch_by = _watch_by()
+        Loop.__init__(self)
+        self._host = host
+        self._context = contextvars.copy_context()  # every turn's, whoever schedules it
+        self._scheduled = False
+        self._timer: Any = None
+        self._timer_due = 0.0
+        self._waiting: set[Any] = set()  # futures that a listener of ours will settle
+        self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
+        check(lib.nuv_loop_host(self._core))
+        self._watch: _Reader | _Thread = _watch(self, watch_by)
+        self._keeper = _keep(self)
+        _start(self._keeper)
+        self._schedule()  # the first poll tells the kernel of the core's own descriptor
+
+    # -- turns -----------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """One turn; the rest of one that an exception ended comes first."""
+        if self._running or self._core is None:
+            return
+        self._running = True
+        outer, _threads.current = _threads.current, self
+        try:
+            if self._ticks:
+                self._run_ticks()
+            self._one_turn(False)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            self._report("Exception in a netuv listener", error)
+        finally:
+            _threads.current = outer
+            self._running = False
+            self._plan_next(_end_turn(self._core))
+
+    def _plan_next(self, timeout: int) -> None:
+        """When there must be a turn though the descriptor does not ask for one."""
+        if (
+            timeout <= 0
+            or self._phase != _TIMERS
+            or self._ticks
+            or self._immediates
+            or self._incoming
+            or self._closing
+        ):
+            check(timeout)
+            self._schedule()
+        elif timeout != _NO_TIMEOUT:
+            self._wake_after(timeout)
+
+    def _schedule(self) -> None:
+        if not self._scheduled:
+            self._host.call_soon(self._scheduled_turn, context=self._context)
+            self._scheduled = True
+
+    def _scheduled_turn(self) -> None:
+        self._scheduled = False
+        self._turn()
+
+    def _wake_after(self, milliseconds: int) -> None:
+        due = self._host.time() + milliseconds / 1000
+        if self._timer is not None:
+            if self._timer_due <= due:  # too early costs a turn, no more
+                return
+            self._timer.cancel()
+        self._timer_due = due
+        self._timer = self._host.call_at(due, self._timed_turn, context=self._context)
+
+    def _timed_turn(self) -> None:
+        self._timer = None
+        self._turn()
+
+    def _report(self, message: str, error: BaseException, **more: Any) -> None:
+        self._host.call_exception_handler({"message": message, "exception": error, **more})
+
+    # -- what is queued between turns --------------------------------------------------
+
+    def next_tick(self, callback: Callback, *args: Any) -> None:
+        """Calls ``callback(*args)`` after the current callback; from a task, soon."""
+        Loop.next_tick(self, callback, *args)
+        if not self._running:
+            self._schedule()
+
+    def set_immediate(self, callback: Callback, *args: Any) -> Immediate:
+        """Calls ``callback(*args)`` after this turn's I/O events."""
+        immediate = Loop.set_immediate(self, callback, *args)
+        if not self._running:
+            self._schedule()
+        return immediate
+
+    def _when_closed(self, callback: Callable[[], None]) -> None:
+        Loop._when_closed(self, callback)
+        if not self._running:
+            self._schedule()
+
+    # -- not for an attached loop ------------------------------------------------------
+
+    def _run(self, once: bool, block: bool) -> bool:
+        self._refuse()
+
+    def stop(self) -> None:
+        """There is no ``run()`` to stop: ``ERR_LOOP_ATTACHED``."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise StateError(
+            "ERR_LOOP_ATTACHED", "The asyncio loop runs this loop: it has no run() of its own"
+        )
+
+    # -- the end -----------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Closes all that is open in it; whoever waits gets ``ERR_LOOP_CLOSED``.
+
+        Called when the asyncio loop ends.
+        """
+        if self._core is None:
+            return
+        self._pointer()
+        if self._running:
+            raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
+        self._watch.stop()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        Loop.close(self)
+        for reader in list(self._readers):
+            reader.changed()
+        for future in list(self._waiting):
+            if not future.done():
+                future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
+        if _threads.attached.get(id(self._host)) is self:
+            del _threads.attached[id(self._host)]
+        _finish(self._keeper)
+
+
+# -- the asyncio loop's end --------------------------------------------------------------
+
+
+async def _keep(attached: Attached) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        attached.close()
+
+
+def _start(keeper: Any) -> None:
+    """Runs the generator to its ``yield``: now asyncio knows of it."""
+    try:
+        keeper.__anext__().send(None)
+    except StopIteration:
+        pass
+
+
+def _finish(keeper: Any) -> None:
+    """Ends the generator, unless it is the one that closes the loop."""
+    if keeper.ag_running or keeper.ag_frame is None:
+        return
+    try:
+        keeper.aclose().send(None)
+    except StopIteration:
+        pass
+
+
+# -- how the host hears of the descriptor ------------------------------------------------
+
+
+def _watch(attached: Attached, how: str) -> _Reader | _Thread:
+    descriptor = lib.nuv_loop_backend_fd(attached._core)
+    if how == "reader" and descriptor >= 0:
+        try:
+            return _Reader(attached, descriptor)
+        except NotImplementedError:  # Windows' proactor
+            pass
+    return _Thread(attached)
+
+
+class _Reader:
+    """The host watches the descriptor."""
+
+    __slots__ = ("host", "descriptor")
+
+    def __init__(self, attached: Attached, descriptor: int) -> None:
+        self.host = attached._host
+        self.descriptor = descriptor
+        attached._context.run(self.host.add_reader, descriptor, attached._turn)
+
+    def stop(self) -> None:
+        if not self.host.is_closed():
+            self.host.remove_reader(self.descriptor)
+
+
+class _Thread:
+    """A thread waits for the descriptor and wakes the host; it waits again after the turn."""
+
+    def __init__(self, attached: Attached) -> None:
+        self.attached = attached
+        self.core = attached._core
+        self.stopped = False
+        self.go = threading.Semaphore(1)
+        self.thread = threading.Thread(target=self._wait, name="netuv wait", daemon=True)
+        self.thread.start()
+
+    def _wait(self) -> None:
+        while True:
+            self.go.acquire()
+            if self.stopped or lib.nuv_loop_wait(self.core) < 0 or self.stopped:
+                return
+            try:
+                self.attached._host.call_soon_threadsafe(self._turn)
+            except RuntimeError:  # the host was closed meanwhile
+                return
+
+    def _turn(self) -> None:
+        try:
+            self.attached._turn()
+        finally:
+            self.go.release()
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.go.release()
+        lib.nuv_loop_wake(self.core)
+        self.thread.join()

@@ -1,0 +1,70 @@
+"""The asyncio loops that netuv attaches to, and both ways of watching the descriptor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Callable
+
+import pytest
+
+uvloop: Any
+try:
+    import uvloop
+except ImportError:  # not on PyPy
+    uvloop = None
+
+GUARD = 20  # seconds
+Main = Callable[[], Coroutine[Any, Any, Any]]
+
+HOSTS = ["asyncio", "asyncio by a thread"]
+if uvloop is not None:
+    HOSTS += ["uvloop", "uvloop by a thread"]
+
+
+class Host:
+    """Runs coroutines in one kind of asyncio loop; ``reported`` is what its handler was told."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.reported: list[dict[str, Any]] = []
+
+    def new_loop(self) -> Any:
+        return uvloop.new_event_loop() if "uvloop" in self.name else asyncio.new_event_loop()
+
+    def run(self, main: Coroutine[Any, Any, Any], *, debug: bool = False) -> Any:
+        """As ``asyncio.run``; a test that would hang fails instead."""
+        loop = self.new_loop()
+        loop.set_debug(debug)
+        loop.set_exception_handler(lambda loop, context: self.reported.append(context))
+        try:
+            return loop.run_until_complete(asyncio.wait_for(main, GUARD))
+        except asyncio.TimeoutError:
+            text = f"still running after {GUARD} s; reported: {self.reported}"
+            raise AssertionError(text) from None
+        finally:
+            try:
+                _cancel_all(loop)
+                loop.run_until_complete(loop.shutdown_asyncgens())
+            finally:
+                loop.close()
+
+    def errors(self) -> list[BaseException]:
+        """The exceptions the handler was told."""
+        return [context["exception"] for context in self.reported]
+
+
+def _cancel_all(loop: Any) -> None:
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+
+@pytest.fixture(params=HOSTS)
+def host(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Host:
+    """One host after the other."""
+    how = "thread" if "thread" in request.param else "reader"
+    monkeypatch.setenv("NETUV_AIO", how)
+    return Host(request.param)
