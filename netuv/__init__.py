@@ -3,6 +3,7 @@
 from . import dns, stream
 from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
+from ._awaiting import once
 from ._blocklist import BlockList
 from ._connect import connect, create_connection
 from ._connect_options import (
@@ -72,6 +73,7 @@ __all__ = [
     "is_ipv4",
     "is_ipv6",
     "next_tick",
+    "once",
     "run",
     "set_default_auto_select_family",
     "set_default_auto_select_family_attempt_timeout",

@@ -16,9 +16,11 @@ from __future__ import annotations
 import contextvars
 import os
 import threading
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any, Callable, NoReturn
 
+from . import _tasks
 from ._errors import StateError
 from ._loop import _TIMERS, Callback, Immediate, Loop, _threads
 from ._native import check, lib
@@ -50,11 +52,10 @@ class Attached(Loop):
         "_keeper",
         "_waiting",
         "_readers",
+        "_untold",
     )
 
     def __init__(self, host: Any) -> None:
-        import weakref
-
         watch_by = _watch_by()
         Loop.__init__(self)
         self._host = host
@@ -64,6 +65,7 @@ class Attached(Loop):
         self._timer_due = 0.0
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
         self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._untold: weakref.WeakSet[Untold] = weakref.WeakSet()
         check(lib.nuv_loop_host(self._core))
         self._watch: _Reader | _Thread = _watch(self, watch_by)
         self._keeper = _keep(self)
@@ -131,6 +133,21 @@ class Attached(Loop):
     def _report(self, message: str, error: BaseException, **more: Any) -> None:
         self._host.call_exception_handler({"message": message, "exception": error, **more})
 
+    # -- awaits ----------------------------------------------------------------------
+
+    def _make_future(self) -> Any:
+        """A future that the loop's closing settles, too."""
+        self._pointer()
+        future = self._host.create_future()
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
+
+    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+        """Kept for the next await on ``emitter``."""
+        untold = emitter.__dict__["_untold"] = Untold(self._host, emitter, error)
+        self._untold.add(untold)
+
     # -- what is queued between turns --------------------------------------------------
 
     def next_tick(self, callback: Callback, *args: Any) -> None:
@@ -187,9 +204,38 @@ class Attached(Loop):
         for future in list(self._waiting):
             if not future.done():
                 future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
+        for untold in list(self._untold):
+            untold.report()
+        _tasks.forget(self._host)
         if _threads.attached.get(id(self._host)) is self:
             del _threads.attached[id(self._host)]
         _finish(self._keeper)
+
+
+class Untold:
+    """An ``"error"`` without a listener: for the next await, else for the exception handler."""
+
+    __slots__ = ("host", "name", "error", "__weakref__")
+
+    def __init__(self, host: Any, emitter: object, error: BaseException) -> None:
+        self.host = host
+        self.name = type(emitter).__name__
+        self.error: BaseException | None = error
+
+    def take(self) -> BaseException | None:
+        """The error, which is told now."""
+        error, self.error = self.error, None
+        return error
+
+    def report(self) -> None:
+        """Nobody has awaited the object."""
+        error = self.take()
+        if error is not None:
+            message = f'"error" of a netuv {self.name} that nobody listens to or awaits'
+            self.host.call_exception_handler({"message": message, "exception": error})
+
+    def __del__(self) -> None:
+        self.report()
 
 
 # -- the asyncio loop's end --------------------------------------------------------------

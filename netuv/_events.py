@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any, Callable, TypeVar, overload
 
 from ._errors import (
     MaxListenersExceededWarning,
-    StateError,
     UnhandledError,
     invalid_arg_type,
     out_of_range,
@@ -21,15 +21,27 @@ _CO_COROUTINE = 0x80
 default_max_listeners = 10
 
 
-class _Once:
+class Wrapper:
+    """A listener that stands for another one."""
+
+    __slots__ = ("listener",)
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+
+    def __call__(self, *args: Any) -> Any:
+        raise NotImplementedError
+
+
+class _Once(Wrapper):
     """A listener that takes itself off before it is called."""
 
-    __slots__ = ("emitter", "event", "listener", "fired")
+    __slots__ = ("emitter", "event", "fired")
 
     def __init__(self, emitter: EventEmitter, event: str, listener: Listener) -> None:
+        Wrapper.__init__(self, listener)
         self.emitter = emitter
         self.event = event
-        self.listener = listener
         self.fired = False
 
     def __call__(self, *args: Any) -> Any:
@@ -43,15 +55,28 @@ class _Once:
 def _check_listener(listener: object) -> None:
     if not callable(listener):
         raise invalid_arg_type("listener", "of type function", listener)
+
+
+def _is_async(listener: Any) -> bool:
     code = getattr(listener, "__code__", None)
-    if code is not None and code.co_flags & _CO_COROUTINE:
-        raise StateError(
-            "ERR_ASYNC_OUTSIDE_ASYNCIO", "An async listener needs a running asyncio loop"
-        )
+    if code is None:
+        if isinstance(listener, partial):
+            return _is_async(listener.func)
+        code = getattr(type(listener).__call__, "__code__", None)
+    return code is not None and bool(code.co_flags & _CO_COROUTINE)
 
 
 def _unwrap(listener: Listener) -> Listener:
-    return listener.listener if type(listener) is _Once else listener
+    while isinstance(listener, Wrapper):
+        listener = listener.listener
+    return listener
+
+
+def _as_error(args: tuple[Any, ...]) -> BaseException:
+    error = args[0] if args else None
+    if isinstance(error, BaseException):
+        return error
+    return UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({error!r})")
 
 
 class EventEmitter:
@@ -60,7 +85,9 @@ class EventEmitter:
     Listeners run in the order they were added, at once, when the event is
     emitted. Changing the listeners during an emit does not change that emit. An
     exception out of a listener skips the rest and comes out of ``emit()``.
-    An ``"error"`` event that nobody listens to raises its argument.
+    An ``"error"`` event that nobody listens to raises its argument. Inside asyncio
+    a listener may be ``async``: each call is a task, whose exception goes to the
+    asyncio loop's exception handler.
     """
 
     # _events: None, one (event, listeners) pair, or a dict of them: an idle
@@ -99,9 +126,26 @@ class EventEmitter:
     def _listeners_changed(self, event: str) -> None:
         """Hook: the listeners of ``event`` are others now."""
 
+    def _adapted(self, event: str, listener: Listener) -> Listener:
+        """``listener``, checked; an ``async`` one as one that starts a task."""
+        _check_listener(listener)
+        if not _is_async(listener):
+            return listener
+        from ._tasks import AsyncListener
+
+        return AsyncListener(self, event, listener)
+
+    def _task_name(self, event: str, args: tuple[Any, ...]) -> str:
+        """Hook: what the task of an ``async`` listener is called."""
+        return f"netuv {type(self).__name__} {event}"
+
+    def _task_done(self, event: str, args: tuple[Any, ...], task: Any) -> None:
+        """Hook: the task of an ``async`` listener is over."""
+
     def _add(self, event: str, listener: Listener, prepend: bool = False) -> None:
+        if type(listener) is not _Once:
+            listener = self._adapted(event, listener)
         shown = _unwrap(listener)
-        _check_listener(shown)
         if self._listeners_of("new_listener"):
             self.emit("new_listener", event, shown)
         before = self._listeners_of(event)
@@ -154,8 +198,7 @@ class EventEmitter:
         """Adds a listener that is taken off before its first call."""
         if listener is None:
             return self._decorator(self.once, event)
-        _check_listener(listener)
-        self.on(event, _Once(self, event, listener))
+        self.on(event, _Once(self, event, self._adapted(event, listener)))
         return self
 
     def prepend_listener(self: Self, event: str, listener: Listener) -> Self:
@@ -165,8 +208,8 @@ class EventEmitter:
 
     def prepend_once_listener(self: Self, event: str, listener: Listener) -> Self:
         """Adds a one-time listener before the others."""
-        _check_listener(listener)
-        return self.prepend_listener(event, _Once(self, event, listener))
+        once = _Once(self, event, self._adapted(event, listener))
+        return self.prepend_listener(event, once)
 
     def remove_listener(self: Self, event: str, listener: Listener) -> Self:
         """Takes the ``listener`` added last off; nothing if there is none."""
@@ -206,18 +249,15 @@ class EventEmitter:
         listeners = self._listeners_of(event)
         if not listeners:
             if event == "error":
-                self._raise_unhandled(args)
+                self._error_unheard(_as_error(args))
             return False
         for listener in listeners:
             listener(*args)
         return True
 
-    @staticmethod
-    def _raise_unhandled(args: tuple[Any, ...]) -> None:
-        error = args[0] if args else None
-        if isinstance(error, BaseException):
-            raise error
-        raise UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({error!r})")
+    def _error_unheard(self, error: BaseException) -> None:
+        """Hook: an ``"error"`` that nobody listens to."""
+        raise error
 
     def listener_count(self, event: str) -> int:
         """How many listeners ``event`` has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._errors import StateError
+from ._loop import get_loop
 
 
 def running_loop(what: str) -> Any:
@@ -22,6 +23,24 @@ def running_loop(what: str) -> Any:
 def make(what: str) -> Any:
     """A future of the running asyncio loop."""
     return running_loop(what).create_future()
+
+
+def make_for(thing: Any, what: str) -> Any:
+    """A future for a task that waits for ``thing``; its loop's closing ends the wait.
+
+    A StateError if nobody runs the loop that ``thing`` belongs to.
+    """
+    loop = getattr(thing, "_loop", None)
+    if loop is None:
+        return make(what)
+    if loop._host is None:
+        if loop is not get_loop():
+            raise StateError(
+                "ERR_ASYNC_OUTSIDE_ASYNCIO",
+                f"{what} needs an object made inside the running asyncio loop",
+            )
+        return make(what)
+    return loop._make_future()
 
 
 class Settle:

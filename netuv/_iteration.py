@@ -1,4 +1,4 @@
-"""From iterables to streams and back: Readable.from_, and ``async for`` over a Readable."""
+"""From iterables to streams: Readable.from_. The way back is in ``_reader.py``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 
 from . import _futures
 from ._errors import AbortError, ArgumentTypeError, invalid_arg_type
-from ._finished import premature_close
 from ._lifecycle import DESTROYED, Done
-from ._readable import END_EMITTED, Readable
+from ._readable import Readable
 
 
 def is_async_iterable(value: object) -> bool:
@@ -132,49 +131,3 @@ class _FromAsyncIterator(Readable):
         close = getattr(self._iterator, "aclose", None)
         if close is not None:
             await close()
-
-
-class ChunkIterator:
-    """``async for chunk in stream``: listens only while it waits, so that ``break`` leaves
-    the stream as it is, paused and whole.
-    """
-
-    __slots__ = ("_stream",)
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> ChunkIterator:
-        return self
-
-    async def __anext__(self) -> Any:
-        stream: Any = self._stream
-        while True:
-            chunk = None if stream.destroyed else stream.read()
-            if chunk is not None:
-                return chunk
-            if stream._errored is not None:
-                raise stream._errored
-            if stream._r & END_EMITTED:
-                raise StopAsyncIteration
-            if stream.destroyed:
-                raise premature_close()
-            await self._change()
-
-    async def _change(self) -> None:
-        """Until there is something to read, or never will be."""
-        stream = self._stream
-        future = _futures.make("Iterating over a stream")
-
-        def changed(*_: object) -> None:
-            if not future.done():
-                future.set_result(None)
-
-        events = ("readable", "end", "error", "close")
-        for event in events:
-            stream.on(event, changed)
-        try:
-            await future
-        finally:
-            for event in events:
-                stream.off(event, changed)

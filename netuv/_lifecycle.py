@@ -40,6 +40,7 @@ EMIT_CLOSE = 16  # "close" is emitted here, not by a handle's closing
 AUTO_DESTROY = 32
 ALLOW_HALF_OPEN = 64
 CONSTRUCTING = 128
+ERROR_TOLD = 256  # an await has raised it: it needs no listener
 
 
 class Transition(NamedTuple):
@@ -191,7 +192,12 @@ class Stream(EventEmitter):
         callback(error)
 
     def _flow_changed(self) -> None:
-        """Hook: how data should reach the listeners may have changed."""
+        """Hook: how data should reach the listeners may have changed, or whether it will."""
+
+    def _error_unheard(self, error: BaseException) -> None:
+        if not self._life & ERROR_TOLD:
+            self._loop._error_unheard(self, error)
+            self._flow_changed()
 
     def _fail(self, error: BaseException, later: bool = False) -> None:
         """An error of the stream's own: destroys it, or is emitted, at once or at the next tick."""
@@ -202,6 +208,7 @@ class Stream(EventEmitter):
             return
         if self._errored is None:
             self._errored = error
+        self._flow_changed()
         if later:
             self._loop.next_tick(self._emit_error, error)
         else:
@@ -247,6 +254,7 @@ class _DestroyDone:
         if error is not None and stream._errored is None:
             stream._errored = error
         stream._life |= CLOSED
+        stream._flow_changed()
         if error is not None:
             stream._loop.next_tick(stream._emit_error_and_close, error)
         else:

@@ -330,6 +330,10 @@ class Loop:
         """Calls ``callback`` in this turn's close phase."""
         self._closing.append(callback)
 
+    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+        """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``."""
+        raise error
+
     # -- turns -----------------------------------------------------------------------
 
     def run(self) -> None:

@@ -15,10 +15,11 @@ from ._errors import (
     invalid_return_value,
 )
 from ._finished import finished, premature_close
-from ._iteration import ChunkIterator, from_, is_async_iterable
+from ._iteration import from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
 from ._loop import get_loop
 from ._readable import END_EMITTED, ENDED
+from ._reader import ChunkIterator
 from ._transform import PassThrough
 
 Callback = Callable[..., Any]

@@ -165,6 +165,14 @@ class Readable(Stream):
 
         return from_(iterable, **options)
 
+    def _flow_changed(self) -> None:
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            queue.reader.changed()
+
+    def _aim(self) -> None:
+        """Hook: data may go straight to the queue of the tasks that wait for it."""
+
     def __aiter__(self) -> Any:
         """``async for chunk in stream``, inside asyncio.
 
@@ -172,7 +180,7 @@ class Readable(Stream):
         stream is paused and whole. Raises the stream's error, and
         ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
         """
-        from ._iteration import ChunkIterator
+        from ._reader import ChunkIterator
 
         return ChunkIterator(self)
 
@@ -360,6 +368,12 @@ class Readable(Stream):
             count = self._how_much(n)
         return self._give(n, count)
 
+    def _take(self, count: int) -> Any:
+        """As ``read(count)`` of what is there, whatever the mark."""
+        self._r &= ~EMITTED_READABLE
+        self._ask_for_data(self.readable_length - count)
+        return self._give(None, count)
+
     def _raise_mark(self, n: int) -> None:
         if isinstance(n, bool) or not isinstance(n, int):
             raise invalid_arg_type("size", "of type number", n)
@@ -401,6 +415,10 @@ class Readable(Stream):
         low = self.readable_length == 0 or left < self._r_hwm
         if not (self._r & NEED_READABLE or low):
             return False
+        return self._ask()
+
+    def _ask(self) -> bool:
+        """Calls ``_read`` unless it was, or cannot be; True if that pushed at once."""
         if self._r & (ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING) or self._errored:
             return False
         self._r |= READING | SYNC
@@ -445,6 +463,7 @@ class Readable(Stream):
         if over or self.readable_length > 0:
             return
         self._r |= END_EMITTED
+        self._flow_changed()
         self.emit("end")
         if self._may_write() and not self._life & ALLOW_HALF_OPEN:
             self._loop.next_tick(self._end_writable)

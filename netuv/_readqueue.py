@@ -7,6 +7,8 @@ from typing import Any
 
 from ._encoding import Decoder
 
+MANY = 32  # chunks that are searched one by one: more are joined first
+
 
 class ReadQueue:
     """Chunks with their length: bytes, characters with a decoder, objects in object mode."""
@@ -18,6 +20,7 @@ class ReadQueue:
         "decoder",
         "pipes",
         "awaiting_drain",
+        "reader",
         "_offset",
     )
 
@@ -28,6 +31,7 @@ class ReadQueue:
         self.decoder: Decoder | None = None
         self.pipes: list[Any] = []
         self.awaiting_drain: set[Any] = set()
+        self.reader: Any = None  # the tasks that wait for more, once there are any
         self._offset = 0  # of the first chunk, this much was read: nothing is copied for it
 
     def append(self, chunk: Any) -> None:
@@ -83,3 +87,28 @@ class ReadQueue:
         text = waiting if isinstance(waiting, str) else decoder.write(waiting)
         if text:
             self.append(text)
+
+    def front(self) -> tuple[int, int]:
+        """Changes when something is taken off the front, or put there."""
+        return (id(self.chunks[0]) if self.chunks else 0), self._offset
+
+    def find(self, separator: Any, start: int) -> int:
+        """Where ``separator`` is, -1 if nowhere; before ``start`` it is known not to begin."""
+        if len(self.chunks) > MANY:
+            whole = self.take(self.length)
+            self.append(whole)
+        keep = len(separator) - 1
+        position = -self._offset  # of the chunk, counted from what is left
+        before = separator[:0]  # the end of what was searched
+        for chunk in self.chunks:
+            if position + len(chunk) > start:
+                found: int = (before + chunk[:keep]).find(separator) if before else -1
+                if found >= 0:
+                    return position - len(before) + found
+                found = chunk.find(separator, max(0, start - position, -position))
+                if found >= 0:
+                    return position + found
+            begin = max(len(chunk) - keep, -position if position < 0 else 0)
+            before = (before + chunk[begin:])[-keep:] if keep else before
+            position += len(chunk)
+        return -1

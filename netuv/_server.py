@@ -12,11 +12,11 @@ from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
 from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
-from ._events import EventEmitter
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
 from ._loop import Timeout, get_loop
 from ._native import exception
+from ._server_async import AsyncServer
 from ._socket import Socket, describe
 
 Callback = Callable[..., Any]
@@ -34,7 +34,7 @@ class HasDescriptor(Protocol):
     fd: int
 
 
-class Server(EventEmitter):
+class Server(AsyncServer):
     """A TCP or Unix socket server (manual: Class: net.Server).
 
     Emits ``"listening"``, ``"connection"`` (a Socket), ``"close"``, ``"error"``
@@ -49,6 +49,8 @@ class Server(EventEmitter):
         "_path",
         "_referenced",
         "_listening_id",
+        "_opening",
+        "_arrivals",
         "allow_half_open",
         "pause_on_connect",
         "no_delay",
@@ -71,7 +73,7 @@ class Server(EventEmitter):
         high_water_mark: int | None = None,
         block_list: BlockList | None = None,
     ) -> None:
-        EventEmitter.__init__(self)
+        AsyncServer.__init__(self)
         self._loop = get_loop()
         self._handle: Handle | None = None
         self._connections = 0
@@ -79,6 +81,8 @@ class Server(EventEmitter):
         self._path: str | None = None
         self._referenced = True
         self._listening_id = 0  # tells a listen() from the one before
+        self._opening = False  # listen() was called; neither "listening" nor "error" came yet
+        self._arrivals = None
         self.allow_half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         self.pause_on_connect = options.check_bool(pause_on_connect, "options.pause_on_connect")
         self.no_delay = options.check_bool(no_delay, "options.no_delay")
@@ -207,6 +211,7 @@ class Server(EventEmitter):
             self._listen_everywhere(wanted)
         else:
             self._listen_host(wanted.host, wanted)
+        self._opening = True
         return self
 
     def _close_by(self, signal: Any) -> None:
@@ -252,7 +257,7 @@ class Server(EventEmitter):
             if number != self._listening_id or self._handle is not None:
                 return
             if error is not None:
-                self.emit("error", error)
+                self._listen_error(error)
             else:
                 self._listen_address(address, wanted)
 
@@ -311,10 +316,15 @@ class Server(EventEmitter):
 
     def _listen_failed(self, error: OSError, address: str | None, port: int | None) -> None:
         told = describe(error, "listen", address, port, verbose=True)
-        self._loop.next_tick(self.emit, "error", told)
+        self._loop.next_tick(self._listen_error, told)
+
+    def _listen_error(self, error: BaseException) -> None:
+        self._opening = False
+        self.emit("error", error)
 
     def _emit_listening(self, handle: Handle) -> None:
         if self._handle is handle:
+            self._opening = False
             self.emit("listening")
 
     # -- the handle's events -------------------------------------------------------------
@@ -325,7 +335,8 @@ class Server(EventEmitter):
             return
         socket = Socket._accepted(self, handle)
         self._connections += 1
-        self.emit("connection", socket)
+        if not self.emit("connection", socket):
+            self._nobody_listens(socket)
 
     def _is_blocked(self, block_list: BlockList, handle: Handle) -> bool:
         if not isinstance(handle, TCP):
@@ -369,10 +380,27 @@ class Server(EventEmitter):
         self._end_pause()
         self._path = None
         self._listening_id += 1
+        self._opening = False
         if handle is not None:
             handle.close()
+        if self._arrivals is not None:
+            self._arrivals.close()
         self._emit_close_if_drained()
         return self
+
+    def shutdown(self, grace: float, callback: Callback | None = None) -> Any:
+        """Stops listening, ends every connection, and resets those still open after ``grace``.
+
+        ``grace``: milliseconds. Each connection is ``end()``ed: what is queued is sent, and
+        the peer has until then to end its side. ``callback(error, counts)`` is called when
+        all are gone: ``counts.ended`` ended in time, ``counts.reset`` were reset. Inside
+        asyncio ``counts = await server.shutdown(grace)``; a cancelled wait does not stop it.
+        The tasks of connections that are reset are cancelled. The error is
+        ``ERR_SERVER_NOT_RUNNING`` if there is nothing to shut down.
+        """
+        from ._shutdown import shutdown
+
+        return shutdown(self, grace, callback)
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0:

@@ -28,6 +28,7 @@ from ._lifecycle import (
     CLOSED,
     DESTROYED,
     ERROR_EMITTED,
+    ERROR_TOLD,
     Done,
     Stream,
 )
@@ -38,9 +39,11 @@ from ._readable import (
     FLOWING,
     HAS_READABLE,
     PAUSED,
+    READING,
     STOPPED,
     SYNC,
 )
+from ._socket_async import AsyncSocket
 from ._socket_state import (
     CONNECTING,
     EMIT_REPLACED,
@@ -49,7 +52,6 @@ from ._socket_state import (
     RESETTING,
     UNREFERENCED,
     Extra,
-    SocketState,
 )
 from ._writable import (
     ENDING,
@@ -106,7 +108,7 @@ class _Emit:
         socket._flow_changed()
 
 
-class Socket(SocketState):
+class Socket(AsyncSocket):
     """A TCP or Unix socket connection (manual: Class: net.Socket).
 
     ``fd``: take this descriptor over instead of connecting; ``readable`` and
@@ -225,13 +227,20 @@ class Socket(SocketState):
 
     def _flow_changed(self) -> None:
         """Puts the listener itself into the loop's sink where nothing has to happen between."""
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            queue.reader.changed()
+        self._aim()
+
+    def _aim(self) -> None:
         handle = self._handle
-        if handle is None or handle.fast is None:
-            return
-        self._loop._sinks[handle._slot] = self._sink()
+        if handle is not None and handle.fast is not None:
+            self._loop._sinks[handle._slot] = self._sink()
 
     def _sink(self) -> Callable[[bytes], Any]:
         queue = self._rq
+        if queue is not None and queue.reader is not None and not self._r & FLOWING:
+            return self._reader_sink(queue)
         plain = (
             self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
             and not self._state & EMIT_REPLACED
@@ -241,6 +250,25 @@ class Socket(SocketState):
         )
         listeners = self._listeners_of("data") if plain else ()
         return listeners[0] if len(listeners) == 1 else self._handle_data
+
+    def _reader_sink(self, queue: Any) -> Callable[[bytes], Any]:
+        """The reader's, while the stream's rules change nothing and a read is under way."""
+        fast = (
+            self._r & (SYNC | HAS_READABLE | ENDED | READING) == READING
+            and not self._state & EMIT_REPLACED
+            and not self._life & DESTROYED
+            and self._errored is None
+            and queue.decoder is None
+            and self._is_plain()
+            and not self._listeners_of("data")
+        )
+        if not fast:
+            return self._handle_data
+        reader = queue.reader
+        reader.fast = True
+        reader.limit = max(self._r_hwm, reader.wanted)
+        sink: Callable[[bytes], Any] = reader.feed
+        return sink
 
     def _is_plain(self) -> bool:
         """Whether no subclass has its own idea of what happens to data."""
@@ -291,6 +319,13 @@ class Socket(SocketState):
             self._fast = None
         else:
             self._fast = handle.fast
+        if queue is not None and queue.drainers:
+            self._wake_drainers()
+
+    def _wake_drainers(self) -> None:
+        from ._awaiting import wake_drainers
+
+        wake_drainers(self)
 
     # -- writing -----------------------------------------------------------------------
 
@@ -498,7 +533,7 @@ class Socket(SocketState):
 
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
-        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED)
+        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
         self._errored = None
         self._r &= FLOWING | PAUSED | STOPPED | HAS_READABLE
         self._w = 0
@@ -544,6 +579,8 @@ class Socket(SocketState):
             self._loop._pointer()
         self._fast = None
         Duplex.destroy(self, error)
+        if self._wq is not None and self._wq.drainers:
+            self._wake_drainers()
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:

@@ -34,6 +34,7 @@ class WriteQueue:
         "done_now",
         "at_finish",
         "default_encoding",
+        "drainers",
     )
 
     def __init__(self) -> None:
@@ -45,3 +46,4 @@ class WriteQueue:
         self.done_now: list[list[Pending]] | None = None  # written at once, told at the next tick
         self.at_finish: list[Callback] = []
         self.default_encoding = "utf8"
+        self.drainers: list[Any] = []  # futures of the tasks that wait for less to be queued

@@ -51,7 +51,7 @@ def run(loop: netuv.Loop) -> Callable[[], None]:
 
 
 @pytest.fixture
-def port(run: Callable[[], None]) -> int:
+def port() -> int:
     """A port of 127.0.0.1 where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -43,6 +43,9 @@ class FakeLoop:
     def _pointer(self) -> FakeLoop:
         return self
 
+    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+        raise error
+
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         self.ticks.append((callback, args))
 

@@ -8,6 +8,8 @@ from typing import Any, Callable
 
 import pytest
 
+import netuv
+
 uvloop: Any
 try:
     import uvloop
@@ -68,3 +70,30 @@ def host(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Hos
     how = "thread" if "thread" in request.param else "reader"
     monkeypatch.setenv("NETUV_AIO", how)
     return Host(request.param)
+
+
+class Pair:
+    """``async with Pair(...) as (client, served)``: two ends of a connection, closed after it."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
+
+    async def __aenter__(self) -> tuple[netuv.Socket, netuv.Socket]:
+        self.server = await netuv.create_server(**self.options).listen(0, "127.0.0.1")
+        address: Any = self.server.address()
+        self.client = await netuv.connect(address.port, "127.0.0.1")
+        self.served = await self.server.__aiter__().__anext__()
+        return self.client, self.served
+
+    async def __aexit__(self, *_: object) -> None:
+        self.client.destroy()
+        self.served.destroy()
+        async with self.server:
+            pass
+
+
+def port_of(server: netuv.Server) -> int:
+    """Where it listens."""
+    address: Any = server.address()
+    port: int = address.port
+    return port

@@ -1,0 +1,218 @@
+"""Awaits on sockets, servers and events: each waits for events and looks again.
+
+An ``"error"`` that comes while a task waits is raised there, and needs no listener; one
+that came before is raised by the next await on the object.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _futures
+from ._abort import AbortSignal, aborted, on_abort
+from ._errors import StateError
+from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
+from ._reader import raise_error
+
+Event = tuple[str, tuple[Any, ...]]
+
+
+class _Wait:
+    """Listeners for the first of some events; an ``"error"`` is raised unless asked for."""
+
+    def __init__(self, emitter: Any, events: tuple[str, ...], what: str) -> None:
+        raise_error_of_others(emitter, events)
+        self.emitter = emitter
+        self.future = _futures.make_for(emitter, what)
+        self.events = events
+        self.listeners = [(event, self._listener(event)) for event in events]
+        if "error" not in events:
+            self.listeners.append(("error", self._on_error))
+        for event, listener in self.listeners:
+            emitter.on(event, listener)
+
+    def _listener(self, event: str) -> Any:
+        def heard(*args: Any) -> None:
+            if not self.future.done():
+                self.future.set_result((event, args))
+
+        return heard
+
+    def _on_error(self, error: BaseException) -> None:
+        if not self.future.done():
+            self.future.set_result(("error", (error,)))
+        elif self.emitter.listener_count("error") == 1:  # the task cannot raise it any more
+            self.emitter._error_unheard(error)
+
+    async def first(self) -> Event:
+        """The event that came first, and its arguments."""
+        try:
+            event, args = await self.future
+        except BaseException:
+            self._give_back()
+            raise
+        finally:
+            self.stop()
+        if event == "error" and "error" not in self.events:
+            raise args[0]
+        return event, args
+
+    def _give_back(self) -> None:
+        """Cancelled with an error already there: the next await shall have it."""
+        future = self.future
+        if future.cancelled() or not future.done() or future.exception() is not None:
+            return
+        event, args = future.result()
+        if event == "error" and "error" not in self.events:
+            self.emitter._error_unheard(args[0])
+
+    def stop(self) -> None:
+        """Takes the listeners off."""
+        for event, listener in self.listeners:
+            self.emitter.off(event, listener)
+
+
+def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
+    """Raises an error that nobody has heard of, unless ``"error"`` is what is waited for."""
+    if "error" not in events and emitter.__dict__.get("_untold") is not None:
+        raise_error(emitter)
+
+
+async def first(emitter: Any, *events: str) -> Event:
+    """Waits for the first of ``events``."""
+    return await _Wait(emitter, events, f"Waiting for {events[0]!r}").first()
+
+
+async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -> tuple[Any, ...]:
+    """Waits, inside asyncio, until ``emitter`` emits ``event``; its arguments (events.once()).
+
+    An ``"error"`` that comes before is raised, unless it is the ``event``. ``signal``: an
+    AbortSignal that ends the wait with an ``AbortError``.
+    """
+    wait = _Wait(emitter, (event,), "once()")
+    if signal is None:
+        return (await wait.first())[1]
+
+    def abort() -> None:
+        if not wait.future.done():
+            wait.future.set_exception(aborted(signal))
+
+    forget = on_abort(signal, "signal", abort)
+    try:
+        return (await wait.first())[1]
+    finally:
+        forget()
+
+
+# -- sockets -----------------------------------------------------------------------------
+
+
+async def connected(socket: Any) -> Any:
+    """See ``Socket.__await__``."""
+    if socket.connecting:
+        event, _ = await first(socket, "connect", "close")
+        if event == "close":
+            raise _closed_early()
+        return socket
+    raise_error(socket)
+    if socket._handle is None:
+        raise StateError("ERR_SOCKET_CLOSED", "Socket is closed")
+    return socket
+
+
+def _closed_early() -> StateError:
+    return StateError(
+        "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
+        "Socket closed before the connection was established",
+    )
+
+
+async def drain(socket: Any) -> None:
+    """See ``Socket.drain``."""
+    while True:
+        raise_error(socket)
+        if socket._life & DESTROYED:
+            raise StateError(
+                "ERR_STREAM_DESTROYED", "Cannot call drain after a stream was destroyed"
+            )
+        if socket.writable_length <= socket._w_hwm:
+            return
+        future = _futures.make_for(socket, "drain()")
+        drainers = socket._write_queue().drainers
+        drainers.append(future)
+        try:
+            await future
+        except BaseException:
+            if future in drainers:
+                drainers.remove(future)
+            raise
+
+
+def wake_drainers(socket: Any) -> None:
+    """Less is queued, or the socket is over."""
+    drainers = socket._wq.drainers
+    waiting = drainers[:]
+    drainers.clear()
+    for future in waiting:
+        if not future.done():
+            future.set_result(None)
+
+
+async def leave_socket(socket: Any, failed: bool) -> None:
+    """The end of ``async with socket``: sends what is queued unless the body failed; closes."""
+    if failed:
+        socket.destroy()
+    else:
+        socket.destroy_soon()
+    error: BaseException | None = None
+    try:
+        while not socket._life & CLOSE_EMITTED:
+            try:
+                await first(socket, "close")
+            except Exception as raised:
+                if raised is not socket._errored:
+                    raise
+                error = raised
+    except BaseException:
+        socket.destroy()
+        raise
+    if failed:
+        _forget_error(socket)
+        socket._life |= ERROR_TOLD
+        return
+    if error is not None:
+        raise error
+    raise_error(socket)
+
+
+def _forget_error(emitter: Any) -> BaseException | None:
+    """What the next await would raise: it is told now."""
+    untold = emitter.__dict__.pop("_untold", None)
+    return None if untold is None else untold.take()
+
+
+# -- servers -----------------------------------------------------------------------------
+
+
+async def leave_server(server: Any, failed: bool) -> None:
+    """The end of ``async with server``."""
+    import asyncio
+
+    error = _forget_error(server)
+    closed = None
+    if server.listening or server._opening or server._connections:
+        closed = _Wait(server, ("close",), "Closing a server")
+    try:
+        server._close_if_open()
+        tasks = [task for task, _ in server._tasks() if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        if closed is not None:
+            await closed.first()
+    finally:
+        if closed is not None:
+            closed.stop()
+    if error is not None and not failed:
+        raise error

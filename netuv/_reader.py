@@ -1,0 +1,302 @@
+"""Tasks that wait for what a Readable gives: the ground of ``async for`` and ``read_exactly``.
+
+Theory. Data waits in the stream's queue until a task takes it, in the very step in which
+the task has it: so a cancelled wait loses nothing, and a stream nobody reads is whole. A
+wait only tells a task that something has changed; it looks, and waits again.
+
+A socket that nobody listens to, and that is not flowing, has its reader as the loop's sink
+(``fast``): what is read goes into the queue without the stream's rules in between, which
+would change nothing. Whatever might make a difference comes through ``changed()``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import _futures
+from ._errors import invalid_arg_type, invalid_arg_value, out_of_range
+from ._finished import premature_close
+from ._lifecycle import CLOSED, DESTROYED, ERROR_TOLD
+from ._readable import ENDED, FLOWING, READING, Readable
+
+DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
+
+
+class Reader:
+    """The tasks that wait for one stream's data; its queue keeps it."""
+
+    __slots__ = ("stream", "queue", "fast", "limit", "wanted", "_first", "_others", "__weakref__")
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.queue = stream._read_queue()
+        self.fast = False  # feed() is the sink
+        self.limit = 0  # bytes; then reading stops
+        self.wanted = 0  # bytes that a task waits for at once
+        self._first: Any = None  # the futures of those who wait: mostly it is one
+        self._others: list[Any] = []
+        loop = stream._loop
+        if loop._host is not None:
+            loop._readers.add(self)
+
+    # -- the stream's side ---------------------------------------------------------------
+
+    def feed(self, chunk: bytes) -> None:
+        """The sink: a chunk for whoever waits. With nobody waiting there is a limit."""
+        queue = self.queue
+        queue.chunks.append(chunk)
+        queue.length += len(chunk)
+        if self._first is not None:
+            self._wake()
+        elif queue.length >= self.limit:
+            stream = self.stream
+            stream._r &= ~READING
+            stream._handle.read_stop()
+            stream._flow_changed()
+
+    def changed(self) -> None:
+        """The stream is in another state: nothing is sure any more."""
+        self.fast = False
+        if self._first is not None:
+            self._wake()
+
+    def _wake(self) -> None:
+        first, self._first = self._first, None
+        if not first.done():
+            first.set_result(None)
+        if self._others:
+            others, self._others = self._others, []
+            for future in others:
+                if not future.done():
+                    future.set_result(None)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a task waits."""
+        return self._first is not None
+
+    # -- the tasks' side -----------------------------------------------------------------
+
+    def future(self) -> Any:
+        """Done as soon as there is more, or something has changed."""
+        stream = self.stream
+        host = stream._loop._host
+        if host is None or stream._loop._core is None:
+            future = _futures.make_for(stream, "Reading from a stream")
+        else:
+            future = host.create_future()
+        if not self.fast:
+            stream._aim()
+        if self._first is None:
+            self._first = future
+        else:
+            self._others.append(future)
+        return future
+
+    def want(self, length: int) -> None:
+        """A task waits for so much at once: as much may be queued."""
+        self.wanted = length
+        self.limit = max(self.stream._r_hwm, length)
+
+    def forget(self, future: Any) -> None:
+        """Its task is cancelled."""
+        if self._first is future:
+            self._first = self._others.pop(0) if self._others else None
+        elif future in self._others:
+            self._others.remove(future)
+
+    async def wait(self) -> None:
+        """Until something has changed."""
+        future = self.future()
+        try:
+            await future
+        except BaseException:
+            self.forget(future)
+            raise
+
+    def take(self) -> Any:
+        """All there is; only while ``fast``."""
+        queue = self.queue
+        chunks = queue.chunks
+        if len(chunks) == 1 and not queue._offset:
+            queue.length = 0
+            return chunks.popleft()
+        return queue.take(queue.length)
+
+    async def more(self) -> bool:
+        """Waits for more than there is; False at the end. Raises what the stream failed with."""
+        stream = self.stream
+        raise_error(stream)
+        if stream._r & ENDED:
+            return False
+        if stream._life & DESTROYED:
+            raise premature_close()
+        if stream._r & FLOWING:
+            stream.pause()
+        stream._ask()
+        length = self.queue.length
+        while length == self.queue.length and not self._is_over():
+            await self.wait()
+        return True
+
+    def _is_over(self) -> bool:
+        stream = self.stream
+        over = stream._r & ENDED or stream._life & DESTROYED
+        return bool(over) or stream._errored is not None or has_untold(stream)
+
+
+def reader_of(stream: Any) -> Reader:
+    """The stream's reader, made at first use."""
+    queue = stream._read_queue()
+    if queue.reader is None:
+        queue.reader = Reader(stream)
+    reader: Reader = queue.reader
+    return reader
+
+
+def has_untold(emitter: Any) -> bool:
+    """Whether there is an error for the next await."""
+    return emitter.__dict__.get("_untold") is not None
+
+
+def raise_error(emitter: Any) -> None:
+    """Raises what an ``"error"`` has told, or would tell if anybody listened."""
+    untold = emitter.__dict__.pop("_untold", None)
+    error = None if untold is None else untold.take()
+    failed = getattr(emitter, "_errored", None)
+    if failed is not None:
+        emitter._life |= ERROR_TOLD
+        error = failed
+    if error is not None:
+        raise error
+
+
+class ChunkIterator:
+    """``async for chunk in stream``: between two chunks the stream is as it was, paused and
+    whole, so that ``break`` is nothing special.
+    """
+
+    __slots__ = ("_stream", "_reader")
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream: Any = stream
+        self._reader = reader_of(stream)
+
+    def __aiter__(self) -> ChunkIterator:
+        return self
+
+    async def __anext__(self) -> Any:
+        reader = self._reader
+        if reader.fast and not reader.queue.length:
+            future = reader.future()
+            try:
+                await future
+            except BaseException:
+                reader.forget(future)
+                raise
+        if reader.fast and reader.queue.length:
+            return reader.take()
+        return await self._next_by_the_rules()
+
+    async def _next_by_the_rules(self) -> Any:
+        stream = self._stream
+        while True:
+            if not stream._life & DESTROYED:
+                if stream._r & FLOWING:
+                    stream.pause()
+                chunk = stream.read()
+                if chunk is not None:
+                    return chunk
+            raise_error(stream)
+            if stream.readable_ended:
+                raise StopAsyncIteration
+            if stream._life & CLOSED:
+                raise premature_close()
+            await self._reader.wait()
+
+
+async def read_exactly(stream: Any, n: int) -> Any:
+    """See ``Socket.read_exactly``."""
+    if isinstance(n, bool) or not isinstance(n, int):
+        raise invalid_arg_type("n", "of type number", n)
+    if n < 0:
+        raise out_of_range("n", ">= 0", n)
+    reader = reader_of(stream)
+    queue = reader.queue
+    reader.want(n)
+    try:
+        while queue.length < n:
+            if not await reader.more():
+                raise _incomplete(stream, n)
+    finally:
+        reader.want(0)
+    return stream._take(n) if n else _empty(queue)
+
+
+async def read_until(stream: Any, separator: Any, limit: int) -> Any:
+    """See ``Socket.read_until``."""
+    reader = reader_of(stream)
+    queue = reader.queue
+    _check_separator(queue, separator)
+    _check_limit(limit)
+    start, front = 0, queue.front()
+    reader.want(limit + len(separator))
+    try:
+        while True:
+            if front != queue.front():  # somebody else has read, or put something back
+                start = 0
+            found = queue.find(separator, start)
+            start, front = max(0, queue.length - len(separator) + 1), queue.front()
+            if found > limit or (found < 0 and start > limit):
+                raise _overrun(limit, found if found >= 0 else start)
+            if found >= 0:
+                return stream._take(found + len(separator))
+            if not await reader.more():
+                raise _incomplete(stream, None)
+    finally:
+        reader.want(0)
+
+
+async def read_line(stream: Any, limit: int) -> Any:
+    """See ``Socket.read_line``."""
+    import asyncio
+
+    separator = "\n" if stream.readable_encoding else b"\n"
+    try:
+        return await read_until(stream, separator, limit)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+
+
+def _empty(queue: Any) -> Any:
+    return b"" if queue.decoder is None else ""
+
+
+def _incomplete(stream: Any, expected: int | None) -> BaseException:
+    import asyncio
+
+    queue = stream._read_queue()
+    partial = stream._take(queue.length) if queue.length else stream.read()
+    return asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
+
+
+def _overrun(limit: int, consumed: int) -> BaseException:
+    import asyncio
+
+    return asyncio.LimitOverrunError(f"The separator is not within the limit of {limit}", consumed)
+
+
+def _check_separator(queue: Any, separator: Any) -> None:
+    kind = bytes if queue.decoder is None else str
+    if not isinstance(separator, kind):
+        name = "bytes" if kind is bytes else "string"
+        raise invalid_arg_type("separator", f"of type {name}", separator)
+    if not separator:
+        raise invalid_arg_value("separator", separator, "must not be empty")
+
+
+def _check_limit(limit: Any) -> None:
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise invalid_arg_type("limit", "of type number", limit)
+    if limit < 1:
+        raise out_of_range("limit", ">= 1", limit)

@@ -1,0 +1,185 @@
+"""What a Server has for asyncio: awaits, iteration, the tasks of its connections."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+from . import _futures
+from ._errors import StateError
+from ._events import EventEmitter
+
+Self = TypeVar("Self", bound="AsyncServer")
+
+
+class AsyncServer(EventEmitter):
+    """The awaits of a Server; they raise what ``"error"`` would tell, which then needs no listener.
+
+    A ``"connection"`` listener may be ``async``: each connection is a task with the peer's
+    address in its name. When it returns the socket is ``end()``ed, and what still comes is
+    thrown away; an exception destroys the socket and goes to the asyncio loop's handler.
+    """
+
+    __slots__ = ()
+
+    _loop: Any
+    _handle: Any
+    _connections: int
+    _opening: bool
+    _arrivals: Arrivals | None
+
+    def __await__(self: Self) -> Generator[Any, None, Self]:
+        """``server = await netuv.create_server(handler).listen(8124)``: waits for ``"listening"``.
+
+        Raises what ``"error"`` would tell, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
+        ``listen()``, or when the server is closed first.
+        """
+        return self._until_listening().__await__()
+
+    async def _until_listening(self: Self) -> Self:
+        from ._awaiting import first
+        from ._reader import raise_error
+
+        raise_error(self)
+        event = "listening"
+        if self._opening:
+            event, _ = await first(self, "listening", "close")
+        if event == "close" or self._handle is None:
+            raise StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+        return self
+
+    async def __aenter__(self: Self) -> Self:
+        """``async with netuv.create_server(handler).listen(8124) as server``."""
+        try:
+            return await self
+        except BaseException:
+            self._close_if_open()
+            raise
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        """Closes, cancels the tasks of its ``async`` listeners, and waits for ``"close"``.
+
+        Connections without a task stay until they end: ``shutdown()`` before, or destroy
+        them.
+        """
+        from ._awaiting import leave_server
+
+        await leave_server(self, kind is not None)
+
+    def _close_if_open(self) -> None:
+        if self._handle is not None or self._opening:
+            self.close()
+
+    def close(self: Self, callback: Any = None) -> Self:
+        """See ``Server.close``."""
+        raise NotImplementedError
+
+    def __aiter__(self) -> Arrivals:
+        """``async for socket in server``: the connections, while nobody listens to them.
+
+        Those that come between two steps wait, also after a ``break``, until somebody
+        iterates again or the server is closed, which destroys them. ``close()`` ends the
+        iteration.
+        """
+        if self._arrivals is None:
+            self._arrivals = Arrivals(self)
+        return self._arrivals
+
+    def _nobody_listens(self, socket: Any) -> None:
+        """A connection without a listener: inside asyncio somebody may iterate, now or later."""
+        if self._arrivals is None and self._loop._host is not None:
+            self._arrivals = Arrivals(self)
+        if self._arrivals is not None:
+            self._arrivals.take(socket)
+
+    # -- the tasks of async listeners --------------------------------------------------
+
+    def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
+        from ._tasks import tasks_of
+
+        return tasks_of(self)
+
+    def _task_name(self, event: str, args: tuple[Any, ...]) -> str:
+        if event != "connection":
+            return EventEmitter._task_name(self, event, args)
+        socket = args[0]
+        if socket.remote_address is None:
+            return "netuv connection"
+        return f"netuv connection from {socket.remote_address}:{socket.remote_port}"
+
+    def _task_done(self, event: str, args: tuple[Any, ...], task: Any) -> None:
+        if event != "connection" or self._loop._core is None:
+            return
+        socket = args[0]
+        if task.cancelled() or task.exception() is not None:
+            socket.destroy()
+        elif not socket.destroyed:
+            if socket.writable:
+                socket.end()
+            if not _is_awaited(socket):
+                socket.resume()
+
+    def _error_unheard(self, error: BaseException) -> None:
+        self._loop._error_unheard(self, error)
+        if self._arrivals is not None:
+            self._arrivals.changed()
+
+
+def _is_awaited(socket: Any) -> bool:
+    """Whether a task waits for what the socket gives."""
+    queue = socket._rq
+    return queue is not None and queue.reader is not None and queue.reader.awaited
+
+
+class Arrivals:
+    """The connections of one server that nobody listens to, for who iterates over it."""
+
+    def __init__(self, server: AsyncServer) -> None:
+        self.server = server
+        self.sockets: deque[Any] = deque()
+        self.waiting: list[Any] = []
+
+    def __aiter__(self) -> Arrivals:
+        return self
+
+    async def __anext__(self) -> Any:
+        from ._reader import raise_error
+
+        server = self.server
+        while True:
+            while self.sockets:
+                socket = self.sockets.popleft()
+                if not socket.destroyed:
+                    return socket
+            raise_error(server)
+            if server._handle is None and not server._opening:
+                raise StopAsyncIteration
+            await self._wait()
+
+    async def _wait(self) -> None:
+        future = _futures.make_for(self.server, "Iterating over a server")
+        self.waiting.append(future)
+        try:
+            await future
+        finally:
+            if future in self.waiting:
+                self.waiting.remove(future)
+
+    def take(self, socket: Any) -> None:
+        """A connection that nobody listens to."""
+        self.sockets.append(socket)
+        self.changed()
+
+    def changed(self) -> None:
+        """Lets those who wait look again."""
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
+
+    def close(self) -> None:
+        """The server is closed: nobody will come for those who wait here."""
+        sockets, self.sockets = self.sockets, deque()
+        for socket in sockets:
+            socket.destroy()
+        self.changed()

@@ -1,0 +1,86 @@
+"""What a Socket has for asyncio, beside ``async for``; all of it loads at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+from ._socket_state import SocketState
+
+Self = TypeVar("Self", bound="AsyncSocket")
+
+LIMIT = 65536  # bytes
+
+
+class AsyncSocket(SocketState):
+    """The awaits of a Socket. Each may be cancelled: no byte is lost, and the next one works.
+
+    An await raises what ``"error"`` would tell, also an error that came before it; such an
+    error needs no listener. Outside asyncio, and for a socket of another loop, it is
+    ``ERR_ASYNC_OUTSIDE_ASYNCIO``.
+    """
+
+    __slots__ = ()
+
+    def __await__(self: Self) -> Generator[Any, None, Self]:
+        """``socket = await netuv.connect(8124)``: waits for ``"connect"``; the socket.
+
+        Raises what ``"error"`` would tell, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
+        closed before, ``ERR_SOCKET_CLOSED`` if it does not connect.
+        """
+        from ._awaiting import connected
+
+        return connected(self).__await__()
+
+    async def __aenter__(self: Self) -> Self:
+        """``async with netuv.connect(8124) as socket``: connected inside, closed after it."""
+        try:
+            return await self
+        except BaseException:
+            self.destroy()
+            raise
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        """Sends what is queued, closes and waits for ``"close"``; after an exception at once."""
+        from ._awaiting import leave_socket
+
+        await leave_socket(self, kind is not None)
+
+    async def drain(self) -> None:
+        """Waits while more than ``writable_high_water_mark`` bytes are queued.
+
+        Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
+        """
+        from ._awaiting import drain
+
+        await drain(self)
+
+    async def read_exactly(self, n: int) -> Any:
+        """Waits for ``n`` bytes, and takes them; characters, if there is an encoding.
+
+        Raises ``asyncio.IncompleteReadError`` at the end of the data, with what is left as
+        its ``partial``; the socket's error; ``ERR_STREAM_PREMATURE_CLOSE`` when destroyed.
+        """
+        from ._reader import read_exactly
+
+        return await read_exactly(self, n)
+
+    async def read_until(self, separator: Any, limit: int = LIMIT) -> Any:
+        """Waits for ``separator``, and takes all up to and with it.
+
+        ``limit`` (bytes, 64 KiB): of what comes before it. Beyond that
+        ``asyncio.LimitOverrunError``, and nothing is taken; the rest as ``read_exactly``.
+        ``separator`` is a ``str`` if there is an encoding.
+        """
+        from ._reader import read_until
+
+        return await read_until(self, separator, limit)
+
+    async def read_line(self, limit: int = LIMIT) -> Any:
+        """Waits for a line, and takes it with its newline; the last one may have none.
+
+        Empty at the end. ``limit`` and errors as in ``read_until``.
+        """
+        from ._reader import read_line
+
+        return await read_line(self, limit)
