@@ -10,6 +10,7 @@ Row = dict[str, float]
 Samples = dict[str, list[Row]]
 Cell = Union[str, float]
 BASES = ("C libuv", "uvloop", "Node")
+HOSTED_BASES = ("uvloop", "asyncio", "uvloop streams")
 
 
 def column(rows: Iterable[Row], name: str) -> list[float]:
@@ -48,8 +49,8 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join([line(head), f"| {' | '.join(rule)} |", *map(line, rows)])
 
 
-def echo_table(samples: Samples) -> str:
-    bases = [base for base in BASES if base in samples]
+def echo_table(samples: Samples, wanted: tuple[str, ...]) -> str:
+    bases = [base for base in wanted if base in samples]
     head = ["server", "requests/s", "CPU µs/request", "busy", "p50 µs", "p99 µs"]
     head += [f"of {base}" for base in bases]
     rows = []
@@ -94,17 +95,17 @@ def picture(echo: dict[str, Samples]) -> str:
     for title, samples in echo.items():
         text(10, f"{title}: server CPU per request, µs", ' font-weight="bold"')
         spreads = {name: spread(column(rows, "cpu_us")) for name, rows in samples.items()}
-        scale = 440 / max(high for _, _, high in spreads.values())
+        scale = 400 / max(high for _, _, high in spreads.values())
         for name, (low, middle, high) in spreads.items():
             y += 20
             fill = "#2a9d6f" if name.startswith("netuv") else "#9aa5b1"
             text(10, name)
             parts.append(
-                f'<rect x="150" y="{y}" width="{middle * scale:.1f}" height="15" fill="{fill}"/>'
-                f'<path d="M{150 + low * scale:.1f} {y + 7.5}H{150 + high * scale:.1f}" '
+                f'<rect x="190" y="{y}" width="{middle * scale:.1f}" height="15" fill="{fill}"/>'
+                f'<path d="M{190 + low * scale:.1f} {y + 7.5}H{190 + high * scale:.1f}" '
                 'stroke="#222" stroke-width="2"/>'
             )
-            text(158 + high * scale, f"{middle:.2f}")
+            text(198 + high * scale, f"{middle:.2f}")
         y += 40
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="660" height="{y}" '

@@ -16,6 +16,7 @@ from servers import (
     Running,
     Server,
     compile_c,
+    find_hosted_servers,
     find_servers,
     raise_open_files,
     say,
@@ -44,13 +45,16 @@ SCENARIOS = [
     Scenario("50 × 64 KiB", 50, 65536),
     Scenario("1 × 1 KiB", 1, 1024),
 ]
+HOSTED_SCENARIOS = [
+    Scenario("asyncio, 50 × 1 KiB", 50, 1024),
+    Scenario("asyncio, 1000 × 1 KiB", 1000, 1024),
+]
 
 
 class Bench:
     """The load generator, and which core is whose: the server's is the last one."""
 
-    def __init__(self, servers: list[Server], seconds: float, warmup: float) -> None:
-        self.servers = servers
+    def __init__(self, seconds: float, warmup: float) -> None:
         self.seconds = seconds
         self.warmup = warmup
         self.load = compile_c("load")
@@ -63,11 +67,11 @@ class Bench:
         if self.connections < CONNECTIONS:
             say(f"Only {self.connections} connections for memory and burst: limit of open files")
 
-    def rounds(self, what: str, count: int) -> Iterator[Server]:
+    def rounds(self, servers: list[Server], what: str, count: int) -> Iterator[Server]:
         """Every server once in each round, another one first each time."""
         for number in range(count):
-            shift = number % len(self.servers)
-            for server in self.servers[shift:] + self.servers[:shift]:
+            shift = number % len(servers)
+            for server in servers[shift:] + servers[:shift]:
                 say(f"{what}: round {number + 1} of {count}, {server.name}")
                 yield server
 
@@ -83,9 +87,9 @@ class Bench:
         row: report.Row = json.loads(done.stdout)
         return row
 
-    def echo(self, scenario: Scenario, count: int) -> report.Samples:
-        samples: report.Samples = {server.name: [] for server in self.servers}
-        for server in self.rounds(scenario.name, count):
+    def echo(self, servers: list[Server], scenario: Scenario, count: int) -> report.Samples:
+        samples: report.Samples = {server.name: [] for server in servers}
+        for server in self.rounds(servers, scenario.name, count):
             with Running(server, self.core) as running:
                 row = self.generate(
                     "echo",
@@ -103,9 +107,9 @@ class Bench:
             samples[server.name].append(row)
         return samples
 
-    def memory(self, count: int) -> report.Samples:
-        samples: report.Samples = {server.name: [] for server in self.servers}
-        for server in self.rounds("memory", count):
+    def memory(self, servers: list[Server], count: int) -> report.Samples:
+        samples: report.Samples = {server.name: [] for server in servers}
+        for server in self.rounds(servers, "memory", count):
             with Running(server, self.core) as running:
                 self.generate("burst", running, 1)  # what only the first connection needs
                 before = running.memory()
@@ -127,9 +131,9 @@ class Bench:
             finally:
                 load.stdin.close()
 
-    def burst(self, count: int) -> report.Samples:
-        samples: report.Samples = {server.name: [] for server in self.servers}
-        for server in self.rounds("burst", count):
+    def burst(self, servers: list[Server], count: int) -> report.Samples:
+        samples: report.Samples = {server.name: [] for server in servers}
+        for server in self.rounds(servers, "burst", count):
             with Running(server, self.core) as running:
                 row = self.generate("burst", running, self.connections, t=BURST_SECONDS)
             samples[server.name].append(row)
@@ -168,49 +172,83 @@ def machine() -> str:
     return f"{processor}, {len(os.sched_getaffinity(0))} cores, Linux {platform.release()}"
 
 
+def choose(servers: list[Server], parts: list[str] | None) -> list[Server]:
+    """Those asked for, told with their versions."""
+    found = [server for server in servers if chosen(parts, server.name)]
+    for server in found:
+        print(f"{server.name}: {server.version}")
+    return found
+
+
+class Report:
+    """Prints each table as soon as it is there; keeps all samples in a file."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.results: dict[str, Any] = {
+            "machine": machine(),
+            "seconds": bench.seconds,
+            "warmup": bench.warmup,
+            "connections": bench.connections,
+            "echo": {},
+        }
+
+    def show(self, title: str, table: str) -> None:
+        print(f"\n### {title}\n\n{table}", flush=True)
+        self._write("results.json", json.dumps(self.results, indent=1))
+
+    def add(self, part: str, title: str, samples: report.Samples, table: str) -> None:
+        self.results[part] = samples
+        self.show(title, table)
+
+    def echo(self, name: str, samples: report.Samples, bases: tuple[str, ...]) -> None:
+        self.results["echo"][name] = samples
+        self.show(name, report.echo_table(samples, bases))
+        self._write("echo.svg", report.picture(self.results["echo"]))
+
+    def _write(self, name: str, text: str) -> None:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / name).write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     options = parse()
     print(f"Machine: {machine()}")
     if os.getloadavg()[0] > 1:
         say(f"This machine is busy (load {os.getloadavg()[0]:.1f}): the figures will wander")
-    servers = [one for one in find_servers(options.pypy) if chosen(options.server, one.name)]
-    if not servers:
-        raise SystemExit("no server of that name")
-    for server in servers:
-        print(f"{server.name}: {server.version}")
-    bench = Bench(servers, options.seconds, options.warmup)
+    bench = Bench(options.seconds, options.warmup)
+    told = Report(bench)
+    everything = [one.name for one in SCENARIOS] + ["memory", "burst"]
+    if any(chosen(options.only, part) for part in everything):
+        servers = choose(find_servers(options.pypy), options.server)
+        compare(bench, servers, told, options)
+    if any(chosen(options.only, one.name) for one in HOSTED_SCENARIOS):
+        compare_hosted(bench, choose(find_hosted_servers(), options.server), told, options)
 
-    results: dict[str, Any] = {
-        "machine": machine(),
-        "versions": {server.name: server.version for server in servers},
-        "seconds": options.seconds,
-        "warmup": options.warmup,
-        "connections": bench.connections,
-        "echo": {},
-    }
 
-    def show(title: str, table: str) -> None:
-        print(f"\n### {title}\n\n{table}", flush=True)
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-
+def compare(bench: Bench, servers: list[Server], told: Report, options: argparse.Namespace) -> None:
+    """Each in its own loop."""
     for scenario in SCENARIOS:
-        if chosen(options.only, scenario.name):
-            samples = bench.echo(scenario, options.rounds)
-            results["echo"][scenario.name] = samples
-            show(scenario.name, report.echo_table(samples))
-    if results["echo"]:
-        picture = RESULTS / "echo.svg"
-        picture.write_text(report.picture(results["echo"]), encoding="utf-8")
-        print(f"\nPicture: {os.path.relpath(picture)}")
-    if chosen(options.only, "memory"):
-        results["memory"] = bench.memory(min(options.rounds, MEMORY_ROUNDS))
+        if servers and chosen(options.only, scenario.name):
+            samples = bench.echo(servers, scenario, options.rounds)
+            told.echo(scenario.name, samples, report.BASES)
+    if servers and chosen(options.only, "memory"):
+        samples = bench.memory(servers, min(options.rounds, MEMORY_ROUNDS))
         title = f"Memory of an idle accepted connection, of {bench.connections}"
-        show(title, report.memory_table(results["memory"]))
-    if chosen(options.only, "burst"):
-        results["burst"] = bench.burst(min(options.rounds, BURST_ROUNDS))
+        told.add("memory", title, samples, report.memory_table(samples))
+    if servers and chosen(options.only, "burst"):
+        samples = bench.burst(servers, min(options.rounds, BURST_ROUNDS))
         title = f"A burst of {bench.connections} connects"
-        show(title, report.burst_table(results["burst"]))
+        told.add("burst", title, samples, report.burst_table(samples))
+
+
+def compare_hosted(
+    bench: Bench, servers: list[Server], told: Report, options: argparse.Namespace
+) -> None:
+    """netuv inside asyncio beside what is there."""
+    for scenario in HOSTED_SCENARIOS:
+        if servers and chosen(options.only, scenario.name):
+            samples = bench.echo(servers, scenario, options.rounds)
+            told.echo(scenario.name, samples, report.HOSTED_BASES)
 
 
 if __name__ == "__main__":

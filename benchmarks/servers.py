@@ -83,34 +83,63 @@ def find_pypy(given: str | None) -> str | None:
     return given or (str(own) if own.exists() else shutil.which("pypy3"))
 
 
-def find_servers(pypy: str | None) -> list[Server]:
-    """The peers that are here; says why one is not."""
-    servers = [c_server()]
+class Finder:
+    """Collects the peers that are here; says why one is not."""
 
-    def add(name: str, python: str, module: str, **environment: str) -> None:
+    def __init__(self) -> None:
+        self.servers: list[Server] = []
+
+    def python(self, name: str, python: str, module: str, script: str, **environment: str) -> None:
+        """A peer in Python, which needs ``module``; ``script``: its file and arguments."""
         version = version_in(python, module)
         if version is None:
             say(f"{name} is left out: {Path(python).name} cannot import {module}")
             return
-        peer = PEERS / f"{module.partition('.')[0]}_echo.py"
-        servers.append(Server(name, [python, str(peer)], environment, version))
+        file, *arguments = script.split()
+        command = [python, str(PEERS / f"{file}.py"), *arguments]
+        self.servers.append(Server(name, command, environment, version))
 
-    add("netuv, C lane", sys.executable, "netuv._lane_c", NETUV_LANE="c")
-    add("netuv, Python lane", sys.executable, "netuv", NETUV_LANE="python")
+    def node(self) -> None:
+        node = shutil.which("node")
+        if node is None:
+            say("Node is left out: not installed")
+            return
+        script = str(PEERS / "node_echo.js")
+        self.servers.append(Server("Node", [node, script], {}, answer(node, "--version") or "?"))
+
+
+def find_servers(pypy: str | None) -> list[Server]:
+    """The peers of the main comparison, each in its own loop."""
+    here = sys.executable
+    finder = Finder()
+    finder.servers.append(c_server())
+    finder.python("netuv, C lane", here, "netuv._lane_c", "netuv_echo", NETUV_LANE="c")
+    finder.python("netuv, Python lane", here, "netuv", "netuv_echo", NETUV_LANE="python")
     found = find_pypy(pypy)
     if found:
-        add("netuv, PyPy", found, "netuv", NETUV_LANE="python")
+        finder.python("netuv, PyPy", found, "netuv", "netuv_echo", NETUV_LANE="python")
     else:
         say("netuv, PyPy is left out: no pypy3 here, and none given by --pypy")
-    add("uvloop", sys.executable, "uvloop")
-    add("asyncio", sys.executable, "asyncio", **KEEP_MEMORY)
-    node = shutil.which("node")
-    if node:
-        script = str(PEERS / "node_echo.js")
-        servers.append(Server("Node", [node, script], {}, answer(node, "--version") or "?"))
-    else:
-        say("Node is left out: not installed")
-    return servers
+    finder.python("uvloop", here, "uvloop", "uvloop_echo")
+    finder.python("asyncio", here, "asyncio", "asyncio_echo", **KEEP_MEMORY)
+    finder.node()
+    return finder.servers
+
+
+def find_hosted_servers() -> list[Server]:
+    """The peers inside asyncio: netuv as a guest beside what the hosts have themselves."""
+    here = sys.executable
+    finder = Finder()
+    for host in ("asyncio", "uvloop"):
+        for style, title in (("listener", "netuv"), ("iteration", "netuv, async for")):
+            script = f"netuv_in_asyncio_echo {host} {style}"
+            memory = KEEP_MEMORY if host == "asyncio" else {}
+            finder.python(f"{title} in {host}", here, host, script, **memory)
+    finder.python("uvloop", here, "uvloop", "uvloop_echo")
+    finder.python("asyncio", here, "asyncio", "asyncio_echo", **KEEP_MEMORY)
+    finder.python("uvloop streams", here, "uvloop", "streams_echo uvloop")
+    finder.python("asyncio streams", here, "asyncio", "streams_echo asyncio", **KEEP_MEMORY)
+    return finder.servers
 
 
 def raise_open_files() -> int:
