@@ -12,7 +12,7 @@ from . import _futures
 from ._abort import AbortSignal, aborted, on_abort
 from ._errors import StateError
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
-from ._reader import raise_error
+from ._reader import raise_error, take_untold
 
 Event = tuple[str, tuple[Any, ...]]
 
@@ -74,7 +74,7 @@ class _Wait:
 
 def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
     """Raises an error that nobody has heard of, unless ``"error"`` is what is waited for."""
-    if "error" not in events and emitter.__dict__.get("_untold") is not None:
+    if "error" not in events and "_untold" in emitter.__dict__:
         raise_error(emitter)
 
 
@@ -177,18 +177,12 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         socket.destroy()
         raise
     if failed:
-        _forget_error(socket)
+        take_untold(socket)
         socket._life |= ERROR_TOLD
         return
     if error is not None:
         raise error
     raise_error(socket)
-
-
-def _forget_error(emitter: Any) -> BaseException | None:
-    """What the next await would raise: it is told now."""
-    untold = emitter.__dict__.pop("_untold", None)
-    return None if untold is None else untold.take()
 
 
 # -- servers -----------------------------------------------------------------------------
@@ -198,7 +192,7 @@ async def leave_server(server: Any, failed: bool) -> None:
     """The end of ``async with server``."""
     import asyncio
 
-    error = _forget_error(server)
+    error = take_untold(server)
     closed = None
     if server.listening or server._opening or server._connections:
         closed = _Wait(server, ("close",), "Closing a server")

@@ -41,6 +41,7 @@ AUTO_DESTROY = 32
 ALLOW_HALF_OPEN = 64
 CONSTRUCTING = 128
 ERROR_TOLD = 256  # an await has raised it: it needs no listener
+ERROR_WAITS = 512  # one without a listener waits for the next await
 
 
 class Transition(NamedTuple):
@@ -197,6 +198,7 @@ class Stream(EventEmitter):
     def _error_unheard(self, error: BaseException) -> None:
         if not self._life & ERROR_TOLD:
             self._loop._error_unheard(self, error)
+            self._life |= ERROR_WAITS
             self._flow_changed()
 
     def _fail(self, error: BaseException, later: bool = False) -> None:

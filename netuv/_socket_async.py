@@ -1,15 +1,15 @@
-"""What a Socket has for asyncio, beside ``async for``; all of it loads at first use."""
+"""What a Socket has for asyncio, beside ``async for``."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from typing import Any, TypeVar
 
+from . import _awaiting, _reader
+from ._lifecycle import ERROR_WAITS
 from ._socket_state import SocketState
 
 Self = TypeVar("Self", bound="AsyncSocket")
-
-LIMIT = 65536  # bytes
 
 
 class AsyncSocket(SocketState):
@@ -28,9 +28,7 @@ class AsyncSocket(SocketState):
         Raises what ``"error"`` would tell, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
         closed before, ``ERR_SOCKET_CLOSED`` if it does not connect.
         """
-        from ._awaiting import connected
-
-        return connected(self).__await__()
+        return _awaiting.connected(self).__await__()
 
     async def __aenter__(self: Self) -> Self:
         """``async with netuv.connect(8124) as socket``: connected inside, closed after it."""
@@ -42,18 +40,15 @@ class AsyncSocket(SocketState):
 
     async def __aexit__(self, kind: object, error: object, trace: object) -> None:
         """Sends what is queued, closes and waits for ``"close"``; after an exception at once."""
-        from ._awaiting import leave_socket
-
-        await leave_socket(self, kind is not None)
+        await _awaiting.leave_socket(self, kind is not None)
 
     async def drain(self) -> None:
         """Waits while more than ``writable_high_water_mark`` bytes are queued.
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        from ._awaiting import drain
-
-        await drain(self)
+        if self._fast is None or self._life & ERROR_WAITS:
+            await _awaiting.drain(self)
 
     async def read_exactly(self, n: int) -> Any:
         """Waits for ``n`` bytes, and takes them; characters, if there is an encoding.
@@ -61,26 +56,20 @@ class AsyncSocket(SocketState):
         Raises ``asyncio.IncompleteReadError`` at the end of the data, with what is left as
         its ``partial``; the socket's error; ``ERR_STREAM_PREMATURE_CLOSE`` when destroyed.
         """
-        from ._reader import read_exactly
+        return await _reader.read_exactly(self, n)
 
-        return await read_exactly(self, n)
-
-    async def read_until(self, separator: Any, limit: int = LIMIT) -> Any:
+    async def read_until(self, separator: Any, limit: int = _reader.DEFAULT_LIMIT) -> Any:
         """Waits for ``separator``, and takes all up to and with it.
 
         ``limit`` (bytes, 64 KiB): of what comes before it. Beyond that
         ``asyncio.LimitOverrunError``, and nothing is taken; the rest as ``read_exactly``.
         ``separator`` is a ``str`` if there is an encoding.
         """
-        from ._reader import read_until
+        return await _reader.read_until(self, separator, limit)
 
-        return await read_until(self, separator, limit)
-
-    async def read_line(self, limit: int = LIMIT) -> Any:
+    async def read_line(self, limit: int = _reader.DEFAULT_LIMIT) -> Any:
         """Waits for a line, and takes it with its newline; the last one may have none.
 
         Empty at the end. ``limit`` and errors as in ``read_until``.
         """
-        from ._reader import read_line
-
-        return await read_line(self, limit)
+        return await _reader.read_line(self, limit)

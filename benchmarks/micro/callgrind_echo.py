@@ -20,11 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from servers import Server, compile_c, find_servers, say
+from servers import Server, compile_c, find_hosted_servers, find_servers, say
 
 START_SECONDS = 120
 CONNECTIONS = (1, 50)
-WARMUP = 500  # messages: caches, specialised bytecode
+WARMUP = 2000  # messages: caches, specialised bytecode, garbage collections
 
 
 def port_of(process: subprocess.Popen[str]) -> str:
@@ -66,12 +66,13 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1024, help="bytes of a message (1024)")
     parser.add_argument("--count", type=int, default=2000, help="messages that are counted (2000)")
     parser.add_argument("--server", nargs="+", metavar="PART", help="servers with such names")
+    parser.add_argument("--hosted", action="store_true", help="the servers inside asyncio")
     options = parser.parse_args()
     if not shutil.which("valgrind"):
         raise SystemExit("valgrind is not installed")
     load = compile_c("load")
     print(f"{'instructions/message':20} {' '.join(f'{n:7} c.' for n in CONNECTIONS)}", flush=True)
-    for server in find_servers(None):
+    for server in find_hosted_servers() if options.hosted else find_servers(None):
         wanted = any(part.lower() in server.name.lower() for part in options.server or [""])
         if not wanted or server.name in ("Node", "netuv, PyPy"):
             continue
