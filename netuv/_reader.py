@@ -162,8 +162,8 @@ class Reader:
 def _go_on(future: Any) -> None:
     """Lets the one task that waits for ``future`` make its step now, not a round later.
 
-    Only where no task is running: the loop's dispatch. asyncio's debug mode watches how
-    long each step takes, so there it is asyncio that makes them.
+    Only where no task is running: the dispatch of a loop that asyncio drives. Its debug
+    mode watches how long each step takes, so there it is asyncio that makes them.
     """
     waiting = future._callbacks
     if not waiting or len(waiting) > 1 or future.get_loop().get_debug():

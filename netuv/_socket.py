@@ -259,6 +259,7 @@ class Socket(AsyncSocket):
             and not self._life & DESTROYED
             and self._errored is None
             and queue.decoder is None
+            and queue.reader.host is not None
             and self._is_plain()
             and not self._listeners_of("data")
         )
