@@ -377,7 +377,7 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     Takes the arguments of ``Socket(...)`` and of ``Socket.connect(...)``, and
     ``timeout``: milliseconds for ``set_timeout``, called before connecting.
     """
-    names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark", "signal", "type")
+    names = "fd handle readable writable allow_half_open high_water_mark signal type".split()
     made = {name: keywords.pop(name) for name in names if name in keywords}
     timeout = keywords.pop("timeout", None)
     socket = Socket(**made)

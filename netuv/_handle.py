@@ -1,292 +1,112 @@
-"""TCP and Pipe: the core's handles as Python objects. No emitter, no buffering.
-
-A handle tells its ``owner`` what happens, by the methods of ``Owner``; its data
-goes to the loop's sink for its slot. Methods raise ``OSError``.
-"""
+"""TCP and Pipe: the two kinds of handles, and what is special to each."""
 
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Protocol, Union
+from typing import Any, Union
 
-from . import _lane
+from . import _options as options
+from . import _replaced
 from ._address import Address, from_core
-from ._loop import Loop, get_loop
+from ._basehandle import BytesLike, Done, Handle, OnConnection, OnRead
+from ._errors import invalid_arg_type, system_error
 from ._native import check, exception, ffi, lib
 
-BytesLike = Union[bytes, bytearray, memoryview]
+__all__ = ["TCP", "BytesLike", "Handle", "OnConnection", "OnRead", "Pipe", "open_fd"]
 
-
-class Owner(Protocol):
-    """What is told of a handle's events; ``status`` is 0 or a negative error."""
-
-    def _handle_end(self) -> None: ...
-    def _handle_read_error(self, status: int) -> None: ...
-    def _handle_connect(self, status: int) -> None: ...
-    def _handle_connection(self, handle: Handle) -> None: ...
-    def _handle_drop(self, handle: Handle) -> None: ...
-    def _handle_accept_error(self, status: int) -> None: ...
-    def _handle_written(self, status: int) -> None: ...
-    def _handle_shutdown(self, status: int) -> None: ...
-    def _handle_timeout(self) -> None: ...
-
-
-class Handle:
-    """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``."""
-
-    __slots__ = ("_loop", "_stream", "owner", "fast", "reading", "timed", "_kept")
-
-    _KIND = 0
-
-    def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
-        self._loop = loop or get_loop()
-        if accepted is None:
-            accepted = lib.nuv_stream_new(self._loop._pointer(), self._KIND)
-            if accepted == ffi.NULL:
-                raise MemoryError("netuv: no memory for a handle")
-        self._stream = accepted
-        self.owner: Any = None
-        self.fast: Any = _lane.open_stream(accepted)  # what the lane writes to
-        self.reading = False
-        self.timed = False
-        self._kept: Any = None  # the memory of the queued write
-        self._loop._register(self._slot, lib.nuv_stream_generation(accepted), self)
-
-    @property
-    def _slot(self) -> int:
-        slot: int = lib.nuv_stream_slot(self._stream)
-        return slot
-
-    def _open_stream(self) -> Any:
-        if self.fast is None:
-            raise exception(_EBADF, "handle")
-        return self._stream
-
-    # -- events ------------------------------------------------------------------------
-
-    def _on_event(self, kind: int, a: int) -> None:
-        if kind == lib.NUV_EV_CLOSED:
-            self._loop._unregister(self._slot)
-            check(lib.nuv_stream_free(self._stream))
-            self._stream = None
-            return
-        method = _METHODS[kind]
-        method(self, a)
-
-    def _tell_end(self, _: int) -> None:
-        self.owner._handle_end()
-
-    def _tell_read_error(self, status: int) -> None:
-        self.owner._handle_read_error(status)
-
-    def _tell_connect(self, status: int) -> None:
-        self.owner._handle_connect(status)
-
-    def _tell_connection(self, address: int) -> None:
-        self.owner._handle_connection(self._claim(address))
-
-    def _tell_drop(self, address: int) -> None:
-        self.owner._handle_drop(self._claim(address))
-
-    def _tell_accept_error(self, status: int) -> None:
-        self.owner._handle_accept_error(status)
-
-    def _tell_written(self, status: int) -> None:
-        self._kept = None
-        self.owner._handle_written(status)
-
-    def _tell_shutdown(self, status: int) -> None:
-        self.owner._handle_shutdown(status)
-
-    def _on_timer(self) -> None:
-        self.owner._handle_timeout()
-
-    def _claim(self, address: int) -> Handle:
-        stream = ffi.cast("nuv_stream *", address)
-        check(lib.nuv_stream_claim(stream))
-        return type(self)(self._loop, accepted=stream)
-
-    def _abandon(self) -> None:
-        self.fast = None
-        self._kept = None
-
-    # -- both kinds --------------------------------------------------------------------
-
-    def set_sink(self, sink: Callable[[bytes], Any]) -> None:
-        """Sends what is read to ``sink``."""
-        if self.fast is not None:
-            self._loop._sinks[self._slot] = sink
-
-    def listen(
-        self,
-        backlog: int,
-        *,
-        paused: bool = False,
-        no_delay: bool = False,
-        keep_alive: bool = False,
-        keep_alive_delay: int = 0,
-    ) -> None:
-        """Accepts connections; the options are set on each before anybody hears of it."""
-        flags = (
-            paused * lib.NUV_LISTEN_PAUSED
-            | no_delay * lib.NUV_LISTEN_NO_DELAY
-            | keep_alive * lib.NUV_LISTEN_KEEP_ALIVE
-        )
-        stream = self._open_stream()
-        check(lib.nuv_stream_listen(stream, backlog, flags, keep_alive_delay), "listen")
-
-    def set_max_connections(self, count: int) -> None:
-        """Drops connections while ``count`` accepted ones are open; -1: no limit."""
-        check(lib.nuv_stream_set_max_connections(self._open_stream(), count))
-
-    def set_accepting(self, on: bool) -> None:
-        """Whether a listener accepts; who connects while it does not waits."""
-        check(lib.nuv_stream_set_accepting(self._open_stream(), on))
-
-    def read_start(self) -> None:
-        """Starts reading."""
-        check(lib.nuv_stream_read_start(self._open_stream()), "read")
-        self.reading = True
-
-    def read_stop(self) -> None:
-        """Stops reading; what was read already still comes."""
-        self.reading = False
-        check(lib.nuv_stream_read_stop(self._open_stream()), "read")
-
-    def write(self, chunks: list[Any]) -> bool:
-        """Writes bytes-like objects; False when some of it is queued: the owner hears later."""
-        stream = self._open_stream()
-        keep = all(type(chunk) is bytes for chunk in chunks)
-        buffers = [ffi.from_buffer(chunk) for chunk in chunks]
-        pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
-        lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
-        flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
-        queued = check(
-            lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0), "write"
-        )
-        if queued and keep:
-            self._kept = buffers
-        return not queued
-
-    def shutdown(self) -> None:
-        """Ends the writing side after what is queued."""
-        self._loop._settle = True
-        check(lib.nuv_stream_shutdown(self._open_stream()), "shutdown")
-
-    def close(self, callback: Callable[[], None] | None = None) -> None:
-        """Closes; ``callback`` is called in the close phase of this turn. Once: then nothing."""
-        if self.fast is None:
-            return
-        self._loop._dispatcher.sync()
-        self._closed(check(lib.nuv_stream_close(self._stream), "close"), callback)
-
-    def reset(self, callback: Callable[[], None] | None = None) -> None:
-        """As ``close``, but the peer gets RST."""
-        self._loop._dispatcher.sync()
-        self._closed(check(lib.nuv_stream_reset(self._open_stream()), "reset"), callback)
-
-    def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
-        self._count_timeout(False)
-        self._loop._generations[self._slot] = generation
-        self._loop._sinks[self._slot] = _lane.ignore
-        self.fast = None
-        self._kept = None
-        if callback is not None:
-            self._loop._when_closed(callback)
-
-    def set_timeout(self, milliseconds: int) -> None:
-        """Tells the owner after so long without a read or write; 0: never."""
-        check(lib.nuv_stream_set_timeout(self._open_stream(), milliseconds))
-        self._count_timeout(milliseconds > 0)
-
-    def _count_timeout(self, on: bool) -> None:
-        self._loop._timers += on - self.timed
-        self.timed = on
-
-    def touch(self) -> None:
-        """Counts as activity for the timeout."""
-        check(lib.nuv_stream_touch(self._open_stream()))
-
-    def ref(self) -> None:
-        """Keeps the loop running (the default)."""
-        check(lib.nuv_stream_set_ref(self._open_stream(), True))
-
-    def unref(self) -> None:
-        """Lets the loop end while this is open."""
-        check(lib.nuv_stream_set_ref(self._open_stream(), False))
-
-    def has_ref(self) -> bool:
-        """Whether it keeps the loop running."""
-        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self._stream)))
-
-    @property
-    def fd(self) -> int:
-        """The descriptor, -1 if there is none."""
-        if self.fast is None:
-            return -1
-        descriptor: int = lib.nuv_stream_get_fd(self._stream)
-        return descriptor if descriptor >= 0 else -1
-
-    @property
-    def bytes_read(self) -> int:
-        """Bytes read and told so far."""
-        self._loop._dispatcher.sync()
-        return check(lib.nuv_stream_get_bytes_read(self._open_stream()))
-
-    @property
-    def bytes_written(self) -> int:
-        """Bytes handed over for writing so far."""
-        return check(lib.nuv_stream_get_bytes_written(self._open_stream()))
-
-    @property
-    def write_queue_size(self) -> int:
-        """Bytes queued in user memory."""
-        return check(lib.nuv_stream_queue_size(self._open_stream()))
+Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 
 
 class TCP(Handle):
-    """A TCP socket: connection or listener."""
+    """A TCP socket: a connection or a listener; Node's ``TCPWrap``.
+
+    ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
+    see ``Handle``. Addresses are literal, names are for ``netuv.dns.lookup``. It may be
+    subclassed; a method that is overridden, or replaced on the class or on one handle, is
+    the one that a Socket or Server calls.
+    """
 
     __slots__ = ()
     _KIND: int = lib.NUV_TCP
 
     def open(self, fd: int) -> None:
-        """Takes over the descriptor of a TCP socket."""
-        check(lib.nuv_tcp_open(self._open_stream(), fd), "open")
+        """Takes over the descriptor ``fd`` of a TCP socket; ``close()`` closes it.
 
-    def bind(self, address: str, port: int, *, ipv6_only: bool = False) -> None:
-        """Binds to a literal address."""
+        Raises ``OSError``: ``EINVAL`` (no TCP socket), ``EBADF``, ``EEXIST`` (in use by
+        another handle of the loop), ``EBUSY`` (this handle has one).
+        """
+        stream = self._open_stream("open")
+        self._loop._pointer()
+        _check_kind(fd, self._KIND)
+        check(lib.nuv_tcp_open(stream, fd), "open")
+
+    def bind(self, address: str, port: int = 0, *, ipv6_only: bool = False) -> None:
+        """Binds to a literal ``address`` and a ``port`` (0, the default: any free one).
+
+        ``ipv6_only`` (False): on ``"::"``, take no IPv4 connections. Raises ``OSError``:
+        ``EADDRNOTAVAIL``, ``EACCES``, ``EINVAL`` (no address, or bound already), ``EBADF``;
+        ``EADDRINUSE`` may come from ``listen()`` or ``connect()`` only.
+        """
         flags = lib.NUV_BIND_IPV6_ONLY if ipv6_only else 0
-        check(lib.nuv_tcp_bind(self._open_stream(), address.encode(), port, flags), "bind")
+        name, number = _place(address, port)
+        result = lib.nuv_tcp_bind(self._open_stream("bind"), name, number, flags)
+        if result < 0:
+            raise exception(result, "bind", address=address, port=number)
 
-    def connect(self, address: str, port: int) -> None:
-        """Connects to a literal address; the owner hears."""
-        check(lib.nuv_tcp_connect(self._open_stream(), address.encode(), port), "connect")
+    def connect(self, address: str, port: int, on_connect: Done | None = None) -> None:
+        """Connects to a literal ``address`` and a ``port``.
+
+        ``on_connect(error)`` is called with None, or with the error: ``ECONNREFUSED``,
+        ``ETIMEDOUT``, ``ECANCELED`` (closed meanwhile). Without it a failure comes out of
+        ``run()``. Raises ``OSError``: ``EINVAL`` (no literal address), ``EBADF``,
+        ``EALREADY``, ``ENETUNREACH`` and what else the system knows at once;
+        ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_TYPE``.
+        """
+        told = self._alone(on_connect, "on_connect")
+        name, number = _place(address, port)
+        result = lib.nuv_tcp_connect(self._open_stream("connect"), name, number)
+        if result < 0:
+            raise exception(result, "connect", address=address, port=number)
+        if told is not None:
+            told.connect = on_connect
+            told.target = {"address": address, "port": number}
 
     def getsockname(self) -> Address:
-        """The local address."""
+        """The local ``(address, family, port)``. Raises ``OSError``, ``EBADF`` without one."""
         return self._name(lib.nuv_tcp_get_sockname, "getsockname")
 
     def getpeername(self) -> Address:
-        """The peer's address."""
+        """The peer's ``(address, family, port)``. Raises ``OSError``: ``ENOTCONN``, ``EBADF``."""
         return self._name(lib.nuv_tcp_get_peername, "getpeername")
 
     def _name(self, get: Any, syscall: str) -> Address:
         address = ffi.new("nuv_address *")
-        check(get(self._open_stream(), address), syscall)
+        check(get(self._open_stream(syscall), address), syscall)
         return from_core(address)
 
-    def set_no_delay(self, on: bool) -> None:
-        """TCP_NODELAY, now or once there is a descriptor."""
-        check(lib.nuv_tcp_set_no_delay(self._open_stream(), on), "setNoDelay")
+    def set_no_delay(self, on: bool = True) -> None:
+        """Turns Nagle's algorithm off (``on``, True) or on (False): TCP_NODELAY.
+
+        Now, or once there is a descriptor. Raises ``OSError``: ``EBADF`` (closed).
+        """
+        check(lib.nuv_tcp_set_no_delay(self._open_stream("setNoDelay"), on), "setNoDelay")
 
     def set_keep_alive(self, on: bool, seconds: int = 0) -> None:
-        """Keep-alive as Node sets it, now or once there is a descriptor."""
-        check(lib.nuv_tcp_set_keep_alive(self._open_stream(), on, seconds), "setKeepAlive")
+        """Turns keep-alive on or off, now, or once there is a descriptor.
+
+        ``seconds`` (0: the system's): of idleness before the first probe; further ones
+        follow each second, ten of them. Raises ``OSError``: ``EBADF`` (closed).
+        """
+        stream = self._open_stream("setKeepAlive")
+        check(lib.nuv_tcp_set_keep_alive(stream, on, seconds), "setKeepAlive")
 
 
 class Pipe(Handle):
-    """A Unix domain socket: connection or listener."""
+    """A Unix domain socket: a connection or a listener; Node's ``PipeWrap``.
+
+    ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
+    see ``Handle``. It may be subclassed as ``TCP``.
+    """
 
     __slots__ = ()
     _KIND: int = lib.NUV_PIPE
@@ -295,50 +115,89 @@ class Pipe(Handle):
     WRITABLE: int = lib.NUV_PIPE_WRITABLE
 
     def open(self, fd: int) -> None:
-        """Takes over the descriptor of a Unix domain socket or a pipe."""
-        check(lib.nuv_pipe_open(self._open_stream(), fd), "open")
+        """Takes over the descriptor ``fd`` of a Unix domain socket or a pipe.
 
-    def bind(self, path: str) -> None:
-        """Binds to a path; the file is unlinked by ``close()``."""
+        ``close()`` closes it. Raises ``OSError``: ``EINVAL`` (neither of them), ``EBADF``,
+        ``EBUSY`` (this handle has one).
+        """
+        stream = self._open_stream("open")
+        self._loop._pointer()
+        _check_kind(fd, self._KIND)
+        check(lib.nuv_pipe_open(stream, fd), "open")
+
+    def bind(self, path: Path) -> None:
+        r"""Binds to a ``path``, whose file is made now and unlinked by ``close()``.
+
+        On Linux a path that begins with ``"\0"`` is an abstract name, without a file. Raises
+        ``OSError``: ``EADDRINUSE``, ``EACCES``, ``ENOENT``, ``ENAMETOOLONG``, ``EBADF``.
+        """
         name = os.fsencode(path)
-        check(lib.nuv_pipe_bind(self._open_stream(), name, len(name)), "bind")
+        result = lib.nuv_pipe_bind(self._open_stream("bind"), name, len(name))
+        if result < 0:
+            raise exception(result, "bind", address=os.fsdecode(name))
 
     def fchmod(self, mode: int) -> None:
-        """Lets all users read from it, write to it: ``READABLE``, ``WRITABLE`` or both."""
-        check(lib.nuv_pipe_chmod(self._open_stream(), mode), "fchmod")
+        """Lets all users use it; ``mode`` is ``READABLE``, ``WRITABLE`` or both (``|``).
+
+        Raises ``OSError``: ``EBADF`` (closed, or not bound), ``EINVAL``.
+        """
+        check(lib.nuv_pipe_chmod(self._open_stream("fchmod"), mode), "fchmod")
 
     def getsockname(self) -> str:
-        """The path it is bound to, "" if it is not."""
+        """The path it is bound to, "" if it is not. Raises ``OSError``: ``EBADF``."""
         return self._name(lib.nuv_pipe_get_sockname, "getsockname")
 
     def getpeername(self) -> str:
-        """The path the peer is bound to, "" if it is not."""
+        """The path the peer is bound to, "" if it is not. Raises ``OSError``: ``EBADF``."""
         return self._name(lib.nuv_pipe_get_peername, "getpeername")
 
     def _name(self, get: Any, syscall: str) -> str:
         path = ffi.new("char[]", LONGEST_PATH)
-        length = check(get(self._open_stream(), path, LONGEST_PATH), syscall)
+        length = check(get(self._open_stream(syscall), path, LONGEST_PATH), syscall)
         return os.fsdecode(ffi.unpack(path, length))
 
-    def connect(self, path: str) -> None:
-        """Connects to a path; the owner hears."""
+    def connect(self, path: Path, on_connect: Done | None = None) -> None:
+        """Connects to a ``path``.
+
+        ``on_connect(error)`` is called with None, or with the error: ``ENOENT``,
+        ``ECONNREFUSED``, ``EACCES``, ``ECANCELED`` (closed meanwhile). Without it a failure
+        comes out of ``run()``. Raises ``OSError``: ``ENAMETOOLONG``, ``EBADF``,
+        ``EALREADY``; ``ERR_INVALID_ARG_TYPE``.
+        """
+        told = self._alone(on_connect, "on_connect")
         self._loop._settle = True
         name = os.fsencode(path)
-        check(lib.nuv_pipe_connect(self._open_stream(), name, len(name)), "connect")
+        result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
+        if result < 0:
+            raise exception(result, "connect", address=os.fsdecode(name))
+        if told is not None:
+            told.connect = on_connect
+            told.target = {"address": os.fsdecode(name)}
 
 
-_EBADF: int = -9
 LONGEST_PATH = 4096  # bytes; more than any system's
-_METHODS: dict[int, Callable[[Any, int], None]] = {
-    lib.NUV_EV_END: Handle._tell_end,
-    lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
-    lib.NUV_EV_CONNECT: Handle._tell_connect,
-    lib.NUV_EV_CONNECTION: Handle._tell_connection,
-    lib.NUV_EV_DROP: Handle._tell_drop,
-    lib.NUV_EV_ACCEPT_ERROR: Handle._tell_accept_error,
-    lib.NUV_EV_WRITTEN: Handle._tell_written,
-    lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
-}
+_replaced.watch(
+    write=Handle,
+    read_start=Handle,
+    set_no_delay=TCP,
+    set_keep_alive=TCP,
+)
+
+
+def _place(address: Any, port: Any) -> tuple[bytes, int]:
+    """Checked for type and range; whether it is an address the core knows."""
+    number = options.check_port(port, "port")
+    return options.check_str(address, "address").encode(), number
+
+
+def _check_kind(fd: Any, kind: int) -> None:
+    """libuv aborts where a file is taken for a pipe."""
+    if isinstance(fd, bool) or not isinstance(fd, int):
+        raise invalid_arg_type("fd", "of type int", fd)
+    if not 0 <= fd < 1 << 31:
+        raise system_error("EBADF", "open")
+    if check(lib.nuv_fd_kind(fd), "open") != kind:
+        raise system_error("EINVAL", "open")
 
 
 def open_fd(fd: int) -> Handle:

@@ -112,7 +112,8 @@ class Socket(AsyncSocket):
     """A TCP or Unix socket connection (manual: Class: net.Socket).
 
     ``fd``: take this descriptor over instead of connecting; ``readable`` and
-    ``writable`` (False): whether it may be read and written. ``allow_half_open``
+    ``writable`` (False): whether it may be read and written. ``handle``: a ``TCP`` or
+    ``Pipe`` to use, connected or for ``connect()``. ``allow_half_open``
     (False): keep the writing side open after the peer's end. ``high_water_mark``
     (bytes, 16 KiB): of both sides. ``signal``: an AbortSignal that destroys the
     socket, with an ``AbortError``. ``type`` (of Node 0.8): ``"tcp4"``, ``"tcp6"`` or
@@ -125,6 +126,7 @@ class Socket(AsyncSocket):
         self,
         *,
         fd: int | None = None,
+        handle: Handle | None = None,
         readable: bool = False,
         writable: bool = False,
         allow_half_open: bool = False,
@@ -135,7 +137,9 @@ class Socket(AsyncSocket):
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         self._init_socket(mark, half_open)
-        if fd is not None:
+        if handle is not None:
+            self._take_handle(handle)
+        elif fd is not None:
             self._open_fd(fd, readable, writable)
         if type is not None:
             self._set_type(type)
@@ -174,14 +178,29 @@ class Socket(AsyncSocket):
         self._server = server
         self._handle = handle
         handle.owner = self
-        handle.reading = not server.pause_on_connect
-        self._fast = handle.fast
+        self._fast = handle.direct
         if server.pause_on_connect:
             self.pause()
         else:
             self.read(0)
         self._flow_changed()
         return self
+
+    def _take_handle(self, handle: Handle) -> None:
+        if not isinstance(handle, Handle):
+            raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
+        if handle._loop is not self._loop:
+            raise invalid_arg_value("options.handle", handle, "belongs to another loop")
+        if handle.closed or not handle.is_alone:
+            raise invalid_arg_value("options.handle", handle, "is closed or in use")
+        self._adopt(handle)
+        try:
+            handle.read_start()
+        except OSError as error:
+            if getattr(error, "code", "") != "ENOTCONN":
+                raise
+        else:
+            self.read(0)
 
     def _open_fd(self, fd: int, readable: bool, writable: bool) -> None:
         if isinstance(fd, bool) or not isinstance(fd, int):
@@ -208,7 +227,7 @@ class Socket(AsyncSocket):
         handle.owner = self
         self._handle = handle
         if not self._state & CONNECTING:
-            self._fast = handle.fast
+            self._fast = handle.direct
         if self._state & UNREFERENCED:
             handle.unref()
         self._start_timeout()
@@ -235,7 +254,7 @@ class Socket(AsyncSocket):
     def _aim(self) -> None:
         handle = self._handle
         if handle is not None and handle.fast is not None:
-            self._loop._sinks[handle._slot] = self._sink()
+            handle.set_sink(self._sink())
 
     def _sink(self) -> Callable[[bytes], Any]:
         queue = self._rq
@@ -319,7 +338,7 @@ class Socket(AsyncSocket):
         elif queue is not None and (queue.length or queue.corked):
             self._fast = None
         else:
-            self._fast = handle.fast
+            self._fast = handle.direct
         if queue is not None and queue.drainers:
             self._wake_drainers()
 

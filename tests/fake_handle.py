@@ -111,6 +111,13 @@ class FakeHandle:
 
     # -- what Socket calls ---------------------------------------------------------------
 
+    @property
+    def direct(self) -> Any:
+        return self.fast
+
+    def set_sink(self, sink: Callable[[bytes], Any]) -> None:
+        self.loop._sinks[self._slot] = sink
+
     def read_start(self) -> None:
         self.reading = True
 

@@ -75,7 +75,7 @@ class FakeTCP(netuv.TCP):
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.loop = network.loop
+        self._loop = network.loop
         self.owner: Any = None
         self.fast: Any = self
         self.reading = False
@@ -85,6 +85,10 @@ class FakeTCP(netuv.TCP):
     bytes_read: Any = 0
     bytes_written: Any = 0
     timed: Any = False
+    _writing: Any = None
+
+    def set_sink(self, sink: Callback) -> None:
+        self._loop._sinks[self._slot] = sink
 
     def connect(self, address: str, port: int) -> None:
         delay, answer = self.network.answers[address]
@@ -94,7 +98,7 @@ class FakeTCP(netuv.TCP):
             raise system_error("ENETUNREACH", "connect")
         if answer != "never":
             status = 0 if answer == "success" else -111
-            self.loop.set_timeout(self._answer, delay, status)
+            self._loop.set_timeout(self._answer, delay, status)
 
     def _answer(self, status: int) -> None:
         if self.fast is not None:
@@ -106,7 +110,7 @@ class FakeTCP(netuv.TCP):
         if self.peer:
             self.network.open.remove(self.peer)
         if callback is not None:
-            self.loop.next_tick(callback)
+            self._loop.next_tick(callback)
 
     def getsockname(self) -> netuv.Address:
         raise system_error("EBADF", "getsockname")

@@ -1,0 +1,510 @@
+"""What TCP and Pipe share: the core's handles as Python objects. No emitter, no buffering.
+
+A handle tells its ``owner`` what happens, by the methods of ``Owner``: a Socket, a
+Server, or, where it is used alone, the callbacks its methods were given. Its data goes to
+the loop's sink for its slot. Methods raise ``OSError``.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Callable, Protocol, Union
+
+from . import _lane, _replaced
+from . import _options as options
+from ._alone import Callbacks, answer
+from ._callbacks import takes_error
+from ._errors import StateError, invalid_arg_type, system_error
+from ._loop import Loop, get_loop
+from ._native import check, ffi, lib
+
+BytesLike = Union[bytes, bytearray, memoryview]
+OnConnection = Callable[[Any, Any], Any]
+OnRead = Callable[[Any, Any], Any]
+Done = Callable[..., Any]
+
+
+class Owner(Protocol):
+    """What is told of a handle's events; ``status`` is 0 or a negative error."""
+
+    def _handle_end(self) -> None: ...
+    def _handle_read_error(self, status: int) -> None: ...
+    def _handle_connect(self, status: int) -> None: ...
+    def _handle_connection(self, handle: Handle) -> None: ...
+    def _handle_drop(self, handle: Handle) -> None: ...
+    def _handle_accept_error(self, status: int) -> None: ...
+    def _handle_written(self, status: int) -> None: ...
+    def _handle_shutdown(self, status: int) -> None: ...
+    def _handle_timeout(self) -> None: ...
+
+
+class Writing:
+    """What a handle has only while it writes, or once its ``write`` was replaced."""
+
+    __slots__ = ("queue", "own")
+
+    def __init__(self) -> None:
+        # Per queued write its memory and its callback, in the order they come to an end.
+        self.queue: deque[tuple[Any, Done | None]] = deque()
+        self.own: Any = None  # assigned to the handle in place of write()
+
+
+class Handle(metaclass=_replaced.HandleType):
+    """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``.
+
+    ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
+    for what a listener accepts, which is of the listener's class; a subclass passes
+    both on.
+    """
+
+    __slots__ = {
+        "_loop": None,
+        "_stream": None,
+        "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
+        "fast": "What the lane writes to; None once it is closed.",
+        "reading": "Whether it reads.",
+        "timed": "Whether ``set_timeout`` is on.",
+        "_writing": None,
+        "__dict__": None,
+    }
+
+    _KIND = 0
+    _reads_accepted = False  # a listener's: whether the core reads from what it accepts
+    _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
+
+    def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
+        self._loop = loop or get_loop()
+        if accepted is None:
+            accepted = lib.nuv_stream_new(self._loop._pointer(), self._KIND)
+            if accepted == ffi.NULL:
+                raise MemoryError("netuv: no memory for a handle")
+        self._stream = accepted
+        self.owner: Any = None
+        self.fast: Any = _lane.open_stream(accepted)
+        self.reading = False
+        self.timed = False
+        self._writing: Writing | None = None
+        self._loop._register(self._slot, lib.nuv_stream_generation(accepted), self)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
+
+    @property
+    def _slot(self) -> int:
+        slot: int = lib.nuv_stream_slot(self._stream)
+        return slot
+
+    def _open_stream(self, syscall: str = "handle") -> Any:
+        if self.fast is None:
+            raise system_error("EBADF", syscall, text="the handle is closed")
+        return self._stream
+
+    # -- replaced methods ----------------------------------------------------------------
+
+    @property
+    def direct(self) -> Any:
+        """What the lane may write to without asking ``write()``, or None."""
+        writing = self._writing
+        if "write" in type(self).replaced or (writing is not None and writing.own is not None):
+            return None
+        return self.fast
+
+    def _more_writing(self) -> Writing:
+        if self._writing is None:
+            self._writing = Writing()
+        return self._writing
+
+    def _write_changed(self) -> None:
+        update = getattr(self.owner, "_update_fast", None)
+        if update is not None:
+            update()
+
+    # -- who is told -----------------------------------------------------------------------
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether neither a Socket nor a Server has it."""
+        return self.owner is None or type(self.owner) is Callbacks
+
+    def _alone(self, callback: Any, name: str) -> Callbacks | None:
+        """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
+        if callback is not None:
+            options.check_callable(callback, name)
+        if self.is_alone:
+            if self.owner is None:
+                self.owner = Callbacks()
+            callbacks: Callbacks = self.owner
+            return callbacks
+        if callback is None:
+            return None
+        raise StateError(
+            "ERR_HANDLE_IN_USE",
+            f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
+        )
+
+    # -- events ------------------------------------------------------------------------
+
+    def _on_event(self, kind: int, a: int) -> None:
+        if kind == lib.NUV_EV_CLOSED:
+            self._loop._unregister(self._slot)
+            check(lib.nuv_stream_free(self._stream))
+            self._stream = None
+            return
+        if self.fast is None:
+            return  # cancelled by close(), which has told it
+        method = _METHODS[kind]
+        method(self, a)
+
+    def _tell_end(self, _: int) -> None:
+        self.owner._handle_end()
+
+    def _tell_read_error(self, status: int) -> None:
+        self.owner._handle_read_error(status)
+
+    def _tell_connect(self, status: int) -> None:
+        self.owner._handle_connect(status)
+
+    def _tell_connection(self, address: int) -> None:
+        handle = self._claim(address)
+        handle.reading = self._reads_accepted
+        if type(self).replaced:
+            self._prepare(handle)
+        self.owner._handle_connection(handle)
+
+    def _prepare(self, handle: Handle) -> None:
+        """What the core has not done to an accepted handle, since its method is another."""
+        try:
+            for name, arguments in self._for_accepted.items():
+                getattr(handle, name)(*arguments)
+        except BaseException as error:
+            if not isinstance(error, OSError):  # that is a peer that is gone, which fails nothing
+                handle.close()
+                raise
+
+    def _tell_drop(self, address: int) -> None:
+        self.owner._handle_drop(self._claim(address))
+
+    def _tell_accept_error(self, status: int) -> None:
+        self.owner._handle_accept_error(status)
+
+    def _tell_written(self, status: int) -> None:
+        assert self._writing is not None
+        _, callback = self._writing.queue.popleft()
+        if callback is not None:
+            answer(callback, status, "write")
+        else:
+            self.owner._handle_written(status)
+
+    def _tell_shutdown(self, status: int) -> None:
+        self.owner._handle_shutdown(status)
+
+    def _on_timer(self) -> None:
+        self.owner._handle_timeout()
+
+    def _claim(self, address: int) -> Handle:
+        stream = ffi.cast("nuv_stream *", address)
+        check(lib.nuv_stream_claim(stream))
+        try:
+            return type(self)(self._loop, accepted=stream)
+        except BaseException:
+            self._discard(stream)
+            raise
+
+    def _discard(self, stream: Any) -> None:
+        """A subclass could not be made of it."""
+        slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
+        made: Any = owners[slot] if slot < len(owners) else None
+        if made is None:
+            plain = next(kind for kind in type(self).__mro__ if "_KIND" in kind.__dict__)
+            made = plain(self._loop, accepted=stream)
+        made.close()
+
+    def _abandon(self) -> None:
+        self.fast = None
+        self._writing = None
+
+    # -- both kinds --------------------------------------------------------------------
+
+    @property
+    def loop(self) -> Loop:
+        """The loop it belongs to."""
+        return self._loop
+
+    @property
+    def closed(self) -> bool:
+        """Whether ``close()`` or ``reset()`` was called."""
+        return self.fast is None
+
+    def set_sink(self, sink: Callable[[bytes], Any]) -> None:
+        """Sends what is read to ``sink``, called with each chunk of bytes.
+
+        A Socket calls this whenever its flow changes, ``read_start(on_read)`` does, too: a
+        subclass that overrides it can put itself between.
+        """
+        if self.fast is not None:
+            self._loop._sinks[self._slot] = sink
+
+    def listen(
+        self,
+        backlog: int = options.DEFAULT_BACKLOG,
+        on_connection: OnConnection | None = None,
+        *,
+        paused: bool = True,
+        no_delay: bool = False,
+        keep_alive: bool = False,
+        keep_alive_delay: int = 0,
+    ) -> None:
+        """Starts accepting connections.
+
+        ``backlog`` (511): how many may wait to be accepted; the system has a limit of its
+        own. ``on_connection(error, handle)`` is called for each with a handle of this one's
+        class, or with an error (``EMFILE``, say), after which listening goes on. The
+        accepted handle reads nothing before its ``read_start()``; with ``paused=False``
+        it reads from the start (True by default). ``no_delay``, ``keep_alive`` (False) and
+        ``keep_alive_delay`` (seconds, 0) are set on it before anybody hears of it.
+
+        Raises ``OSError``: ``EADDRINUSE``, ``EINVAL`` (not bound), ``EBADF`` (closed) and the
+        system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
+        handle of a Server does not need.
+        """
+        told = self._alone(on_connection, "on_connection")
+        if told is not None and on_connection is None and told.connection is None:
+            raise invalid_arg_type("on_connection", "of type function", None)
+        others = type(self).replaced
+        reads = not paused and "read_start" not in others
+        flags = (
+            (not reads) * lib.NUV_LISTEN_PAUSED
+            | (no_delay and "set_no_delay" not in others) * lib.NUV_LISTEN_NO_DELAY
+            | (keep_alive and "set_keep_alive" not in others) * lib.NUV_LISTEN_KEEP_ALIVE
+        )
+        stream = self._open_stream("listen")
+        check(lib.nuv_stream_listen(stream, backlog, flags, keep_alive_delay), "listen")
+        self._reads_accepted = reads
+        if others:
+            wanted = {
+                "set_no_delay": (True,) if no_delay else None,
+                "set_keep_alive": (True, keep_alive_delay) if keep_alive else None,
+            }
+            self._for_accepted = {n: a for n, a in wanted.items() if a and n in others}
+        if told is not None and on_connection is not None:
+            told.connection = on_connection
+
+    def set_max_connections(self, count: int) -> None:
+        """Drops connections while ``count`` accepted ones are open; -1: no limit."""
+        check(lib.nuv_stream_set_max_connections(self._open_stream("listen"), count))
+
+    def set_accepting(self, on: bool) -> None:
+        """Whether a listener accepts; who connects while it does not waits."""
+        check(lib.nuv_stream_set_accepting(self._open_stream(), on))
+
+    def read_start(self, on_read: OnRead | None = None) -> None:
+        """Starts reading.
+
+        ``on_read(error, data)`` is called with each chunk of bytes, with None for ``data`` at
+        the peer's end, and with an error (``ECONNRESET``, say) after which nothing follows.
+        It may be left out where it was given before.
+
+        Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
+        """
+        told = self._alone(on_read, "on_read")
+        if told is not None and on_read is None and told.read is None:
+            raise invalid_arg_type("on_read", "of type function", None)
+        check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
+        self.reading = True
+        if told is not None and on_read is not None:
+            told.read = on_read
+            self.set_sink(partial(on_read, None))
+
+    def read_stop(self) -> None:
+        """Stops reading; what was read already still comes."""
+        self.reading = False
+        check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
+
+    def write(self, data: BytesLike | Sequence[BytesLike], callback: Done | None = None) -> bool:
+        """Writes bytes, or several chunks of them in one go.
+
+        ``data``: a bytes-like object or a sequence of them; what is not ``bytes`` is copied
+        where it has to wait. True when all of it reached the kernel, False when some is
+        queued. ``callback(error)`` is called when it is written out, with None, or with the
+        error: ``EPIPE``, ``ECONNRESET``, ``ECANCELED`` after ``close()``. Writes are written
+        in their order.
+
+        Raises ``OSError``: ``EPIPE``, ``EBADF`` (closed, or not connected) and the system's
+        others; ``ERR_INVALID_ARG_TYPE``.
+        """
+        if callback is None:
+            if self.owner is None:
+                self.owner = Callbacks()
+        else:
+            options.check_callable(callback)
+        stream = self._open_stream("write")
+        chunks = _chunks(data)
+        keep = all(type(chunk) is bytes for chunk in chunks)
+        buffers = [_buffer(chunk) for chunk in chunks]
+        pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
+        lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
+        flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
+        queued = check(
+            lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0), "write"
+        )
+        if queued:
+            self._more_writing().queue.append((buffers if keep else None, callback))
+        elif callback is not None:
+            self._loop.next_tick(takes_error(callback), None)
+        return not queued
+
+    def shutdown(self, on_shutdown: Done | None = None) -> None:
+        """Ends the writing side after what is queued; the peer reads its end.
+
+        ``on_shutdown(error)`` is called when it has gone out, with None or the error.
+        Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
+        """
+        told = self._alone(on_shutdown, "on_shutdown")
+        self._loop._settle = True
+        check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
+        if told is not None:
+            told.shutdown = on_shutdown
+
+    def close(self, callback: Callable[[], None] | None = None) -> None:
+        """Closes; ``callback()`` is called in the close phase of this turn.
+
+        Before it, the callbacks that still wait are called with ``ECANCELED``. A handle that is
+        closed stays so: then nothing is done, and nothing called.
+        """
+        if callback is not None:
+            options.check_callable(callback)
+        if self.fast is None:
+            return
+        self._loop._pointer()
+        self._loop._dispatcher.sync()
+        self._closed(check(lib.nuv_stream_close(self._stream), "close"), callback)
+
+    def reset(self, callback: Callable[[], None] | None = None) -> None:
+        """As ``close``, but the peer gets RST: its reading fails with ``ECONNRESET``.
+
+        ``callback()`` is called as ``close``'s. Raises ``OSError``: ``EINVAL`` for a
+        Pipe, ``EBADF`` (closed).
+        """
+        if callback is not None:
+            options.check_callable(callback)
+        stream = self._open_stream("reset")
+        self._loop._pointer()
+        self._loop._dispatcher.sync()
+        self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
+
+    def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
+        self._count_timeout(False)
+        self._loop._generations[self._slot] = generation
+        self._loop._sinks[self._slot] = _lane.ignore
+        self.fast = None
+        if callback is not None:
+            self._loop._when_closed(callback)
+        if self._writing is not None or type(self.owner) is Callbacks:
+            self._cancel()
+
+    def _cancel(self) -> None:
+        """Tells those who wait for an answer, before ``close()``'s callback: last in, first out."""
+        waiting: list[Callable[[], None]] = []
+        if self._writing is not None:
+            for _, callback in self._writing.queue:
+                if callback is not None:
+                    waiting.append(partial(answer, callback, _ECANCELED, "write"))
+            self._writing.queue.clear()
+        if type(self.owner) is Callbacks:
+            waiting += self.owner.cancelled(_ECANCELED)
+        for one in reversed(waiting):
+            self._loop._when_closed(one)
+
+    def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
+        """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
+
+        0: never. Once, until the next activity. ``on_timeout`` may be left out where it was
+        given before.
+        """
+        told = self._alone(on_timeout, "on_timeout")
+        check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), milliseconds))
+        self._count_timeout(milliseconds > 0)
+        if told is not None and on_timeout is not None:
+            told.timeout = on_timeout
+
+    def _count_timeout(self, on: bool) -> None:
+        self._loop._timers += on - self.timed
+        self.timed = on
+
+    def touch(self) -> None:
+        """Counts as activity for the timeout."""
+        check(lib.nuv_stream_touch(self._open_stream()))
+
+    def ref(self) -> None:
+        """Keeps the loop running (the default)."""
+        check(lib.nuv_stream_set_ref(self._open_stream(), True))
+
+    def unref(self) -> None:
+        """Lets the loop end while this is open."""
+        check(lib.nuv_stream_set_ref(self._open_stream(), False))
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running."""
+        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self._stream)))
+
+    @property
+    def fd(self) -> int:
+        """The descriptor, -1 if there is none (yet, or any more)."""
+        if self.fast is None:
+            return -1
+        descriptor: int = lib.nuv_stream_get_fd(self._stream)
+        return -1 if descriptor == _EBADF else check(descriptor, "fd")
+
+    def fileno(self) -> int:
+        """The same as ``fd``, for what takes objects with a descriptor."""
+        return self.fd
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes read and told so far."""
+        stream = self._open_stream()
+        self._loop._pointer()
+        self._loop._dispatcher.sync()
+        return check(lib.nuv_stream_get_bytes_read(stream))
+
+    @property
+    def bytes_written(self) -> int:
+        """Bytes handed over for writing so far."""
+        return check(lib.nuv_stream_get_bytes_written(self._open_stream()))
+
+    @property
+    def write_queue_size(self) -> int:
+        """Bytes that wait to be written."""
+        return check(lib.nuv_stream_queue_size(self._open_stream()))
+
+
+_EBADF: int = -errno.EBADF
+_ECANCELED: int = -errno.ECANCELED
+_METHODS: dict[int, Callable[[Any, int], None]] = {
+    lib.NUV_EV_END: Handle._tell_end,
+    lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
+    lib.NUV_EV_CONNECT: Handle._tell_connect,
+    lib.NUV_EV_CONNECTION: Handle._tell_connection,
+    lib.NUV_EV_DROP: Handle._tell_drop,
+    lib.NUV_EV_ACCEPT_ERROR: Handle._tell_accept_error,
+    lib.NUV_EV_WRITTEN: Handle._tell_written,
+    lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
+}
+
+
+def _chunks(data: Any) -> Sequence[Any]:
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return (data,)
+    if isinstance(data, (list, tuple)):
+        return data
+    raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", data)
+
+
+def _buffer(chunk: Any) -> Any:
+    try:
+        return ffi.from_buffer(chunk)
+    except (TypeError, BufferError):
+        raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None
