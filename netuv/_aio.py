@@ -18,12 +18,17 @@ import os
 import threading
 import weakref
 from collections.abc import AsyncIterator
-from typing import Any, Callable, NoReturn
+from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from . import _tasks
 from ._errors import StateError
-from ._loop import _TIMERS, Callback, Immediate, Loop, _threads
+from ._loop import _TIMERS, Immediate, Loop, _threads
 from ._native import check, lib
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._loop import Ts
 
 _NO_TIMEOUT: int = lib.NUV_NO_TIMEOUT
 _end_turn = lib.nuv_loop_end_turn
@@ -150,13 +155,13 @@ class Attached(Loop):
 
     # -- what is queued between turns --------------------------------------------------
 
-    def next_tick(self, callback: Callback, *args: Any) -> None:
+    def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
         Loop.next_tick(self, callback, *args)
         if not self._running:
             self._schedule()
 
-    def set_immediate(self, callback: Callback, *args: Any) -> Immediate:
+    def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         immediate = Loop.set_immediate(self, callback, *args)
         if not self._running:

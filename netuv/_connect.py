@@ -11,7 +11,7 @@ it needs. The socket's handle is that of the newest attempt, then that of the wi
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _options as options
 from . import dns
@@ -23,6 +23,11 @@ from ._handle import TCP, Handle, Pipe
 from ._native import exception
 from ._socket import Socket, describe
 from ._socket_state import CONNECTING
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._types import CreateKeywords, CreateToPath, CreateToPort, Listener
 
 Callback = Callable[..., Any]
 Found = list[tuple[str, int]]  # addresses with their families
@@ -371,6 +376,26 @@ def _failure(status: int) -> Any:
     return exception(status, "connect")
 
 
+@overload
+def create_connection(
+    port: int | str,
+    host: str | None = ...,
+    listener: Listener | None = ...,
+    /,
+    **options: Unpack[CreateKeywords],
+) -> Socket: ...
+@overload
+def create_connection(
+    port_or_path: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
+) -> Socket: ...
+@overload
+def create_connection(
+    listener: Listener | None = ..., /, **options: Unpack[CreateToPort]
+) -> Socket: ...
+@overload
+def create_connection(
+    listener: Listener | None = ..., /, **options: Unpack[CreateToPath]
+) -> Socket: ...
 def create_connection(*args: Any, **keywords: Any) -> Socket:
     """A new Socket that connects (manual: net.createConnection()).
 

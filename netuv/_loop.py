@@ -17,11 +17,16 @@ import warnings
 import weakref
 from collections import deque
 from types import FrameType
-from typing import Any, Callable, Protocol
+from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _lane
 from ._errors import StateError, invalid_arg_type
 from ._native import check, ffi, lib
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVarTuple, Unpack
+
+    Ts = TypeVarTuple("Ts")
 
 MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
@@ -550,13 +555,13 @@ class Loop:
         if self._running:
             self._ticks.append((_raise_stop, ()))
 
-    def next_tick(self, callback: Callback, *args: Any) -> None:
+    def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         _check_callback(callback)
         self._pointer()
         self._ticks.append((callback, args))
 
-    def set_immediate(self, callback: Callback, *args: Any) -> Immediate:
+    def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         _check_callback(callback)
         self._pointer()
@@ -564,17 +569,23 @@ class Loop:
         self._immediates.append(immediate)
         return immediate
 
-    def set_timeout(self, callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
+    def set_timeout(
+        self, callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+    ) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
         _check_callback(callback)
         return Timeout(self, callback, _delay_of(delay), args, repeats=False)
 
-    def set_interval(self, callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
+    def set_interval(
+        self, callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+    ) -> Timeout:
         """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
         _check_callback(callback)
         return Timeout(self, callback, _delay_of(delay), args, repeats=True)
 
-    def call_soon_threadsafe(self, callback: Callback, *args: Any) -> None:
+    def call_soon_threadsafe(
+        self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]
+    ) -> None:
         """Calls ``callback(*args)`` on this loop; the one method for other threads."""
         _check_callback(callback)
         with self._waking:  # or close() could free what is being woken
@@ -683,22 +694,26 @@ def run() -> None:
     get_loop().run()
 
 
-def next_tick(callback: Callback, *args: Any) -> None:
+def next_tick(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
     """Calls ``callback(*args)`` after the current callback, before any event."""
     get_loop().next_tick(callback, *args)
 
 
-def set_immediate(callback: Callback, *args: Any) -> Immediate:
+def set_immediate(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
     """Calls ``callback(*args)`` after this turn's I/O events."""
     return get_loop().set_immediate(callback, *args)
 
 
-def set_timeout(callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
+def set_timeout(
+    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+) -> Timeout:
     """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
     return get_loop().set_timeout(callback, delay, *args)
 
 
-def set_interval(callback: Callback, delay: float | None = 1, *args: Any) -> Timeout:
+def set_interval(
+    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+) -> Timeout:
     """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
     return get_loop().set_interval(callback, delay, *args)
 

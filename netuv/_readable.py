@@ -6,13 +6,13 @@ Over one hook: ``_read(size)`` asks for data, which comes through ``push(chunk)`
 
 from __future__ import annotations
 
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, TypeVar, overload
 
 from . import _options as options
 from . import _piping
 from ._encoding import Decoder, encode, encoding_name
 from ._errors import StateError, invalid_arg_type, out_of_range
-from ._events import Listener
+from ._events import F, Listener
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
@@ -525,6 +525,10 @@ class Readable(Stream):
         self._flow_changed()
         return self
 
+    @overload
+    def on(self: Self, event: str, listener: Listener) -> Self: ...
+    @overload
+    def on(self, event: str) -> Callable[[F], F]: ...
     def on(self, event: str, listener: Listener | None = None) -> Any:
         """Adds a listener; ``"data"`` starts the flow, ``"readable"`` takes it over.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, Callable, Protocol, overload
+from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from . import _options as options
 from . import dns
@@ -19,7 +19,14 @@ from ._native import exception
 from ._server_async import AsyncServer
 from ._socket import Socket, describe
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._types import Done, Listener, ListenKeywords
+
 Callback = Callable[..., Any]
+OnConnection = Callable[[Socket], Any]
+Self = TypeVar("Self", bound="Server")
 
 
 class HasHandle(Protocol):
@@ -63,13 +70,13 @@ class Server(AsyncServer):
 
     def __init__(
         self,
-        connection_listener: Callback | None = None,
+        connection_listener: OnConnection | None = None,
         *,
-        allow_half_open: bool = False,
-        pause_on_connect: bool = False,
-        no_delay: bool = False,
-        keep_alive: bool = False,
-        keep_alive_initial_delay: float = 0,
+        allow_half_open: bool | None = False,
+        pause_on_connect: bool | None = False,
+        no_delay: bool | None = False,
+        keep_alive: bool | None = False,
+        keep_alive_initial_delay: float | None = 0,
         high_water_mark: int | None = None,
         block_list: BlockList | None = None,
     ) -> None:
@@ -102,53 +109,63 @@ class Server(AsyncServer):
     # -- listening ---------------------------------------------------------------------
 
     @overload
-    def listen(self, callback: Callback | None = ..., /) -> Server: ...
+    def listen(
+        self: Self, callback: Listener | None = ..., /, **options: Unpack[ListenKeywords]
+    ) -> Self: ...
     @overload
     def listen(
-        self,
+        self: Self,
         port: int | str | None,
         host: str | None = ...,
         backlog: int | None = ...,
-        callback: Callback | None = ...,
+        callback: Listener | None = ...,
         /,
-    ) -> Server: ...
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
     @overload
     def listen(
-        self, port: int | str | None, host: str | None, callback: Callback | None, /
-    ) -> Server: ...
+        self: Self,
+        port: int | str | None,
+        host: str | None,
+        callback: Listener | None,
+        /,
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
     @overload
     def listen(
-        self, path: str, backlog: int | None = ..., callback: Callback | None = ..., /
-    ) -> Server: ...
+        self: Self,
+        port_or_path: int | str | None,
+        backlog: int | None,
+        callback: Listener | None = ...,
+        /,
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
     @overload
     def listen(
-        self,
+        self: Self,
+        port_or_path: int | str | None,
+        callback: Listener | None,
+        /,
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
+    @overload
+    def listen(
+        self: Self,
         handle: Server | Socket | Handle | HasHandle | HasDescriptor,
         backlog: int | None = ...,
-        callback: Callback | None = ...,
+        callback: Listener | None = ...,
         /,
-    ) -> Server: ...
-    @overload
-    def listen(self, place: int | str | None, callback: Callback | None, /) -> Server: ...
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
     @overload
     def listen(
-        self,
-        place: Any = ...,
+        self: Self,
+        handle: Server | Socket | Handle | HasHandle | HasDescriptor,
+        callback: Listener | None,
         /,
-        *arguments: Any,
-        port: int | str | None = ...,
-        host: str | None = ...,
-        path: str | None = ...,
-        fd: int | None = ...,
-        backlog: int | None = ...,
-        exclusive: bool | None = ...,
-        readable_all: bool | None = ...,
-        writable_all: bool | None = ...,
-        ipv6_only: bool | None = ...,
-        signal: Any = ...,
-        callback: Callback | None = ...,
-    ) -> Server: ...
-    def listen(self, *args: Any, **keywords: Any) -> Server:
+        **options: Unpack[ListenKeywords],
+    ) -> Self: ...
+    def listen(self: Self, *args: Any, **keywords: Any) -> Self:
         r"""Starts listening for connections (manual: server.listen()).
 
         - ``listen(port, host, backlog, callback)``: TCP. Port 0 (the default) is any
@@ -366,7 +383,7 @@ class Server(AsyncServer):
 
     # -- closing -----------------------------------------------------------------------
 
-    def close(self, callback: Callback | None = None) -> Server:
+    def close(self: Self, callback: Done | None = None) -> Self:
         """Stops listening (manual: server.close()); connections stay.
 
         ``"close"`` is emitted once the last connection has ended. ``callback`` is
@@ -446,7 +463,7 @@ class Server(AsyncServer):
         )
         return self._connections
 
-    def pause(self, msecs: float = 1000) -> Server:
+    def pause(self: Self, msecs: float = 1000) -> Self:
         """Accepts nothing for ``msecs`` milliseconds (manual of Node 0.8: server.pause()).
 
         Who connects meanwhile waits. Raises ``ERR_SERVER_NOT_RUNNING``,
@@ -470,20 +487,20 @@ class Server(AsyncServer):
             self._pause.close()
             self._pause = None
 
-    def get_connections(self, callback: Callback) -> Server:
+    def get_connections(self: Self, callback: Callable[[Any, int], Any]) -> Self:
         """Calls ``callback(error, count)`` with the number of open connections."""
         options.check_callable(callback)
         self._loop.next_tick(callback, None, self._connections)
         return self
 
-    def ref(self) -> Server:
+    def ref(self: Self) -> Self:
         """Lets the server keep the loop running (the default)."""
         self._referenced = True
         if self._handle is not None:
             self._handle.ref()
         return self
 
-    def unref(self) -> Server:
+    def unref(self: Self) -> Self:
         """Lets the loop end while the server listens."""
         self._referenced = False
         if self._handle is not None:
@@ -511,13 +528,13 @@ def _swap(address: Address) -> tuple[str, int, str]:
 
 
 def create_server(
-    connection_listener: Callback | None = None,
+    connection_listener: OnConnection | None = None,
     *,
-    allow_half_open: bool = False,
-    pause_on_connect: bool = False,
-    no_delay: bool = False,
-    keep_alive: bool = False,
-    keep_alive_initial_delay: float = 0,
+    allow_half_open: bool | None = False,
+    pause_on_connect: bool | None = False,
+    no_delay: bool | None = False,
+    keep_alive: bool | None = False,
+    keep_alive_initial_delay: float | None = 0,
     high_water_mark: int | None = None,
     block_list: BlockList | None = None,
 ) -> Server:

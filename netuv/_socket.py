@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MethodType
-from typing import Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
 from . import _options as options
@@ -63,6 +63,12 @@ from ._writable import (
     not_a_chunk,
 )
 from ._writequeue import Pending, WriteQueue
+
+if TYPE_CHECKING:
+    from typing_extensions import Literal, Unpack
+
+    from ._types import ConnectKeywords, ConnectToPath, ConnectToPort, Data, Listener
+    from ._types import Done as WriteDone
 
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
@@ -127,12 +133,12 @@ class Socket(AsyncSocket):
         *,
         fd: int | None = None,
         handle: Handle | None = None,
-        readable: bool = False,
-        writable: bool = False,
-        allow_half_open: bool = False,
+        readable: bool | None = False,
+        writable: bool | None = False,
+        allow_half_open: bool | None = False,
         high_water_mark: int | None = None,
         signal: AbortSignal | None = None,
-        type: str | None = None,
+        type: Literal["tcp4", "tcp6", "unix"] | None = None,
     ) -> None:
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
@@ -140,7 +146,7 @@ class Socket(AsyncSocket):
         if handle is not None:
             self._take_handle(handle)
         elif fd is not None:
-            self._open_fd(fd, readable, writable)
+            self._open_fd(fd, bool(readable), bool(writable))
         if type is not None:
             self._set_type(type)
         if signal is not None:
@@ -295,6 +301,12 @@ class Socket(AsyncSocket):
         kind = type(self)
         return kind is Socket or (kind.emit is EventEmitter.emit and kind.push is Duplex.push)
 
+    @overload  # type: ignore[override]  # a Socket takes no objects
+    def write(self, chunk: Data, callback: WriteDone | None = ..., /) -> bool: ...
+    @overload
+    def write(
+        self, chunk: Data, encoding: str | None = ..., callback: WriteDone | None = ...
+    ) -> bool: ...
     def write(
         self,
         chunk: Any,
@@ -314,6 +326,21 @@ class Socket(AsyncSocket):
             written = _try_write(fast, chunk, length)
             return written == length or self._write_rest(chunk, written)
         return self._write_slowly(chunk, encoding, callback)
+
+    if TYPE_CHECKING:  # Duplex's own is what runs
+
+        @overload  # type: ignore[override]
+        def end(self: Self, callback: WriteDone | None = ..., /) -> Self: ...
+        @overload
+        def end(self: Self, chunk: Data | None, callback: WriteDone | None, /) -> Self: ...
+        @overload
+        def end(
+            self: Self,
+            chunk: Data | None = ...,
+            encoding: str | None = ...,
+            callback: WriteDone | None = ...,
+        ) -> Self: ...
+        def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
         if self._state & PEER_ENDED and self._w & ENDING:
@@ -507,6 +534,31 @@ class Socket(AsyncSocket):
 
     # -- connecting --------------------------------------------------------------------
 
+    @overload
+    def connect(
+        self: Self,
+        port: int | str,
+        host: str | None = ...,
+        listener: Listener | None = ...,
+        /,
+        **options: Unpack[ConnectKeywords],
+    ) -> Self: ...
+    @overload
+    def connect(
+        self: Self,
+        port_or_path: int | str,
+        listener: Listener | None,
+        /,
+        **options: Unpack[ConnectKeywords],
+    ) -> Self: ...
+    @overload
+    def connect(
+        self: Self, listener: Listener | None = ..., /, **options: Unpack[ConnectToPort]
+    ) -> Self: ...
+    @overload
+    def connect(
+        self: Self, listener: Listener | None = ..., /, **options: Unpack[ConnectToPath]
+    ) -> Self: ...
     def connect(self: Self, *args: Any, **keywords: Any) -> Self:
         """Starts to connect (manual: socket.connect()).
 
@@ -676,7 +728,7 @@ class Socket(AsyncSocket):
 
     # -- options -----------------------------------------------------------------------
 
-    def set_timeout(self: Self, timeout: float, callback: Callback | None = None) -> Self:
+    def set_timeout(self: Self, timeout: float, callback: Listener | None = None) -> Self:
         """Emits ``"timeout"`` after ``timeout`` milliseconds without activity; 0: never.
 
         The connection stays. ``callback`` is added to ``"timeout"``, once; with 0 it

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _futures
 from ._address import from_core, is_ip
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop, get_loop
 from ._native import error_name, ffi, lib
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from typing_extensions import Literal
+
+    Family = Literal[0, 4, 6, "IPv4", "IPv6"] | None
+    Order = Literal["verbatim", "ipv4first", "ipv6first"]
 
 ADDRCONFIG: int = lib.NUV_ADDRCONFIG
 V4MAPPED: int = lib.NUV_V4MAPPED
@@ -135,6 +143,39 @@ def _order_of(order: str | None, verbatim: bool | None) -> str:
     return order
 
 
+@overload
+def lookup(
+    hostname: str,
+    callback: Callback,
+    *,
+    family: Family = ...,
+    hints: int = ...,
+    all: bool = ...,
+    order: Order | None = ...,
+    verbatim: bool | None = ...,
+) -> None: ...
+@overload
+def lookup(
+    hostname: str,
+    callback: None = ...,
+    *,
+    family: Family = ...,
+    hints: int = ...,
+    all: Literal[False] = ...,
+    order: Order | None = ...,
+    verbatim: bool | None = ...,
+) -> Awaitable[tuple[str, int]]: ...
+@overload
+def lookup(
+    hostname: str,
+    callback: None = ...,
+    *,
+    family: Family = ...,
+    hints: int = ...,
+    all: Literal[True],
+    order: Order | None = ...,
+    verbatim: bool | None = ...,
+) -> Awaitable[list[tuple[str, int]]]: ...
 def lookup(
     hostname: str,
     callback: Callback | None = None,
