@@ -66,17 +66,19 @@ class AbortSignal:
 
     @property
     def aborted(self) -> bool:
-        """Whether it has been aborted."""
+        """Whether it has been aborted (manual: abortSignal.aborted)."""
         return self._aborted
 
     @property
     def reason(self) -> Any:
-        """What ``abort(reason)`` was given, by default an ``AbortError``; None before."""
+        """What ``abort(reason)`` was given, by default an ``AbortError``; None before
+        (manual: abortSignal.reason).
+        """
         return self._reason
 
     @property
     def onabort(self) -> OnAbort:
-        """A listener of its own, or None."""
+        """A listener of its own, or None (manual: abortSignal.onabort)."""
         return self._onabort
 
     @onabort.setter
@@ -87,7 +89,7 @@ class AbortSignal:
             self._hold()
 
     def throw_if_aborted(self) -> None:
-        """Raises the reason, if it has been aborted."""
+        """Raises the reason, if it has been aborted (manual: abortSignal.throwIfAborted())."""
         if self._aborted:
             if isinstance(self._reason, BaseException):
                 raise self._reason
@@ -96,10 +98,11 @@ class AbortSignal:
     def add_event_listener(
         self, type: str, listener: Listener | None, *, once: bool = False
     ) -> None:
-        """Calls ``listener(event)`` when it is aborted; not if it has been already.
+        """Calls ``listener(event)`` when the signal is aborted; not if it has been already.
 
-        Only ``"abort"`` ever happens. Adding a listener twice is adding it once;
-        None is no listener. Raises ``ERR_INVALID_ARG_TYPE``.
+        ``type``: ``"abort"``, the only event that ever happens. ``once`` (False): taken off before
+        its call. Adding a listener twice is adding it once; None is no listener. Raises
+        ``ERR_INVALID_ARG_TYPE``.
         """
         if listener is None:
             return
@@ -110,7 +113,7 @@ class AbortSignal:
             self._hold()
 
     def remove_event_listener(self, type: str, listener: Listener | None) -> None:
-        """Takes a listener off; nothing if it is none."""
+        """Takes a ``listener`` of ``type`` (``"abort"``) off; nothing if it is none."""
         if type == "abort":
             self._listeners.pop(listener, None)
             self._hold()
@@ -155,14 +158,18 @@ class AbortSignal:
 
     @staticmethod
     def abort(reason: Any = None) -> AbortSignal:
-        """A signal that has been aborted already."""
+        """A signal that has been aborted already (manual: abortSignal.abort()).
+
+        ``reason``: what its ``reason`` is, by default an ``AbortError``.
+        """
         signal = AbortSignal(_KEY)
         signal._abort(reason)
         return signal
 
     @staticmethod
     def timeout(delay: int) -> AbortSignal:
-        """A signal that is aborted after ``delay`` milliseconds, with a ``TimeoutError``.
+        """A signal that is aborted after ``delay`` milliseconds, with a ``TimeoutError``
+        (manual: abortSignal.timeout()).
 
         Its timer does not keep the loop running. Raises ``ERR_INVALID_ARG_TYPE``,
         ``ERR_OUT_OF_RANGE``.
@@ -174,7 +181,8 @@ class AbortSignal:
 
     @staticmethod
     def any(signals: Iterable[AbortSignal]) -> AbortSignal:
-        """A signal that is aborted with the first of ``signals``, after its own listeners.
+        """A signal that is aborted with the first of ``signals``, after its own listeners
+        (manual: abortSignal.any()).
 
         They hold it only while it has listeners. Raises ``ERR_INVALID_ARG_TYPE``.
         """
@@ -204,11 +212,13 @@ class AbortController:
 
     @property
     def signal(self) -> AbortSignal:
-        """What is handed to whoever may be aborted."""
+        """What is handed to whoever may be aborted (manual: abortController.signal)."""
         return self._signal
 
     def abort(self, reason: Any = None) -> None:
-        """Aborts with ``reason`` (default: an ``AbortError``); once, further calls do nothing."""
+        """Aborts with ``reason`` (default: an ``AbortError``); once, further calls do nothing
+        (manual: abortController.abort()).
+        """
         self._signal._abort(reason)
 
 

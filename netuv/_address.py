@@ -11,7 +11,10 @@ _ZONE = re.compile(r"[0-9a-zA-Z.:-]+")  # Node's idea of one
 
 
 class Address(NamedTuple):
-    """What ``address()`` gives: ``("127.0.0.1", "IPv4", 8124)``."""
+    """What ``address()`` gives: ``("127.0.0.1", "IPv4", 8124)``.
+
+    ``address``: literal; ``family``: ``"IPv4"`` or ``"IPv6"``; ``port``.
+    """
 
     address: str
     family: str
@@ -19,7 +22,11 @@ class Address(NamedTuple):
 
 
 class DropInfo(NamedTuple):
-    """The argument of a TCP server's ``"drop"``."""
+    """The argument of a TCP server's ``"drop"`` (manual: Event: 'drop').
+
+    ``local_address``, ``local_port``, ``local_family`` and ``remote_address``, ``remote_port``,
+    ``remote_family``; the latter are None if the peer is gone.
+    """
 
     local_address: str | None
     local_port: int | None
@@ -35,7 +42,10 @@ def from_core(address: Any) -> Address:
 
 
 def is_ip(text: object) -> int:
-    """4 or 6 if ``text`` is a literal address of that family, else 0 (manual: net.isIP)."""
+    """Whether ``text`` is a literal IP address: 4, 6, or 0 (manual: net.isIP()).
+
+    Anything that is no ``str`` is none.
+    """
     if not isinstance(text, str) or "\0" in text or not text.isascii():
         return 0
     _, percent, zone = text.partition("%")
@@ -46,10 +56,10 @@ def is_ip(text: object) -> int:
 
 
 def is_ipv4(text: object) -> bool:
-    """Whether ``text`` is a literal IPv4 address (manual: net.isIPv4)."""
+    """Whether ``text`` is a literal IPv4 address (manual: net.isIPv4())."""
     return is_ip(text) == 4
 
 
 def is_ipv6(text: object) -> bool:
-    """Whether ``text`` is a literal IPv6 address (manual: net.isIPv6)."""
+    """Whether ``text`` is a literal IPv6 address (manual: net.isIPv6())."""
     return is_ip(text) == 6

@@ -84,7 +84,8 @@ async def first(emitter: Any, *events: str) -> Event:
 
 
 async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -> tuple[Any, ...]:
-    """Waits, inside asyncio, until ``emitter`` emits ``event``; its arguments (events.once()).
+    """Waits, inside asyncio, until ``emitter`` emits ``event``; its arguments
+    (manual: events.once()).
 
     An ``"error"`` that comes before is raised, unless it is the ``event``. ``signal``: an
     AbortSignal that ends the wait with an ``AbortError``.

@@ -293,11 +293,17 @@ class Handle(metaclass=_replaced.HandleType):
             told.connection = on_connection
 
     def set_max_connections(self, count: int) -> None:
-        """Drops connections while ``count`` accepted ones are open; -1: no limit."""
+        """Drops connections while ``count`` accepted ones are open; -1 (as at first): no limit.
+
+        A handle used alone closes them. Raises ``OSError``: ``EBADF`` (closed).
+        """
         check(lib.nuv_stream_set_max_connections(self._open_stream("listen"), count))
 
     def set_accepting(self, on: bool) -> None:
-        """Whether a listener accepts; who connects while it does not waits."""
+        """Whether a listener accepts: ``on``. Who connects while it does not waits.
+
+        Raises ``OSError``: ``EINVAL`` if it does not listen, ``EBADF`` (closed).
+        """
         check(lib.nuv_stream_set_accepting(self._open_stream(), on))
 
     def read_start(self, on_read: OnRead | None = None) -> None:

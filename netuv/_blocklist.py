@@ -79,13 +79,23 @@ class BlockList:
         self._ipv6 = _Ranges()
 
     def add_address(self, address: AddressLike, family: str = "ipv4") -> None:
-        """Blocks one address."""
+        """Blocks one ``address`` (manual: blockList.addAddress()).
+
+        ``address``: text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
+        ``SocketAddress``, which has its own. Raises ``ERR_INVALID_ADDRESS``,
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        """
         value = _to_address(address, family, "address")
         number = _number(value._packed)
         self._add(f"Address: {_label(value)} {value.address}", number, number)
 
     def add_range(self, start: AddressLike, end: AddressLike, family: str = "ipv4") -> None:
-        """Blocks all from ``start`` to ``end``, both included."""
+        """Blocks all from ``start`` to ``end``, both included (manual: blockList.addRange()).
+
+        Both are text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
+        ``SocketAddress``. Raises ``ERR_INVALID_ADDRESS``, ``ERR_INVALID_ARG_TYPE``;
+        ``ERR_INVALID_ARG_VALUE``, also where ``start`` comes after ``end``.
+        """
         first = _to_address(start, family, "start")
         last = _to_address(end, family, "end")
         if first.family != last.family:
@@ -97,7 +107,13 @@ class BlockList:
         self._add(rule, low, high, ipv4=MAPPED <= low and high <= LAST_MAPPED)
 
     def add_subnet(self, net: AddressLike, prefix: int, family: str = "ipv4") -> None:
-        """Blocks all whose first ``prefix`` bits are those of ``net``: 0 to 32, or 128 for IPv6."""
+        """Blocks all whose first ``prefix`` bits are those of ``net``
+        (manual: blockList.addSubnet()).
+
+        ``net``: text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
+        ``SocketAddress``. ``prefix``: 0 to 32, or 128 for IPv6. Raises ``ERR_INVALID_ADDRESS``,
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``.
+        """
         value = _to_address(net, family, "net")
         bits = 8 * len(value._packed)
         size = bits - _check_prefix(prefix, bits)
@@ -106,7 +122,12 @@ class BlockList:
         self._add(rule, low, low + (1 << size) - 1)
 
     def check(self, address: AddressLike, family: str = "ipv4") -> bool:
-        """Whether the address is blocked; False for text that is no address of the family."""
+        """Whether ``address`` is blocked (manual: blockList.check()).
+
+        ``address``: text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
+        ``SocketAddress``. False for text that is no address of the family. Raises
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        """
         if not isinstance(address, SocketAddress):
             if not isinstance(address, str):
                 raise invalid_arg_type("address", "of type str", address)
@@ -118,7 +139,7 @@ class BlockList:
 
     @property
     def rules(self) -> list[str]:
-        """The rules as text, the newest first."""
+        """The rules as text, the newest first (manual: blockList.rules)."""
         return self._rules[::-1]
 
     def to_json(self) -> list[str]:
@@ -126,7 +147,10 @@ class BlockList:
         return self.rules
 
     def from_json(self, data: str | list[str]) -> None:
-        """Adds the rules that ``to_json`` gave, as a list or as JSON text of it."""
+        """Adds the rules of ``data``: what ``to_json`` gave, as a list or as JSON text of it.
+
+        Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_INVALID_ADDRESS``.
+        """
         rules = json.loads(data) if isinstance(data, str) else data
         if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
             raise invalid_arg_type("data", "a list of str, or JSON of one", data)

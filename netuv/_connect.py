@@ -386,7 +386,7 @@ def create_connection(
 ) -> Socket: ...
 @overload
 def create_connection(
-    port_or_path: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
+    port: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
 ) -> Socket: ...
 @overload
 def create_connection(
@@ -397,10 +397,23 @@ def create_connection(
     listener: Listener | None = ..., /, **options: Unpack[CreateToPath]
 ) -> Socket: ...
 def create_connection(*args: Any, **keywords: Any) -> Socket:
-    """A new Socket that connects (manual: net.createConnection()).
+    """A new Socket that connects (manual: net.createConnection()); ``connect`` is the same.
 
-    Takes the arguments of ``Socket(...)`` and of ``Socket.connect(...)``, and
+    - ``connect(port, host, listener)``: TCP; ``host`` is ``"localhost"`` by default.
+    - ``connect(path, listener)``: a Unix domain socket.
+    - ``connect(listener, port=, …)``: the same as keywords.
+
+    The socket's own: ``fd``, ``handle``, ``readable``, ``writable``, ``allow_half_open``
+    (False), ``high_water_mark`` (bytes, 16 KiB), ``signal``, ``type``: see ``netuv.Socket``.
     ``timeout``: milliseconds for ``set_timeout``, called before connecting.
+
+    Those of ``netuv.Socket.connect``, which tells more of them: ``port``, ``host``, ``path``,
+    ``local_address``, ``local_port``, ``family``, ``hints``, ``lookup``, ``no_delay``,
+    ``keep_alive``, ``keep_alive_initial_delay`` (milliseconds), ``auto_select_family``,
+    ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``listener``.
+
+    Returns the socket. Emits and raises what ``netuv.Socket.connect`` does, and raises what
+    ``netuv.Socket`` does (manual: net.connect()).
     """
     names = "fd handle readable writable allow_half_open high_water_mark signal type".split()
     made = {name: keywords.pop(name) for name in names if name in keywords}

@@ -36,7 +36,8 @@ def get_default_auto_select_family() -> bool | str:
 def set_default_auto_select_family(value: bool) -> None:
     """Sets the default of ``auto_select_family``, initially False.
 
-    Raises ``ERR_INVALID_ARG_TYPE`` (manual: net.setDefaultAutoSelectFamily()).
+    ``value``: True, False or ``"parallel"``. Raises ``ERR_INVALID_ARG_TYPE``
+    (manual: net.setDefaultAutoSelectFamily()).
     """
     _Defaults.auto_select_family = _check_auto_select(value, "value")
 
@@ -50,10 +51,10 @@ def get_default_auto_select_family_attempt_timeout() -> int:
 
 
 def set_default_auto_select_family_attempt_timeout(value: int) -> None:
-    """Sets the default of ``auto_select_family_attempt_timeout``: milliseconds, initially 250.
+    """Sets the default of ``auto_select_family_attempt_timeout``, initially 250.
 
-    1 to 9 is taken as 10. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``
-    (manual: net.setDefaultAutoSelectFamilyAttemptTimeout()).
+    ``value``: milliseconds; 1 to 9 is taken as 10. Raises ``ERR_INVALID_ARG_TYPE``,
+    ``ERR_OUT_OF_RANGE`` (manual: net.setDefaultAutoSelectFamilyAttemptTimeout()).
     """
     _Defaults.attempt_timeout = _check_attempt_timeout(value, "value")
 

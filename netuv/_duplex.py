@@ -13,15 +13,25 @@ from ._writable import ENDING, FINISHED, Writable
 
 
 class Duplex(Readable, Writable):
-    """A stream that is readable and writable (Node's manual, "Duplex streams").
+    """A stream that is readable and writable (manual: Class: stream.Duplex).
 
-    Takes the options of ``Readable`` and ``Writable``, and:
+    Its options are those of both sides:
 
+    - ``high_water_mark`` (bytes, 16 KiB; objects, 16): of both sides; or of one,
+      ``readable_high_water_mark``, ``writable_high_water_mark``.
+    - ``object_mode`` (False): chunks are any objects but None; or of one side,
+      ``readable_object_mode``, ``writable_object_mode``.
     - ``allow_half_open`` (True): keep the writable side open after ``"end"``.
     - ``readable``, ``writable`` (True): False for a side that is over from the start.
-    - ``readable_object_mode``, ``writable_object_mode`` (False): ``object_mode`` of one side.
-    - ``readable_high_water_mark``, ``writable_high_water_mark``: the mark of one side,
-      where ``high_water_mark`` is not given.
+    - ``encoding``: give text in this encoding, as by ``set_encoding()``.
+    - ``decode_strings`` (True), ``default_encoding`` ("utf8"): as for ``Writable``.
+    - ``emit_close``, ``auto_destroy`` (True): emit ``"close"`` after ``destroy()``; destroy the
+      stream when both sides are over, and after an error.
+    - ``read``, ``write``, ``writev``, ``final``, ``destroy``, ``construct``: the hooks as
+      functions, called with the stream first.
+    - ``signal``: an AbortSignal that destroys the stream.
+
+    Raises ``ERR_INVALID_ARG_VALUE``, ``ERR_UNKNOWN_ENCODING``, ``ERR_INVALID_ARG_TYPE``.
     """
 
     __slots__ = ()

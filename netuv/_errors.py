@@ -9,7 +9,10 @@ from typing import Any
 
 
 class StateError(RuntimeError):
-    """An operation that the object's state does not allow; ``code`` is Node's."""
+    """An operation that the object's state does not allow.
+
+    ``code`` is Node's, ``"ERR_SOCKET_CLOSED"`` say; ``message`` its text.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -54,7 +57,7 @@ class AggregateError(OSError):
 class AbortError(Exception):
     """An operation that was aborted through an ``AbortSignal``.
 
-    ``code`` is ``"ABORT_ERR"``, ``cause`` the signal's reason.
+    ``message`` is its text, ``cause`` the signal's reason; ``code`` is ``"ABORT_ERR"``.
     """
 
     code = "ABORT_ERR"

@@ -80,14 +80,16 @@ def _as_error(args: tuple[Any, ...]) -> BaseException:
 
 
 class EventEmitter:
-    """Named events and their listeners (Node's manual, "Events").
+    """Named events and their listeners (manual: Class: EventEmitter).
 
-    Listeners run in the order they were added, at once, when the event is
-    emitted. Changing the listeners during an emit does not change that emit. An
-    exception out of a listener skips the rest and comes out of ``emit()``.
-    An ``"error"`` event that nobody listens to raises its argument. Inside asyncio
-    a listener may be ``async``: each call is a task, whose exception goes to the
-    asyncio loop's exception handler.
+    Listeners run in the order they were added, at once, when the event is emitted, with the
+    arguments given to ``emit()``. Changing the listeners during an emit does not change that
+    emit. An exception out of a listener skips the rest and comes out of ``emit()``. An
+    ``"error"`` event that nobody listens to raises its argument. ``"new_listener"`` and
+    ``"remove_listener"`` are emitted with the event and the listener.
+
+    A listener may be ``async`` inside asyncio: each call is a task then. What is no function
+    raises ``ERR_INVALID_ARG_TYPE``.
     """
 
     # _events: None, one (event, listeners) pair, or a dict of them: an idle
@@ -165,9 +167,11 @@ class EventEmitter:
     @overload
     def on(self, event: str) -> Callable[[F], F]: ...
     def on(self, event: str, listener: Listener | None = None) -> Any:
-        """Adds ``listener`` to the end of ``event``'s; returns the emitter.
+        """Adds ``listener`` to the end of ``event``'s; returns the emitter (manual: emitter.on()).
 
-        Without a listener it is a decorator: ``@server.on("connection")``.
+        Without a listener it is a decorator: ``@server.on("connection")``. Adding the same one
+        twice has it called twice. Raises ``ERR_INVALID_ARG_TYPE``; warns
+        (``MaxListenersExceededWarning``) above ``get_max_listeners()`` of them.
         """
         if listener is None:
             return self._decorator(self.on, event)
@@ -187,7 +191,7 @@ class EventEmitter:
     @overload
     def add_listener(self, event: str) -> Callable[[F], F]: ...
     def add_listener(self, event: str, listener: Listener | None = None) -> Any:
-        """The same as ``on``."""
+        """The same as ``on(event, listener)`` (manual: emitter.addListener())."""
         return self.on(event) if listener is None else self.on(event, listener)
 
     @overload
@@ -195,24 +199,39 @@ class EventEmitter:
     @overload
     def once(self, event: str) -> Callable[[F], F]: ...
     def once(self, event: str, listener: Listener | None = None) -> Any:
-        """Adds a listener that is taken off before its first call."""
+        """Adds a ``listener`` of ``event`` that is taken off before its first call
+        (manual: emitter.once()).
+
+        Returns the emitter; without a listener it is a decorator. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         if listener is None:
             return self._decorator(self.once, event)
         self.on(event, _Once(self, event, self._adapted(event, listener)))
         return self
 
     def prepend_listener(self: Self, event: str, listener: Listener) -> Self:
-        """Adds ``listener`` before the others."""
+        """Adds ``listener`` before the others of ``event`` (manual: emitter.prependListener()).
+
+        Returns the emitter. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         self._add(event, listener, prepend=True)
         return self
 
     def prepend_once_listener(self: Self, event: str, listener: Listener) -> Self:
-        """Adds a one-time listener before the others."""
+        """Adds a ``listener`` before the others of ``event``, taken off before its first call.
+
+        (manual: emitter.prependOnceListener()) Returns the emitter. Raises
+        ``ERR_INVALID_ARG_TYPE``.
+        """
         once = _Once(self, event, self._adapted(event, listener))
         return self.prepend_listener(event, once)
 
     def remove_listener(self: Self, event: str, listener: Listener) -> Self:
-        """Takes the ``listener`` added last off; nothing if there is none."""
+        """Takes a ``listener`` of ``event`` off (manual: emitter.removeListener()).
+
+        The one added last, if it was added more than once; nothing if there is none. Returns the
+        emitter. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         _check_listener(_unwrap(listener))
         listeners = self._listeners_of(event)
         for index in range(len(listeners) - 1, -1, -1):
@@ -226,11 +245,15 @@ class EventEmitter:
         return self
 
     def off(self: Self, event: str, listener: Listener) -> Self:
-        """The same as ``remove_listener``."""
+        """The same as ``remove_listener(event, listener)`` (manual: emitter.off())."""
         return self.remove_listener(event, listener)
 
     def remove_all_listeners(self: Self, event: str | None = None) -> Self:
-        """Takes all listeners of ``event`` off, or all there are."""
+        """Takes all listeners of ``event`` off, or all there are
+        (manual: emitter.removeAllListeners()).
+
+        Returns the emitter.
+        """
         if event is None:
             names = [name for name in self.event_names() if name != "remove_listener"]
             for name in names:
@@ -245,7 +268,11 @@ class EventEmitter:
         return self
 
     def emit(self, event: str, *args: Any) -> bool:
-        """Calls the listeners of ``event`` with ``args``; True if there were any."""
+        """Calls the listeners of ``event`` with ``args`` (manual: emitter.emit()).
+
+        True if there were any. What a listener raises comes out, and skips the rest;
+        ``"error"`` without a listener raises its argument.
+        """
         listeners = self._listeners_of(event)
         if not listeners:
             if event == "error":
@@ -260,26 +287,34 @@ class EventEmitter:
         raise error
 
     def listener_count(self, event: str) -> int:
-        """How many listeners ``event`` has."""
+        """How many listeners ``event`` has (manual: emitter.listenerCount())."""
         return len(self._listeners_of(event))
 
     def listeners(self, event: str) -> list[Listener]:
-        """The listeners of ``event``, as they were given."""
+        """The listeners of ``event``, as they were given (manual: emitter.listeners())."""
         return [_unwrap(listener) for listener in self._listeners_of(event)]
 
     def raw_listeners(self, event: str) -> list[Listener]:
-        """The listeners of ``event`` with the wrappers of ``once``, which have ``.listener``."""
+        """The listeners of ``event`` with the wrappers of ``once``, which have ``.listener``
+        (manual: emitter.rawListeners()).
+        """
         return list(self._listeners_of(event))
 
     def event_names(self) -> list[str]:
-        """The events that have listeners, in the order they got their first."""
+        """The events that have listeners, in the order they got their first
+        (manual: emitter.eventNames()).
+        """
         events = self._events
         if events is None:
             return []
         return [events[0]] if isinstance(events, tuple) else list(events)
 
     def set_max_listeners(self: Self, n: float) -> Self:
-        """Warn when an event gets more than ``n`` listeners; 0 for never. Default 10."""
+        """Warn when an event gets more than ``n`` listeners; 0 for never
+        (manual: emitter.setMaxListeners()).
+
+        Default 10.
+        """
         if isinstance(n, bool) or not isinstance(n, (int, float)):
             raise invalid_arg_type("n", "of type number", n)
         if n != n or n < 0:
@@ -288,5 +323,7 @@ class EventEmitter:
         return self
 
     def get_max_listeners(self) -> float:
-        """The limit that ``set_max_listeners`` set, or the default, 10."""
+        """The limit that ``set_max_listeners`` set, or the default, 10
+        (manual: emitter.getMaxListeners()).
+        """
         return default_max_listeners if self._max_listeners is None else self._max_listeners

@@ -94,8 +94,8 @@ class TCP(Handle):
     def set_keep_alive(self, on: bool, seconds: int = 0) -> None:
         """Turns keep-alive on or off, now, or once there is a descriptor.
 
-        ``seconds`` (0: the system's): of idleness before the first probe; further ones
-        follow each second, ten of them. Raises ``OSError``: ``EBADF`` (closed).
+        ``seconds`` (0: the system's): of idleness before the first probe; up to ten are
+        sent, a second apart. Raises ``OSError``: ``EBADF`` (closed).
         """
         stream = self._open_stream("setKeepAlive")
         check(lib.nuv_tcp_set_keep_alive(stream, on, seconds), "setKeepAlive")

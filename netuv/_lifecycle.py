@@ -126,17 +126,17 @@ class Stream(EventEmitter):
 
     @property
     def destroyed(self) -> bool:
-        """Whether ``destroy()`` was called."""
+        """Whether ``destroy()`` was called (manual: stream.destroyed)."""
         return bool(self._life & DESTROYED)
 
     @property
     def closed(self) -> bool:
-        """Whether the stream has released what it held."""
+        """Whether the stream has released what it held (manual: stream.closed)."""
         return bool(self._life & CLOSED)
 
     @property
     def errored(self) -> BaseException | None:
-        """The error the stream was destroyed with, or None."""
+        """The error the stream was destroyed with, or None (manual: stream.errored)."""
         return self._errored
 
     # -- the beginning -----------------------------------------------------------------
@@ -170,7 +170,11 @@ class Stream(EventEmitter):
     # -- the end -----------------------------------------------------------------------
 
     def destroy(self: Self, error: BaseException | None = None) -> Self:
-        """Ends the stream at once; emits ``error`` if given, then ``"close"``."""
+        """Ends the stream at once (manual: stream.destroy()).
+
+        What is buffered is dropped. ``error``, if given, is emitted as ``"error"``, then
+        ``"close"``. Returns the stream; a second call does nothing.
+        """
         if self._life & DESTROYED:
             return self
         self._life |= DESTROYED

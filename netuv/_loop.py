@@ -59,17 +59,17 @@ class Immediate:
         self._referenced = True
 
     def ref(self) -> Immediate:
-        """Let it keep the loop running (the default)."""
+        """Let it keep the loop running (the default) (manual: immediate.ref())."""
         self._referenced = True
         return self
 
     def unref(self) -> Immediate:
-        """Let the loop end before it."""
+        """Let the loop end before it (manual: immediate.unref())."""
         self._referenced = False
         return self
 
     def has_ref(self) -> bool:
-        """Whether it keeps the loop running."""
+        """Whether it keeps the loop running (manual: immediate.hasRef())."""
         return self._referenced
 
     def close(self) -> Immediate:
@@ -135,11 +135,11 @@ class Timeout:
         self._stop()
 
     def ref(self) -> Timeout:
-        """Let it keep the loop running (the default)."""
+        """Let it keep the loop running (the default) (manual: timeout.ref())."""
         return self._set_ref(True)
 
     def unref(self) -> Timeout:
-        """Let the loop end before it."""
+        """Let the loop end before it (manual: timeout.unref())."""
         return self._set_ref(False)
 
     def _set_ref(self, on: bool) -> Timeout:
@@ -149,16 +149,16 @@ class Timeout:
         return self
 
     def has_ref(self) -> bool:
-        """Whether it keeps the loop running."""
+        """Whether it keeps the loop running (manual: timeout.hasRef())."""
         return self._referenced
 
     def refresh(self) -> Timeout:
-        """Starts it again from now, with its delay."""
+        """Starts it again from now, with its delay (manual: timeout.refresh())."""
         self._start()
         return self
 
     def close(self) -> Timeout:
-        """Cancels it."""
+        """Cancels it (manual: timeout.close())."""
         self._stop()
         return self
 
@@ -695,42 +695,59 @@ def run() -> None:
 
 
 def next_tick(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
-    """Calls ``callback(*args)`` after the current callback, before any event."""
+    """Calls ``callback(*args)`` after the current callback, before any event
+    (manual: process.nextTick()).
+
+    Raises ``ERR_INVALID_ARG_TYPE`` for what cannot be called.
+    """
     get_loop().next_tick(callback, *args)
 
 
 def set_immediate(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
-    """Calls ``callback(*args)`` after this turn's I/O events."""
+    """Calls ``callback(*args)`` after this turn's I/O events (manual: timers.setImmediate()).
+
+    Returns the Immediate, for ``clear_immediate()``. Raises ``ERR_INVALID_ARG_TYPE``.
+    """
     return get_loop().set_immediate(callback, *args)
 
 
 def set_timeout(
     callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
 ) -> Timeout:
-    """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
+    """Calls ``callback(*args)`` once after ``delay`` milliseconds (manual: timers.setTimeout()).
+
+    ``delay`` (1): what is not between 1 and 2**31-1 is 1; too long a one warns. Returns the
+    Timeout, for ``clear_timeout()``. Raises ``ERR_INVALID_ARG_TYPE``.
+    """
     return get_loop().set_timeout(callback, delay, *args)
 
 
 def set_interval(
     callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
 ) -> Timeout:
-    """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
+    """Calls ``callback(*args)`` every ``delay`` milliseconds (manual: timers.setInterval()).
+
+    ``delay`` (1): as for ``set_timeout``. Returns the Timeout, for ``clear_interval()``. Raises
+    ``ERR_INVALID_ARG_TYPE``.
+    """
     return get_loop().set_interval(callback, delay, *args)
 
 
 def clear_timeout(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over."""
+    """Cancels a timer; nothing for None or one that is over (manual: timers.clearTimeout())."""
     if timer is not None:
         timer.close()
 
 
 def clear_interval(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over."""
+    """Cancels a timer; nothing for None or one that is over (manual: timers.clearInterval())."""
     clear_timeout(timer)
 
 
 def clear_immediate(immediate: Immediate | None) -> None:
-    """Cancels an immediate; nothing for None or one that is over."""
+    """Cancels an immediate; nothing for None or one that is over
+    (manual: timers.clearImmediate()).
+    """
     if immediate is not None:
         immediate.close()
 

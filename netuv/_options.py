@@ -113,15 +113,19 @@ def high_water_mark(
 
 
 def get_default_high_water_mark(object_mode: bool = False) -> int:
-    """The mark of streams made without one: 16384 bytes, or 16 objects."""
+    """The mark of streams made without one (manual: stream.getDefaultHighWaterMark()).
+
+    ``object_mode`` (False): of which streams. 16384 bytes, or 16 objects, unless it was set.
+    """
     return _default_marks[bool(object_mode)]
 
 
 def set_default_high_water_mark(object_mode: bool, value: int) -> None:
-    """Sets the mark of streams made from now on without one, in bytes or objects.
+    """Sets the mark of streams made without one (manual: stream.setDefaultHighWaterMark()).
 
-    Raises ``ERR_INVALID_ARG_TYPE`` unless ``value`` is an int, ``ERR_OUT_OF_RANGE`` if
-    it is negative.
+    ``object_mode``: of which streams. ``value``: bytes, or objects. Those made before keep
+    theirs. Raises ``ERR_INVALID_ARG_TYPE`` unless ``value`` is a number,
+    ``ERR_OUT_OF_RANGE`` unless it is a whole one from 0.
     """
     number = check_number(value, "value")
     if number != int(number):

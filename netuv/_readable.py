@@ -45,7 +45,7 @@ MOST_AT_ONCE = 1 << 30  # bytes; what one read() may ask for
 
 
 class Readable(Stream):
-    """A stream to read from (Node's manual, "Readable streams").
+    """A stream to read from (manual: Class: stream.Readable).
 
     A subclass gives ``_read(size)``, or the option ``read(stream, size)`` does:
 
@@ -104,50 +104,58 @@ class Readable(Stream):
 
     @property
     def readable(self) -> bool:
-        """Whether ``read()`` and ``"data"`` may still give something."""
+        """Whether there may still be something to read (manual: readable.readable)."""
         return not (self._life & (DESTROYED | ERROR_EMITTED) or self._r & END_EMITTED)
 
     @property
     def readable_flowing(self) -> bool | None:
-        """True flowing, False stopped, None when nobody has asked for data yet."""
+        """True flowing, False stopped, None when nobody has asked for data yet
+        (manual: readable.readableFlowing).
+        """
         if self._r & FLOWING:
             return True
         return False if self._r & STOPPED else None
 
     @property
     def readable_length(self) -> int:
-        """Bytes (characters with an encoding, or objects) waiting to be read."""
+        """Bytes (characters with an encoding, or objects) waiting to be read
+        (manual: readable.readableLength).
+        """
         return 0 if self._rq is None else self._rq.length
 
     @property
     def readable_high_water_mark(self) -> int:
-        """How many bytes, or objects, are buffered before reading stops."""
+        """How many bytes, or objects, are buffered before reading stops
+        (manual: readable.readableHighWaterMark).
+        """
         return self._r_hwm
 
     @property
     def readable_object_mode(self) -> bool:
-        """Whether chunks are objects."""
+        """Whether chunks are objects (manual: readable.readableObjectMode)."""
         return bool(self._r & OBJECT_MODE)
 
     @property
     def readable_ended(self) -> bool:
-        """Whether ``"end"`` was emitted."""
+        """Whether ``"end"`` was emitted (manual: readable.readableEnded)."""
         return bool(self._r & END_EMITTED)
 
     @property
     def readable_aborted(self) -> bool:
-        """Whether the stream was destroyed, or failed, before ``"end"``."""
+        """Whether the stream was destroyed, or failed, before ``"end"``
+        (manual: readable.readableAborted).
+        """
         over = self._life & DESTROYED or self._errored is not None
         return bool(over) and not self._r & END_EMITTED
 
     @property
     def readable_did_read(self) -> bool:
-        """Whether ``"data"`` was emitted."""
+        """Whether ``"data"`` was emitted (manual: readable.readableDidRead)."""
         return bool(self._r & DID_READ)
 
     @property
     def readable_encoding(self) -> str | None:
-        """The encoding ``set_encoding`` set, or None."""
+        """The encoding ``set_encoding`` set, or None (manual: readable.readableEncoding)."""
         if self._rq is None or self._rq.decoder is None:
             return None
         name: str = self._rq.decoder.encoding
@@ -185,7 +193,9 @@ class Readable(Stream):
         return ChunkIterator(self)
 
     def is_paused(self) -> bool:
-        """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener."""
+        """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener
+        (manual: readable.isPaused()).
+        """
         return bool(self._r & (PAUSED | STOPPED))
 
     # -- what comes in -------------------------------------------------------------------
@@ -195,7 +205,8 @@ class Readable(Stream):
         raise StateError("ERR_METHOD_NOT_IMPLEMENTED", "The _read() method is not implemented")
 
     def push(self, chunk: Any, encoding: str | None = None) -> bool:
-        """Takes a chunk in, or the end (None); False when no more should come for now.
+        """Takes a chunk in, or the end (None); False when no more should come for now
+        (manual: readable.push()).
 
         ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
         ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
@@ -229,9 +240,11 @@ class Readable(Stream):
         return self._can_push()
 
     def unshift(self, chunk: Any, encoding: str | None = None) -> bool:
-        """Puts a chunk back, before all that is buffered.
+        """Puts a ``chunk`` back, before all that is buffered (manual: readable.unshift()).
 
-        After ``"end"`` it is ``ERR_STREAM_UNSHIFT_AFTER_END_EVENT``.
+        ``chunk``: bytes, a ``str`` in ``encoding`` (default ``"utf8"``), or any object in
+        object mode; None is the end. False when no more should come for now. After ``"end"``
+        the stream fails with ``ERR_STREAM_UNSHIFT_AFTER_END_EVENT``.
         """
         if chunk is None:
             return self.push(None)
@@ -344,7 +357,8 @@ class Readable(Stream):
     # -- what goes out -------------------------------------------------------------------
 
     def read(self, n: int | None = None) -> Any:
-        """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many.
+        """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many
+        (manual: readable.read()).
 
         At the end it gives what is left, in object mode always one object. Above
         1 GiB ``ERR_OUT_OF_RANGE``.
@@ -484,7 +498,11 @@ class Readable(Stream):
     # -- flowing and listening -------------------------------------------------------------
 
     def resume(self: Self) -> Self:
-        """Lets data flow to the ``"data"`` listeners, unless there are ``"readable"`` ones."""
+        """Lets data flow to the ``"data"`` listeners (manual: readable.resume()).
+
+        Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
+        lost. Returns the stream; ``"resume"`` follows.
+        """
         if not self._r & FLOWING:
             if self._r & HAS_READABLE:
                 self._r |= STOPPED
@@ -510,7 +528,11 @@ class Readable(Stream):
             self.read(0)
 
     def pause(self: Self) -> Self:
-        """Stops the flow of data; what still comes is buffered."""
+        """Stops the flow of data; what still comes is buffered (manual: readable.pause()).
+
+        A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
+        stream, emits ``"pause"``.
+        """
         if not self._r & STOPPED:
             self._r = (self._r | STOPPED) & ~FLOWING
             self._flow_changed()
@@ -519,7 +541,12 @@ class Readable(Stream):
         return self
 
     def set_encoding(self: Self, encoding: str | None = None) -> Self:
-        """Makes ``"data"`` and ``read()`` give text in ``encoding`` (default ``"utf8"``)."""
+        """Makes ``"data"`` and ``read()`` give text (manual: readable.setEncoding()).
+
+        ``encoding``: ``"utf8"`` (the default), ``"utf16le"``, ``"latin1"``, ``"ascii"``,
+        ``"base64"``, ``"base64url"`` or ``"hex"``. A character cut by a chunk's end comes whole
+        with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
+        """
         decoder = Decoder(encoding_name(encoding or "utf8"))
         self._read_queue().decode(decoder)
         self._flow_changed()
@@ -530,9 +557,10 @@ class Readable(Stream):
     @overload
     def on(self, event: str) -> Callable[[F], F]: ...
     def on(self, event: str, listener: Listener | None = None) -> Any:
-        """Adds a listener; ``"data"`` starts the flow, ``"readable"`` takes it over.
+        """Adds a ``listener`` of ``event``; returns the stream (manual: emitter.on()).
 
-        Without a listener it is a decorator.
+        A ``"data"`` listener starts the flow, unless it was paused; a ``"readable"`` one takes it
+        over. Without a listener it is a decorator. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         if listener is None:
             return self._decorator(self.on, event)
@@ -558,14 +586,22 @@ class Readable(Stream):
             self._loop.next_tick(self.read, 0)
 
     def remove_listener(self: Self, event: str, listener: Listener) -> Self:
-        """Takes a listener off; without ``"readable"`` listeners data flows again."""
+        """Takes a ``listener`` of ``event`` off; returns the stream
+        (manual: emitter.removeListener()).
+
+        Without ``"readable"`` listeners data flows again. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         Stream.remove_listener(self, event, listener)
         if event == "readable":
             self._loop.next_tick(self._update_readable)
         return self
 
     def remove_all_listeners(self: Self, event: str | None = None) -> Self:
-        """Takes all listeners of ``event`` off, or all there are."""
+        """Takes all listeners of ``event`` off, or all there are
+        (manual: emitter.removeAllListeners()).
+
+        Without ``"readable"`` listeners data flows again. Returns the stream.
+        """
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:
             self._loop.next_tick(self._update_readable)
@@ -592,20 +628,23 @@ class Readable(Stream):
     # -- piping ----------------------------------------------------------------------------
 
     def pipe(self, destination: Any, *, end: bool = True) -> Any:
-        """Sends all data to a writable stream with backpressure; returns it.
+        """Sends all data to ``destination`` with backpressure; returns that
+        (manual: readable.pipe()).
 
-        ``end``: whether the destination is ended with this stream (default True).
+        ``destination``: a writable stream. ``end`` (True): end it with this stream. Errors are not
+        passed on: see ``netuv.stream.pipeline``. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         _piping.pipe(self, destination, end)
         return destination
 
     def unpipe(self: Self, destination: Any = None) -> Self:
-        """Takes ``destination`` off again, or all of them."""
+        """Takes ``destination`` off again, or all of them (manual: readable.unpipe())."""
         _piping.unpipe(self, destination)
         return self
 
     def wrap(self: Self, stream: Any) -> Self:
-        """Takes its data from an object that only emits ``"data"``, ``"end"``, ``"error"``.
+        """Takes its data from an object that only emits ``"data"``, ``"end"``, ``"error"``
+        (manual: readable.wrap()).
 
         ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure.
         """

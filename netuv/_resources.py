@@ -12,7 +12,7 @@ from .dns import Request
 def get_active_resources_info() -> list[str]:
     """The kinds of what keeps this thread's loop running, one entry each.
 
-    As Node's ``process.getActiveResourcesInfo()``: requests (``"GetAddrInfoReqWrap"``,
+    (manual: process.getActiveResourcesInfo()) Requests (``"GetAddrInfoReqWrap"``,
     ``"ConnectWrap"``), handles (``"TCPServerWrap"``, ``"TCPSocketWrap"``, ``"PipeWrap"``),
     ``"Timeout"`` and ``"Immediate"``. What is unreferenced is left out.
     """

@@ -44,8 +44,20 @@ class HasDescriptor(Protocol):
 class Server(AsyncServer):
     """A TCP or Unix socket server (manual: Class: net.Server).
 
-    Emits ``"listening"``, ``"connection"`` (a Socket), ``"close"``, ``"error"``
-    and ``"drop"``. The arguments are those of ``create_server``.
+    ``connection_listener``: added to ``"connection"``, called with a Socket.
+
+    - ``allow_half_open`` (False): leave the writing side open when the peer ends its own.
+    - ``pause_on_connect`` (False): accept sockets paused: they read nothing before ``resume()``.
+    - ``no_delay`` (False): TCP_NODELAY on accepted sockets.
+    - ``keep_alive`` (False), ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on
+      accepted sockets, as by ``Socket.set_keep_alive``.
+    - ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
+    - ``block_list``: a BlockList; peers on it, and those that have reset before they could be
+      looked at, are dropped.
+
+    Emits ``"listening"``, ``"connection"`` (a Socket), ``"error"``, ``"drop"`` (a DropInfo; None
+    for a Unix socket) and ``"close"``. Raises ``ERR_INVALID_ARG_TYPE``,
+    ``ERR_INVALID_ARG_VALUE``.
     """
 
     __slots__ = (
@@ -134,7 +146,7 @@ class Server(AsyncServer):
     @overload
     def listen(
         self: Self,
-        port_or_path: int | str | None,
+        port: int | str | None,
         backlog: int | None,
         callback: Listener | None = ...,
         /,
@@ -143,7 +155,7 @@ class Server(AsyncServer):
     @overload
     def listen(
         self: Self,
-        port_or_path: int | str | None,
+        port: int | str | None,
         callback: Listener | None,
         /,
         **options: Unpack[ListenKeywords],
@@ -427,11 +439,14 @@ class Server(AsyncServer):
 
     @property
     def listening(self) -> bool:
-        """Whether the server listens."""
+        """Whether the server listens (manual: server.listening)."""
         return self._handle is not None
 
     def address(self) -> Address | str | None:
-        """``(address, family, port)``, the path of a Unix socket, or None if not listening."""
+        """Where the server listens (manual: server.address()).
+
+        ``(address, family, port)``, the path of a Unix socket, or None if it does not listen.
+        """
         handle = self._handle
         if isinstance(handle, TCP):
             return handle.getsockname()
@@ -441,7 +456,11 @@ class Server(AsyncServer):
 
     @property
     def max_connections(self) -> int | None:
-        """Connections beyond this many are dropped; None or 0 (the default): no limit."""
+        """Connections beyond this many are dropped (manual: server.maxConnections).
+
+        None or 0 (the default): no limit. ``"drop"`` tells of each. Setting it raises
+        ``ERR_INVALID_ARG_TYPE``.
+        """
         return self._max_connections
 
     @max_connections.setter
@@ -455,7 +474,10 @@ class Server(AsyncServer):
 
     @property
     def connections(self) -> int:
-        """The number of open connections; deprecated, see ``get_connections``."""
+        """The number of open connections (manual: server.connections).
+
+        Deprecated, and warns so: see ``get_connections``.
+        """
         warnings.warn(
             "server.connections is deprecated: use server.get_connections()",
             DeprecationWarning,
@@ -464,10 +486,10 @@ class Server(AsyncServer):
         return self._connections
 
     def pause(self: Self, msecs: float = 1000) -> Self:
-        """Accepts nothing for ``msecs`` milliseconds (manual of Node 0.8: server.pause()).
+        """Accepts nothing for ``msecs`` milliseconds, by default 1000 (manual: server.pause()).
 
-        Who connects meanwhile waits. Raises ``ERR_SERVER_NOT_RUNNING``,
-        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        Of Node 0.8. Who connects meanwhile waits. Returns the server. Raises
+        ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         delay = options.check_timeout(msecs)
         if self._handle is None:
@@ -488,20 +510,24 @@ class Server(AsyncServer):
             self._pause = None
 
     def get_connections(self: Self, callback: Callable[[Any, int], Any]) -> Self:
-        """Calls ``callback(error, count)`` with the number of open connections."""
+        """Calls ``callback(error, count)`` with the number of open ones
+        (manual: server.getConnections()).
+
+        Asynchronously; ``error`` is None. Returns the server. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
         options.check_callable(callback)
         self._loop.next_tick(callback, None, self._connections)
         return self
 
     def ref(self: Self) -> Self:
-        """Lets the server keep the loop running (the default)."""
+        """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
         self._referenced = True
         if self._handle is not None:
             self._handle.ref()
         return self
 
     def unref(self: Self) -> Self:
-        """Lets the loop end while the server listens."""
+        """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
         self._referenced = False
         if self._handle is not None:
             self._handle.unref()
@@ -540,14 +566,19 @@ def create_server(
 ) -> Server:
     """A new Server (manual: net.createServer()).
 
-    ``connection_listener``: added to ``"connection"``. ``allow_half_open``
-    (False): leave the writing side open when the peer ends its own.
-    ``pause_on_connect`` (False): accept sockets paused. ``no_delay`` (False):
-    TCP_NODELAY on accepted sockets. ``keep_alive`` (False) and
-    ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on accepted sockets.
-    ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
-    ``block_list``: a BlockList; peers on it, and those that have reset before they
-    could be looked at, are dropped, which ``"drop"`` tells.
+    ``connection_listener``: added to ``"connection"``, called with a Socket; inside asyncio it
+    may be ``async``.
+
+    - ``allow_half_open`` (False): leave the writing side open when the peer ends its own.
+    - ``pause_on_connect`` (False): accept sockets paused: they read nothing before ``resume()``.
+    - ``no_delay`` (False): TCP_NODELAY on accepted sockets.
+    - ``keep_alive`` (False), ``keep_alive_initial_delay`` (milliseconds, 0): keep-alive on
+      accepted sockets, as by ``Socket.set_keep_alive``.
+    - ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
+    - ``block_list``: a BlockList; peers on it, and those that have reset before they could be
+      looked at, are dropped, which ``"drop"`` tells.
+
+    Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
     """
     return Server(
         connection_listener,

@@ -115,15 +115,24 @@ class _Emit:
 
 
 class Socket(AsyncSocket):
-    """A TCP or Unix socket connection (manual: Class: net.Socket).
+    """A TCP or Unix socket connection, a Duplex stream (manual: Class: net.Socket).
 
-    ``fd``: take this descriptor over instead of connecting; ``readable`` and
-    ``writable`` (False): whether it may be read and written. ``handle``: a ``TCP`` or
-    ``Pipe`` to use, connected or for ``connect()``. ``allow_half_open``
-    (False): keep the writing side open after the peer's end. ``high_water_mark``
-    (bytes, 16 KiB): of both sides. ``signal``: an AbortSignal that destroys the
-    socket, with an ``AbortError``. ``type`` (of Node 0.8): ``"tcp4"``, ``"tcp6"`` or
-    ``"unix"``, what it may connect to.
+    ``connect()`` connects it; a server's ``"connection"`` gives one that is connected.
+
+    - ``fd``: take this descriptor over instead of connecting; ``readable`` and ``writable``
+      (False): whether it may be read and written.
+    - ``handle``: a ``TCP`` or ``Pipe`` to use, connected or for ``connect()``; nothing it was
+      asked for may still be pending.
+    - ``allow_half_open`` (False): keep the writing side open after the peer's end.
+    - ``high_water_mark`` (bytes, 16 KiB): of both sides.
+    - ``signal``: an AbortSignal that destroys the socket, with an ``AbortError``.
+    - ``type`` (of Node 0.8): ``"tcp4"``, ``"tcp6"`` or ``"unix"``, what it may connect to.
+
+    Emits ``"lookup"``, ``"connect"``, ``"ready"``, ``"data"``, ``"end"``, ``"drain"``,
+    ``"timeout"``, ``"error"`` and, last, ``"close"`` with whether there was an error.
+
+    Raises ``ERR_INVALID_FD_TYPE``, ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``,
+    ``ERR_OUT_OF_RANGE``; ``OSError`` for a bad descriptor.
     """
 
     __slots__ = ()
@@ -546,7 +555,7 @@ class Socket(AsyncSocket):
     @overload
     def connect(
         self: Self,
-        port_or_path: int | str,
+        port: int | str,
         listener: Listener | None,
         /,
         **options: Unpack[ConnectKeywords],
@@ -645,7 +654,8 @@ class Socket(AsyncSocket):
     def destroy(self: Self, error: BaseException | None = None) -> Self:
         """Closes the connection at once (manual: socket.destroy()).
 
-        ``error``, if given, is emitted; then ``"close"``, with whether there was one.
+        What is queued is not sent. ``error``, if given, is emitted as ``"error"``; then
+        ``"close"``, with whether there was one. Returns the socket; a second call does nothing.
         """
         if self._handle is not None:
             self._loop._pointer()
@@ -729,10 +739,11 @@ class Socket(AsyncSocket):
     # -- options -----------------------------------------------------------------------
 
     def set_timeout(self: Self, timeout: float, callback: Listener | None = None) -> Self:
-        """Emits ``"timeout"`` after ``timeout`` milliseconds without activity; 0: never.
+        """Emits ``"timeout"`` after so long without activity (manual: socket.setTimeout()).
 
-        The connection stays. ``callback`` is added to ``"timeout"``, once; with 0 it
-        is taken off (manual: socket.setTimeout()).
+        ``timeout``: milliseconds; 0 (as at first) turns it off. The connection stays: whoever
+        listens ends or destroys it. ``callback`` is added to ``"timeout"``, once; with 0 it is
+        taken off. Returns the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         if self._life & DESTROYED:
             return self
@@ -767,7 +778,11 @@ class Socket(AsyncSocket):
         self.emit("timeout")
 
     def set_no_delay(self: Self, no_delay: bool = True) -> Self:
-        """Turns Nagle's algorithm off (manual: socket.setNoDelay())."""
+        """Turns Nagle's algorithm off (manual: socket.setNoDelay()).
+
+        ``no_delay`` (True): False turns it on again. Before there is a connection it is kept for
+        it; a Unix socket takes and ignores it. Returns the socket.
+        """
         on = bool(no_delay)
         if isinstance(self._handle, TCP):
             self._handle.set_no_delay(on)
@@ -777,8 +792,10 @@ class Socket(AsyncSocket):
     def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
         """Turns keep-alive on or off (manual: socket.setKeepAlive()).
 
-        ``initial_delay``: milliseconds of idleness before the first probe; 0 leaves
-        the system's.
+        ``enable`` (False): which. ``initial_delay``: milliseconds of idleness before the first
+        probe, in whole seconds; 0 (the default) leaves the system's. Up to ten probes are sent, a
+        second apart. Before there is a connection it is kept for it. Returns the socket. Raises
+        ``ERR_INVALID_ARG_TYPE``.
         """
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
         if isinstance(self._handle, TCP):
@@ -787,21 +804,24 @@ class Socket(AsyncSocket):
         return self
 
     def set_secure(self) -> None:
-        """Not there any more: raises (manual of Node 0.8: socket.setSecure())."""
+        """Not there any more: raises ``ERR_METHOD_NOT_IMPLEMENTED`` (manual: socket.setSecure()).
+
+        Of Node 0.8. Run Python's ``ssl.SSLObject`` over this socket's data.
+        """
         raise StateError(
             "ERR_METHOD_NOT_IMPLEMENTED",
             "set_secure() is gone: run Python's ssl.SSLObject over this socket's data",
         )
 
     def ref(self: Self) -> Self:
-        """Lets the socket keep the loop running (the default)."""
+        """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
         self._state &= ~UNREFERENCED
         if self._handle is not None:
             self._handle.ref()
         return self
 
     def unref(self: Self) -> Self:
-        """Lets the loop end while this socket is open."""
+        """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
         self._state |= UNREFERENCED
         if self._handle is not None:
             self._handle.unref()

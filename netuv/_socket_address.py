@@ -67,22 +67,22 @@ class SocketAddress:
 
     @property
     def address(self) -> str:
-        """The address as text, in its shortest form."""
+        """The address as text, in its shortest form (manual: socketaddress.address)."""
         return socket.inet_ntop(_FAMILIES[self._number], self._packed)
 
     @property
     def family(self) -> str:
-        """``"ipv4"`` or ``"ipv6"``."""
+        """``"ipv4"`` or ``"ipv6"`` (manual: socketaddress.family)."""
         return f"ipv{self._number}"
 
     @property
     def port(self) -> int:
-        """The port."""
+        """The port, 0 to 65535 (manual: socketaddress.port)."""
         return self._port
 
     @property
     def flowlabel(self) -> int:
-        """The IPv6 flow label."""
+        """The IPv6 flow label (manual: socketaddress.flowlabel)."""
         return self._flowlabel
 
     @staticmethod
@@ -92,7 +92,11 @@ class SocketAddress:
 
     @staticmethod
     def parse(text: str) -> SocketAddress | None:
-        """The address in ``"1.2.3.4:80"`` or ``"[::1]:80"``, whose port may be missing; or None."""
+        """The address in ``text``, or None if there is none.
+
+        ``text``: ``"1.2.3.4:80"`` or ``"[::1]:80"``; without a port it is 0. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what is no ``str``.
+        """
         if not isinstance(text, str):
             raise invalid_arg_type("input", "of type str", text)
         host, colon, port = text.rpartition(":")

@@ -70,6 +70,6 @@ class AsyncSocket(SocketState):
     async def read_line(self, limit: int = _reader.DEFAULT_LIMIT) -> Any:
         """Waits for a line, and takes it with its newline; the last one may have none.
 
-        Empty at the end. ``limit`` and errors as in ``read_until``.
+        Empty at the end. ``limit`` (bytes, 64 KiB) and errors as in ``read_until``.
         """
         return await _reader.read_line(self, limit)

@@ -80,17 +80,19 @@ class SocketState(Duplex):
 
     @property
     def connecting(self) -> bool:
-        """Whether ``connect()`` was called and has not finished."""
+        """Whether ``connect()`` was called and has not finished (manual: socket.connecting)."""
         return bool(self._state & CONNECTING)
 
     @property
     def pending(self) -> bool:
-        """Whether the socket is not connected (yet)."""
+        """Whether the socket is not connected (yet) (manual: socket.pending)."""
         return self._handle is None or self.connecting
 
     @property
     def ready_state(self) -> str:
-        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``."""
+        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``
+        (manual: socket.readyState).
+        """
         if self.connecting:
             return "opening"
         if self.readable and self.writable:
@@ -103,19 +105,19 @@ class SocketState(Duplex):
     def auto_select_family_attempted_addresses(self) -> list[str] | None:
         """``"address:port"`` of each attempt of the last connect(), or None.
 
-        Only with family auto-selection, and more than one address (manual:
-        socket.autoSelectFamilyAttemptedAddresses).
+        Only with family auto-selection, and more than one address
+        (manual: socket.autoSelectFamilyAttemptedAddresses).
         """
         return None if self._extra is None else self._extra.attempted_addresses
 
     @property
     def timeout(self) -> float | None:
-        """The milliseconds given to ``set_timeout``, or None."""
+        """The milliseconds given to ``set_timeout``, or None (manual: socket.timeout)."""
         return self._timeout
 
     @property
     def bytes_read(self) -> int:
-        """Bytes received."""
+        """Bytes received (manual: socket.bytesRead)."""
         if self._handle is not None:
             count: int = self._handle.bytes_read
             return count
@@ -123,7 +125,7 @@ class SocketState(Duplex):
 
     @property
     def bytes_written(self) -> int:
-        """Bytes sent, and those queued."""
+        """Bytes sent, and those queued (manual: socket.bytesWritten)."""
         queue = self._wq
         waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
         if queue is not None and self._state & CONNECTING:
@@ -135,11 +137,14 @@ class SocketState(Duplex):
 
     @property
     def buffer_size(self) -> int | None:
-        """Bytes queued for writing; None without a connection (deprecated by the manual)."""
+        """Bytes queued for writing; None without a connection (manual: socket.bufferSize).
+
+        Deprecated by the manual: ``writable_length`` is the same.
+        """
         return None if self._handle is None else self.writable_length
 
     def address(self) -> Address | None:
-        """The local ``(address, family, port)``, or None."""
+        """The local ``(address, family, port)``, or None (manual: socket.address())."""
         if not isinstance(self._handle, TCP):
             return None
         try:
@@ -157,36 +162,38 @@ class SocketState(Duplex):
 
     @property
     def local_address(self) -> str | None:
-        """The local IP address."""
+        """The local IP address (manual: socket.localAddress)."""
         local = self.address()
         return local.address if local else None
 
     @property
     def local_port(self) -> int | None:
-        """The local port."""
+        """The local port (manual: socket.localPort)."""
         local = self.address()
         return local.port if local else None
 
     @property
     def local_family(self) -> str | None:
-        """``"IPv4"`` or ``"IPv6"``."""
+        """``"IPv4"`` or ``"IPv6"`` (manual: socket.localFamily)."""
         local = self.address()
         return local.family if local else None
 
     @property
     def remote_address(self) -> str | None:
-        """The peer's IP address, None once the socket is destroyed."""
+        """The peer's IP address, None once it is destroyed (manual: socket.remoteAddress)."""
         peer = self._peer_address()
         return peer.address if peer else None
 
     @property
     def remote_port(self) -> int | None:
-        """The peer's port, None once the socket is destroyed."""
+        """The peer's port, None once it is destroyed (manual: socket.remotePort)."""
         peer = self._peer_address()
         return peer.port if peer else None
 
     @property
     def remote_family(self) -> str | None:
-        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed."""
+        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed
+        (manual: socket.remoteFamily).
+        """
         peer = self._peer_address()
         return peer.family if peer else None

@@ -12,7 +12,7 @@ from ._writable import ENDED
 
 
 class Transform(Duplex):
-    """A Duplex whose output is made of its input (Node's manual, "Transform streams").
+    """A Duplex whose output is made of its input (manual: Class: stream.Transform).
 
     A subclass gives ``_transform(chunk, encoding, callback)``, or the option
     ``transform(stream, chunk, encoding, callback)`` does: it calls ``push()`` as often
@@ -99,7 +99,11 @@ def _reads_nothing_ahead(options: dict[str, Any]) -> bool:
 
 
 class PassThrough(Transform):
-    """A Transform that changes nothing (Node's manual, "Class: stream.PassThrough")."""
+    """A Transform that changes nothing (manual: Class: stream.PassThrough).
+
+    Takes the options of ``Duplex``; ``transform`` and ``flush``, were they given, would make it
+    a Transform.
+    """
 
     __slots__ = ()
 

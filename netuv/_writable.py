@@ -43,7 +43,7 @@ KEEP_STRINGS = 2048  # _write gets a str as it is
 
 
 class Writable(Stream):
-    """A stream to write to (Node's manual, "Writable streams").
+    """A stream to write to (manual: Class: stream.Writable).
 
     A subclass gives ``_write(chunk, encoding, callback)`` or ``_writev(chunks, callback)``,
     which call ``callback(error or None)`` once; or the options ``write(stream, chunk,
@@ -125,48 +125,56 @@ class Writable(Stream):
 
     @property
     def writable(self) -> bool:
-        """Whether ``write()`` may be called."""
+        """Whether ``write()`` may be called (manual: writable.writable)."""
         return not (self._w & ENDING or self._life & DESTROYED or self._errored)
 
     @property
     def writable_ended(self) -> bool:
-        """Whether ``end()`` was called."""
+        """Whether ``end()`` was called (manual: writable.writableEnded)."""
         return bool(self._w & ENDING)
 
     @property
     def writable_finished(self) -> bool:
-        """Whether all was written after ``end()``: set just before ``"finish"``."""
+        """Whether all was written after ``end()``: set just before ``"finish"``
+        (manual: writable.writableFinished).
+        """
         return bool(self._w & FINISHED)
 
     @property
     def writable_aborted(self) -> bool:
-        """Whether the stream was destroyed, or failed, before ``"finish"``."""
+        """Whether the stream was destroyed, or failed, before ``"finish"``
+        (manual: writable.writableAborted).
+        """
         over = self._life & DESTROYED or self._errored is not None
         return bool(over) and not self._w & FINISHED
 
     @property
     def writable_length(self) -> int:
-        """Bytes, or objects, waiting to be written."""
+        """Bytes, or objects, waiting to be written (manual: writable.writableLength)."""
         return 0 if self._wq is None else self._wq.length
 
     @property
     def writable_high_water_mark(self) -> int:
-        """The mark given when the stream was made, in bytes or objects."""
+        """The mark given when the stream was made, in bytes or objects
+        (manual: writable.writableHighWaterMark).
+        """
         return self._w_hwm
 
     @property
     def writable_object_mode(self) -> bool:
-        """Whether chunks are objects."""
+        """Whether chunks are objects (manual: writable.writableObjectMode)."""
         return bool(self._w & OBJECT_MODE)
 
     @property
     def writable_need_drain(self) -> bool:
-        """Whether ``write()`` returned False and ``"drain"`` has not come yet."""
+        """Whether ``write()`` returned False and ``"drain"`` has not come yet
+        (manual: writable.writableNeedDrain).
+        """
         return bool(self._w & NEED_DRAIN) and not self._w & ENDING and not self._life & DESTROYED
 
     @property
     def writable_corked(self) -> int:
-        """How often ``uncork()`` must be called."""
+        """How often ``uncork()`` must be called (manual: writable.writableCorked)."""
         return 0 if self._wq is None else self._wq.corked
 
     # -- hooks -----------------------------------------------------------------------
@@ -196,7 +204,8 @@ class Writable(Stream):
         encoding: str | Callback | None = None,
         callback: Callback | None = None,
     ) -> bool:
-        """Writes ``chunk``; True while less than the high-water mark is waiting.
+        """Writes ``chunk``; True while less than the high-water mark is waiting
+        (manual: writable.write()).
 
         ``encoding`` is for a ``str`` (default ``"utf8"``). ``callback`` is called
         when the chunk is written, with the error if it could not be.
@@ -404,11 +413,13 @@ class Writable(Stream):
             self._w &= ~PROCESSING
 
     def cork(self) -> None:
-        """Holds writes back until ``uncork()`` or ``end()``."""
+        """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
-        """Lets what ``cork()`` held back go, in one ``_writev`` where there is one."""
+        """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
+        (manual: writable.uncork()).
+        """
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -416,7 +427,11 @@ class Writable(Stream):
                 self._clear_queue()
 
     def set_default_encoding(self: Self, encoding: str) -> Self:
-        """The encoding of a ``str`` written without one."""
+        """Sets the ``encoding`` of a ``str`` written without one
+        (manual: writable.setDefaultEncoding()).
+
+        ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
+        """
         self._write_queue().default_encoding = encoding_name(encoding)
         return self
 
@@ -427,7 +442,10 @@ class Writable(Stream):
             self._finish_maybe()
 
     def pipe(self, destination: Any, *, end: bool = True) -> Any:
-        """A stream without a readable side cannot be piped: ``ERR_STREAM_CANNOT_PIPE``."""
+        """Not for a stream without a readable side: it fails with ``ERR_STREAM_CANNOT_PIPE``.
+
+        ``destination`` and ``end`` are those of ``Readable.pipe``.
+        """
         self._fail(StateError("ERR_STREAM_CANNOT_PIPE", "Cannot pipe, not readable"))
 
     # -- ending ------------------------------------------------------------------------
@@ -438,10 +456,12 @@ class Writable(Stream):
         encoding: str | Callback | None = None,
         callback: Callback | None = None,
     ) -> Self:
-        """Ends the stream after ``chunk``, if given; ``callback`` is called at ``"finish"``.
+        """Ends the stream after ``chunk``, if given (manual: writable.end()).
 
-        Or with the error: ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or
-        what the stream failed with.
+        ``chunk``: bytes-like, a ``str`` in ``encoding`` (default ``"utf8"``), or any object in
+        object mode. ``callback`` is called at ``"finish"``, or with the error:
+        ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
+        A Socket sends FIN then, and still reads. Returns the stream.
         """
         if callable(chunk) and not (self._w & OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
@@ -548,7 +568,11 @@ class Writable(Stream):
         return True
 
     def destroy(self: Self, error: BaseException | None = None) -> Self:
-        """Ends the stream at once; what is queued is not written, as its callbacks are told."""
+        """Ends the stream at once (manual: stream.destroy()).
+
+        What is queued is not written, as its callbacks are told. ``error``, if given, is emitted
+        as ``"error"``, then ``"close"``. Returns the stream; a second call does nothing.
+        """
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
             if queue.waiting or queue.at_finish:

@@ -186,7 +186,7 @@ def lookup(
     order: str | None = None,
     verbatim: bool | None = None,
 ) -> Any:
-    """Resolves ``hostname`` as the system does (Node's manual, dns.lookup).
+    """Resolves ``hostname`` as the system does (manual: dns.lookup()).
 
     ``callback(error, address, family)`` is called with the first address, or
     ``callback(error, [(address, family), …])`` with ``all=True``; on failure with
