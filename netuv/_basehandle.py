@@ -11,7 +11,7 @@ import errno
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Callable, Protocol, Union
+from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _lane, _replaced
 from . import _options as options
@@ -21,7 +21,9 @@ from ._errors import StateError, invalid_arg_type, system_error
 from ._loop import Loop, get_loop
 from ._native import check, ffi, lib
 
-BytesLike = Union[bytes, bytearray, memoryview]
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 OnConnection = Callable[[Any, Any], Any]
 OnRead = Callable[[Any, Any], Any]
 Done = Callable[..., Any]
@@ -326,13 +328,13 @@ class Handle(metaclass=_replaced.HandleType):
 
     def read_stop(self) -> None:
         """Stops reading; what was read already still comes."""
-        self.reading = False
         check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
+        self.reading = False
 
-    def write(self, data: BytesLike | Sequence[BytesLike], callback: Done | None = None) -> bool:
+    def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
         """Writes bytes, or several chunks of them in one go.
 
-        ``data``: a bytes-like object or a sequence of them; what is not ``bytes`` is copied
+        ``data``: a bytes-like object, or a list or tuple of them; what is not ``bytes`` is copied
         where it has to wait. True when all of it reached the kernel, False when some is
         queued. ``callback(error)`` is called when it is written out, with None, or with the
         error: ``EPIPE``, ``ECONNRESET``, ``ECANCELED`` after ``close()``. Writes are written
@@ -502,14 +504,12 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
 
 
 def _chunks(data: Any) -> Sequence[Any]:
-    if isinstance(data, (bytes, bytearray, memoryview)):
-        return (data,)
-    if isinstance(data, (list, tuple)):
-        return data
-    raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", data)
+    return data if isinstance(data, (list, tuple)) else (data,)
 
 
 def _buffer(chunk: Any) -> Any:
+    if isinstance(chunk, memoryview) and not chunk.c_contiguous:
+        chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
     try:
         return ffi.from_buffer(chunk)
     except (TypeError, BufferError):

@@ -8,11 +8,11 @@ from typing import Any, Union
 from . import _options as options
 from . import _replaced
 from ._address import Address, from_core
-from ._basehandle import BytesLike, Done, Handle, OnConnection, OnRead
+from ._basehandle import Done, Handle, OnConnection, OnRead
 from ._errors import invalid_arg_type, system_error
 from ._native import check, exception, ffi, lib
 
-__all__ = ["TCP", "BytesLike", "Handle", "OnConnection", "OnRead", "Pipe", "open_fd"]
+__all__ = ["TCP", "Handle", "OnConnection", "OnRead", "Pipe", "open_fd"]
 
 Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 

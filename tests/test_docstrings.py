@@ -116,6 +116,8 @@ def public_names() -> Iterator[tuple[str, Any, Any]]:
 def members(where: str, cls: type) -> Iterator[tuple[str, Any, Any]]:
     for name in dir(cls):
         owner = next((c for c in cls.__mro__ if name in c.__dict__), object)
+        if name in getattr(cls, "_fields", ()):  # a tuple's, which the class tells of
+            continue
         if name.startswith("_") or not owner.__module__.startswith("netuv"):
             continue
         value = inspect.getattr_static(cls, name)
