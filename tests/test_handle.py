@@ -781,6 +781,16 @@ def test_a_socket_connects_with_the_handle_it_was_given(run: Run, calls: list[st
     assert calls == ["read_start", "no_delay True", "read_start"]  # the first: not connected yet
 
 
+def test_connect_takes_the_handle_to_connect_with(run: Run, calls: list[str]) -> None:
+    got: list[bytes] = []
+    server, port = serve(lambda served: served.on("data", got.append))
+    client = netuv.connect(port, HOST, handle=Loud())
+    client.end(b"quiet")
+    client.on("close", lambda *_: server.close())
+    run()
+    assert got == [b"QUIET"]
+
+
 def test_a_connected_handle_becomes_a_socket(run: Run) -> None:
     server, port = serve(lambda served: served.pipe(served))
     handle = netuv.TCP()
