@@ -21,9 +21,9 @@ def test_a_paused_server_lets_who_connects_wait(run: Run) -> None:
 
     def listening() -> None:
         assert server.pause(30) is server
+        netuv.set_timeout(lambda: trace.append("still paused"), 10)
         for _ in range(3):
             peers.append(plain.create_connection((HOST, server.address().port)))  # type: ignore
-        netuv.set_timeout(lambda: trace.append("still paused"), 10)
         server.on("connection", lambda _: server.close() if trace.count("accepted") == 3 else None)
 
     server.listen(0, HOST, listening)
