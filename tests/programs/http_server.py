@@ -61,6 +61,15 @@ class Connection:
         self._socket.write(b"".join(self.http.send(event) or b"" for event in events))
         await self._socket.drain()
 
+    async def end(self) -> None:
+        """Ends our side, and takes what the client still sends until it ends its own.
+
+        Closing at once could cost the client the answer: what it sent would be met by a reset.
+        """
+        self._socket.end()
+        async for _ in self._chunks:
+            pass
+
     async def respond(self, answer: Answer, *, head: bool = False, close: bool = False) -> None:
         """Sends an answer; h11 chooses between Content-Length, chunks and closing."""
         status, headers, body = answer
@@ -117,6 +126,7 @@ class HttpServer:
             except h11.RemoteProtocolError as error:
                 if connection.http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
                     await connection.respond(status_page(error.error_status_hint), close=True)
+            await connection.end()
         except (OSError, netuv.StateError):
             pass  # the client is gone
 
