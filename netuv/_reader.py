@@ -34,6 +34,7 @@ class Reader:
         "fast",
         "limit",
         "wanted",
+        "_at_once",
         "_first",
         "_others",
         "__weakref__",
@@ -48,7 +49,9 @@ class Reader:
         self._first: Any = None  # the futures of those who wait: mostly it is one
         self._others: list[Any] = []
         self.host = stream._loop._host
+        self._at_once = False  # a task goes on as soon as it has data
         if self.host is not None:
+            self._at_once = not self.host.get_debug()
             stream._loop._readers.add(self)
 
     # -- the stream's side ---------------------------------------------------------------
@@ -60,7 +63,7 @@ class Reader:
         queue.length += len(chunk)
         first = self._first
         if first is not None:
-            if self._others:
+            if self._others or not self._at_once:
                 self._wake()
             else:
                 self._first = None
@@ -128,15 +131,6 @@ class Reader:
             self.forget(future)
             raise
 
-    def take(self) -> Any:
-        """All there is; only while ``fast``."""
-        queue = self.queue
-        chunks = queue.chunks
-        if len(chunks) == 1 and not queue._offset:
-            queue.length = 0
-            return chunks.popleft()
-        return queue.take(queue.length)
-
     async def more(self) -> bool:
         """Waits for more than there is; False at the end. Raises what the stream failed with."""
         stream = self.stream
@@ -166,7 +160,7 @@ def _go_on(future: Any) -> None:
     mode watches how long each step takes, so there it is asyncio that makes them.
     """
     waiting = future._callbacks
-    if not waiting or len(waiting) > 1 or future.get_loop().get_debug():
+    if not waiting or len(waiting) > 1:
         if not future.done():
             future.set_result(None)
         return
@@ -232,7 +226,11 @@ class ChunkIterator:
                 reader.forget(future)
                 raise
         if reader.fast and queue.length:
-            return reader.take()
+            chunks = queue.chunks
+            if len(chunks) == 1 and not queue._offset:
+                queue.length = 0
+                return chunks.popleft()
+            return queue.take(queue.length)
         return await self._next_by_the_rules()
 
     async def _next_by_the_rules(self) -> Any:
