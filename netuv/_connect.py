@@ -92,7 +92,7 @@ class _Lookup:
             socket._loop.next_tick(self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
-        if not hints and wanted.family not in (4, 6, "IPv4", "IPv6"):
+        if not hints and wanted.family not in (4, 6):
             hints = dns.ADDRCONFIG
         many = bool(wanted.auto_select_family)
         dns.call_lookup(
@@ -313,12 +313,16 @@ class AddressAttempt:
             if is_ip(local) != self.family:
                 raise system_error("EINVAL", "bind")
             self.handle.bind(local, wanted.local_port)
+            if wanted.local_port:
+                self.handle.getsockname()  # a port in use is told by this, not by bind
         except OSError as error:
             return describe(error, "bind", local, wanted.local_port)
         return None
 
     def start(self) -> None:
         try:
+            if is_ip(self.address) != self.family:
+                raise system_error("EINVAL", "connect")
             self.handle.connect(self.address, self.attempts.wanted.port)
         except OSError as error:
             self.attempts.failed(self, self.error(error, local=True))

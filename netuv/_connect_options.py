@@ -115,7 +115,7 @@ class ConnectOptions:
             self.path = options.check_str(given["path"], "options.path")
             return
         self._check_port(given.get("port"))
-        self.host = options.check_str(given.get("host", ""), "options.host") or "localhost"
+        self.host = options.check_str(given.get("host", ""), "hostname") or "localhost"
         self._check_local(given)
         self._check_lookup(given)
         self._check_attempts(given)
@@ -143,7 +143,7 @@ class ConnectOptions:
 
     def _check_lookup(self, given: dict[str, Any]) -> None:
         self.lookup: Callback = given.get("lookup", dns.lookup)
-        self.family: int | str = given.get("family", 0)
+        self.family: Any = dns.plain_family(given.get("family", 0))
         self.hints: int = given.get("hints", 0)
         if is_ip(self.host):
             return  # nothing is looked up
@@ -162,5 +162,5 @@ class ConnectOptions:
         self.block_list: BlockList | None = check_block_list(
             given.get("block_list"), "options.block_list"
         )
-        ignored = self.family in (4, 6, "IPv4", "IPv6") or self.local_address is not None
+        ignored = self.family in (4, 6) or self.local_address is not None
         self.auto_select_family: bool | str = False if ignored else wanted

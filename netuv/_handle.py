@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import Any, Union
 
 from . import _options as options
@@ -210,3 +211,16 @@ def open_fd(fd: int) -> Handle:
         handle.close()
         raise
     return handle
+
+
+def fd_type(fd: int) -> str:
+    """What Node calls a descriptor that is no stream of ours."""
+    try:
+        mode = os.fstat(fd).st_mode
+    except OSError:
+        return "UNKNOWN"
+    if os.isatty(fd):
+        return "TTY"
+    if stat.S_ISREG(mode) or stat.S_ISCHR(mode):
+        return "FILE"
+    return "UDP" if stat.S_ISSOCK(mode) else "UNKNOWN"

@@ -101,7 +101,7 @@ class ListenOptions:
             )
         self.port = options.check_port(value, "options.port")
         if "host" in given:
-            self.host = options.check_str(given["host"], "options.host") or None
+            self.host = options.check_str(given["host"], "hostname") or None
 
     def _check_modes(self, given: dict[str, Any]) -> None:
         self.readable_all = options.check_bool(given.get("readable_all"), "options.readable_all")

@@ -20,7 +20,7 @@ from ._errors import (
     system_error,
 )
 from ._events import EventEmitter
-from ._handle import TCP, Handle, open_fd
+from ._handle import TCP, Handle, fd_type, open_fd
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
@@ -219,15 +219,15 @@ class Socket(AsyncSocket):
 
     def _open_fd(self, fd: int, readable: bool, writable: bool) -> None:
         if isinstance(fd, bool) or not isinstance(fd, int):
-            raise invalid_arg_type("options.fd", "of type number", fd)
-        if fd < 0:
-            raise out_of_range("options.fd", ">= 0 && <= 2147483647", fd)
+            raise invalid_arg_type("fd", "of type number", fd)
+        if not 0 <= fd < 2**31:
+            raise out_of_range("fd", ">= 0 && <= 2147483647", fd)
         try:
             handle = open_fd(fd)
         except OSError as error:
-            if getattr(error, "code", "") == "EINVAL":
+            if getattr(error, "code", "") in ("EINVAL", "EBADF"):
                 raise ArgumentTypeError(
-                    "ERR_INVALID_FD_TYPE", "Unsupported fd type: not a stream socket or pipe"
+                    "ERR_INVALID_FD_TYPE", f"Unsupported fd type: {fd_type(fd)}"
                 ) from None
             raise
         self._adopt(handle)

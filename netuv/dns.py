@@ -82,10 +82,15 @@ def _host_bytes(hostname: str) -> bytes:
         return hostname.encode("utf-8", "replace")
 
 
+def plain_family(family: Any) -> Any:
+    """4 and 6 for their names; all else is given back."""
+    return {"IPv4": 4, "IPv6": 6}.get(family, family) if isinstance(family, str) else family
+
+
 def _family_of(family: int | str | None) -> int:
-    number = {"IPv4": 4, "IPv6": 6, None: 0}.get(family, family)  # type: ignore[arg-type]
+    number = 0 if family is None else plain_family(family)
     if number not in (0, 4, 6) or isinstance(number, bool):
-        raise invalid_arg_value("family", family, "must be one of: 0, 4, 6")
+        raise invalid_arg_value("options.family", family, "must be one of: 0, 4, 6")
     return int(number)
 
 

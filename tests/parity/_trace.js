@@ -31,10 +31,12 @@ function show(value) {
   if (Buffer.isBuffer(value)) {
     return value.length > 60 ? `<${value.length} bytes>` : `<${value.toString('latin1')}>`;
   }
+  if (value instanceof AggregateError) return `[AggregateError ${value.code}: ${value.errors.map(show).join(', ')}]`;
   if (value instanceof Error) return `[${value.code || 'Error'}: ${message(value)}]`;
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if (value instanceof net.Socket) return 'socket';
   if (value.family && value.port) return `(${value.address} ${value.family} PORT)`;
+  if (value.family) return `(${show(value.address)} ${value.family})`;
   if (typeof value === 'symbol') return value.description;
   return String(value);
 }
@@ -50,6 +52,34 @@ function watch(emitter, name, events = 'connect ready data end error close') {
   }
 }
 
+// Writes a line for all that happens to a client while it connects; a port of the system's is PORT.
+function follow(client, name = 'client') {
+  const events = 'lookup connection_attempt connection_attempt_failed connection_attempt_timeout ' +
+    'connect ready timeout error close';
+  for (const event of events.split(' ')) {
+    client.on(camel(event), (...args) =>
+      trace(name, event, ...args.map((value) => (value > 1023 ? 'PORT' : value))));
+  }
+  return client;
+}
+
+// A lookup function that answers at once.
+function answers(...answer) {
+  return (hostname, options, callback) => callback(...answer);
+}
+
+// A lookup function that answers at once with several [address, family].
+function finds(...found) {
+  return answers(null, found.map(([address, family]) => ({ address, family })));
+}
+
+// Calls `step(item, next)` for each item, the next one when `next` is called; then `after()`.
+function series(items, step, after = () => {}) {
+  const [item, ...rest] = items;
+  if (items.length === 0) after();
+  else step(item, () => series(rest, step, after));
+}
+
 // What a call returns or throws: kind of error as API.md has it, code, message.
 function attempt(label, call) {
   try {
@@ -58,7 +88,7 @@ function attempt(label, call) {
     let kind = 'StateError';
     if (error instanceof RangeError) kind = 'ValueError';
     if (error instanceof TypeError) kind = 'TypeError';
-    if (/^ERR_(INVALID_ARG_VALUE|INVALID_ADDRESS|UNKNOWN_ENCODING)$/.test(error.code)) kind = 'ValueError';
+    if (/^ERR_(INVALID_ARG_VALUE|INVALID_ADDRESS|INVALID_IP_ADDRESS|UNKNOWN_ENCODING)$/.test(error.code)) kind = 'ValueError';
     trace(label, 'throws', kind, error);
   }
 }
@@ -134,5 +164,6 @@ process.on('uncaughtException', (error) => trace('uncaught', error));
 process.on('exit', () => trace('exit'));
 
 module.exports = {
-  EventEmitter, HOST, attempt, crowd, eventually, fs, listen, net, pair, path, trace, turns, watch,
+  EventEmitter, HOST, answers, attempt, crowd, eventually, finds, follow, fs, listen, net, pair, path, series, trace,
+  turns, watch,
 };

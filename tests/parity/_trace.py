@@ -28,6 +28,8 @@ def show(value):
         return value.replace(directory, "PATH") or '""'
     if isinstance(value, bytes):
         return f"<{len(value)} bytes>" if len(value) > 60 else f"<{value.decode('latin-1')}>"
+    if isinstance(value, netuv.AggregateError):
+        return f"[AggregateError {value.code}: {', '.join(map(show, value.errors))}]"
     if isinstance(value, BaseException):
         return f"[{getattr(value, 'code', None) or 'Error'}: {message(value)}]"
     if isinstance(value, list):
@@ -36,6 +38,8 @@ def show(value):
         return "socket"
     if hasattr(value, "family") and hasattr(value, "port"):
         return f"({value.address} {value.family} PORT)"
+    if isinstance(value, tuple) and len(value) == 2:
+        return f"({show(value[0])} {value[1]})"
     return str(value)
 
 
@@ -48,6 +52,43 @@ def watch(emitter, name, events="connect ready data end error close"):
     """Writes a line for each of these events of one object."""
     for event in events.split():
         emitter.on(event, lambda *args, event=event: trace(name, event, *args))
+
+
+def follow(client, name="client"):
+    """Writes a line for all that happens to a client while it connects; a port of the system's is
+    PORT.
+    """
+    events = (
+        "lookup connection_attempt connection_attempt_failed connection_attempt_timeout "
+        "connect ready timeout error close"
+    )
+
+    def mask(value):
+        return "PORT" if isinstance(value, int) and value > 1023 else value
+
+    for event in events.split():
+        client.on(event, lambda *args, event=event: trace(name, event, *map(mask, args)))
+    return client
+
+
+def answers(*answer):
+    """A lookup function that answers at once."""
+    return lambda hostname, callback, **options: callback(*answer)
+
+
+def finds(*found):
+    """A lookup function that answers at once with several (address, family)."""
+    return answers(None, list(found))
+
+
+def series(items, step, after=lambda: None):
+    """Calls `step(item, proceed)` for each item, the next one when `proceed` is called; then
+    `after()`.
+    """
+    if not items:
+        after()
+    else:
+        step(items[0], lambda *_: series(items[1:], step, after))
 
 
 def attempt(label, call):

@@ -54,6 +54,32 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     *(
         Difference(
+            scenario="connect_lookup_wrong_family",
+            node=(
+                f"client error [EINVAL: connect EINVAL {address}:1 - Local (None:undefined)]",
+                f"EINVAL connect {address} 1",
+            ),
+            ours=(
+                f"client error [EINVAL: connect EINVAL {address}:1]",
+                f"EINVAL connect {address} 1",
+            ),
+            reason="A local address is told where there is one.",
+        )
+        for address in ("127.0.0.1", "::1")
+    ),
+    Difference(
+        scenario="connect_while_connecting",
+        node=("client error [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",),
+        ours=(
+            "client connection_attempt_failed 127.0.0.1 PORT 4"
+            " [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",
+            "client error [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",
+        ),
+        reason="An attempt that was told is told to have failed. Node does so where there are"
+        " several addresses, or where the system says no later.",
+    ),
+    *(
+        Difference(
             scenario=scenario,
             node=("big none",),
             ours=("big [ERR_STREAM_DESTROYED: Cannot call write after a stream was destroyed]",),
