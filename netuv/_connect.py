@@ -142,10 +142,10 @@ class _Lookup:
             if not self._is_current():
                 return
             error = self._wrong(address, family)
-            if error is None:
-                good.append((address, family))
-            else:
+            if error is not None:
                 wrong = wrong or error
+            elif (address, family) not in good:
+                good.append((address, family))
         if good:
             self._try(interleave(good), True)
         else:
@@ -201,15 +201,15 @@ class _Attempts:
         address, family = self.waiting.popleft()
         attempt = AddressAttempt(self, address, family)
         self.running.append(attempt)
-        tried = self.socket._more().attempted_addresses
-        if tried is not None:
-            tried.append(f"{address}:{self.wanted.port}")
         error = attempt.prepare()
         if error is not None:
             self._drop(attempt, error)
             self.next()
             return
         self.socket.emit("connection_attempt", address, self.wanted.port, family)
+        tried = self.socket._more().attempted_addresses
+        if tried is not None:
+            tried.append(f"{address}:{self.wanted.port}")
         if attempt not in self.running:  # a listener has destroyed the socket
             return
         if self.waiting:

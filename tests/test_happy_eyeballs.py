@@ -279,7 +279,9 @@ def test_a_socket_destroyed_while_several_are_tried_closes_them_all(
     client.connect(
         port=listener.getsockname()[1],
         host="h.test",
-        lookup=lambda host, callback, **_: callback(None, [("127.0.0.1", 4), ("127.0.0.1", 4)]),
+        lookup=lambda host, callback, **_: callback(
+            None, [("127.0.0.1", 4), ("::ffff:127.0.0.1", 6)]
+        ),
         auto_select_family="parallel",
         auto_select_family_attempt_timeout=10,
     )

@@ -68,6 +68,37 @@ DIFFERENCES: tuple[Difference, ...] = (
         for address in ("127.0.0.1", "::1")
     ),
     Difference(
+        scenario="eyeballs_fails_at_once",
+        node=(
+            "client connection_attempt_failed 127.0.0.2 1 6"
+            " [EINVAL: connect EINVAL 127.0.0.2:1 - Local (None:undefined)]",
+        ),
+        ours=(
+            "client connection_attempt_failed 127.0.0.2 1 6 [EINVAL: connect EINVAL 127.0.0.2:1]",
+        ),
+        reason="A local address is told where there is one.",
+    ),
+    Difference(
+        scenario="eyeballs_fails_at_once",
+        node=(
+            "client error [AggregateError EINVAL:"
+            " [EINVAL: connect EINVAL 127.0.0.2:1 - Local (None:undefined)],"
+            " [ECONNREFUSED: connect ECONNREFUSED 127.0.0.3:1]]",
+        ),
+        ours=(
+            "client error [AggregateError EINVAL: [EINVAL: connect EINVAL 127.0.0.2:1],"
+            " [ECONNREFUSED: connect ECONNREFUSED 127.0.0.3:1]]",
+        ),
+        reason="A local address is told where there is one.",
+    ),
+    Difference(
+        scenario="eyeballs_aborted",
+        node=("uncaught [Error: Cannot read properties of null (reading 'connect')]",),
+        ours=(),
+        reason="A socket may be destroyed in any listener. Node uses the handle after"
+        ' "connectionAttempt" without looking.',
+    ),
+    Difference(
         scenario="connect_while_connecting",
         node=("client error [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",),
         ours=(
