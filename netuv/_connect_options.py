@@ -144,14 +144,12 @@ class ConnectOptions:
     def _check_lookup(self, given: dict[str, Any]) -> None:
         self.lookup: Callback = given.get("lookup", dns.lookup)
         self.family: Any = dns.plain_family(given.get("family", 0))
-        self.hints: int = given.get("hints", 0)
+        self.hints = 0
         if is_ip(self.host):
             return  # nothing is looked up
         options.check_callable(self.lookup, "options.lookup")
         dns.check_async(self.lookup, "lookup function")
-        options.check_number(self.hints, "options.hints")
-        if self.hints & ~(dns.ADDRCONFIG | dns.V4MAPPED | dns.ALL):
-            raise invalid_arg_value("hints", self.hints)
+        self.hints = dns.check_hints(given.get("hints"))
 
     def _check_attempts(self, given: dict[str, Any]) -> None:
         wanted = given.get("auto_select_family", _Defaults.auto_select_family)

@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _futures
+from . import _options as options
 from ._address import from_core, is_ip
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop, get_loop
@@ -94,6 +95,14 @@ def _family_of(family: int | str | None) -> int:
     return int(number)
 
 
+def check_hints(value: Any) -> int:
+    """An or of the hints, else ``ERR_INVALID_ARG_TYPE`` or ``ERR_INVALID_ARG_VALUE``."""
+    number = options.check_number(0 if value is None else value, "options.hints")
+    if isinstance(number, float) or number & ~(ADDRCONFIG | V4MAPPED | ALL):
+        raise invalid_arg_value("hints", value)
+    return number
+
+
 def check_async(function: Callable[..., Any], what: str) -> None:
     """An ``async`` function needs a running asyncio loop: told where it is handed over."""
     if inspect.iscoroutinefunction(function):
@@ -140,11 +149,12 @@ def _ordered(found: list[tuple[str, int]], order: str) -> list[tuple[str, int]]:
 
 
 def _order_of(order: str | None, verbatim: bool | None) -> str:
+    options.check_bool(verbatim, "options.verbatim")
     if order is None:
         return "ipv4first" if verbatim is False else "verbatim"
     if order not in ORDERS:
         allowed = ", ".join(f"'{name}'" for name in ORDERS)
-        raise invalid_arg_value("order", order, f"must be one of: {allowed}")
+        raise invalid_arg_value("options.order", order, f"must be one of: {allowed}")
     return order
 
 
@@ -206,14 +216,14 @@ def lookup(
         raise invalid_arg_type("hostname", "of type string", hostname)
     if callback is not None and not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
-    if hints & ~(ADDRCONFIG | V4MAPPED | ALL):
-        raise invalid_arg_value("hints", hints)
+    hints = check_hints(hints)
+    all = options.check_bool(all, "options.all")
     number = _family_of(family)
     wanted = _order_of(order, verbatim)
     future = None
     if callback is None:
         future = _futures.running_loop("A lookup without a callback").create_future()
-        callback = _Settle(future, bool(all))
+        callback = _Settle(future, all)
     loop = get_loop()
     literal = is_ip(hostname)
     if literal:
@@ -222,7 +232,7 @@ def lookup(
     elif "\0" in hostname or not hostname:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
-        Request(loop, hostname, number, hints, _Answer(callback, bool(all), wanted))
+        Request(loop, hostname, number, hints, _Answer(callback, all, wanted))
     return future
 
 
