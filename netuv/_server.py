@@ -216,13 +216,13 @@ class Server(AsyncServer):
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
         unknown keyword.
         """
-        wanted = ListenOptions(args, keywords)
         self._loop._pointer()
         if self._handle is not None:
             raise StateError(
                 "ERR_SERVER_ALREADY_LISTEN",
                 "Listen method has been called more than once without closing.",
             )
+        wanted = ListenOptions(args, keywords)
         if wanted.handle is not None and wanted.handle._loop is not self._loop:
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
         if wanted.signal is not None:

@@ -112,6 +112,48 @@ DIFFERENCES: tuple[Difference, ...] = (
     *(
         Difference(
             scenario=scenario,
+            node=(line.format("PATH/" + name),),
+            ours=(line.format("none"),),
+            reason="The manual: address() is null before a server listens and after close(). Node"
+            " keeps a path for ever.",
+        )
+        for scenario, line, name in (
+            ("listen_address", "closed {}", "address"),
+            ("listen_address", "failed {}", "file"),
+            ("listen_close_at_once", "false {}", "short"),
+        )
+    ),
+    Difference(
+        scenario="listen_path_too_long",
+        node=("server listening", "server close"),
+        ours=("ENAMETOOLONG listen true",),
+        reason="API.md: a path that is too long is an error, never cut silently as Node does.",
+    ),
+    Difference(
+        scenario="listen_path_replaced",
+        node=("is there false", "is there false"),
+        ours=("is there true", "is there false"),
+        reason="close() removes what the server has bound. Node removes whatever has the name, and"
+        " with it another server's socket.",
+    ),
+    *(
+        Difference(
+            scenario="listen_abstract_modes",
+            node=(
+                f"{label} throws ValueError [ERR_INVALID_ARG_VALUE: The argument 'options' can not"
+                " set readable_all or writable_allt to true when path is abstract unix socket.]",
+            ),
+            ours=(
+                f"{label} throws ValueError [ERR_INVALID_ARG_VALUE: The argument 'options' cannot"
+                " set readable_all or writable_all: an abstract socket has no file.]",
+            ),
+            reason="Node's message has a misspelt name in it.",
+        )
+        for label in ("readable", "writable")
+    ),
+    *(
+        Difference(
+            scenario=scenario,
             node=("big none",),
             ours=("big [ERR_STREAM_DESTROYED: Cannot call write after a stream was destroyed]",),
             reason="Nothing acknowledged is lost: a write that destroy() cut off says so. Node"
