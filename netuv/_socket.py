@@ -386,7 +386,7 @@ class Socket(AsyncSocket):
     # -- writing -----------------------------------------------------------------------
 
     def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
-        error = system_error("EPIPE", "")
+        error = system_error("EPIPE", "write")
         error.strerror = "This socket has been ended by the other party"
         error.args = (error.errno, error.strerror)
         if callable(encoding):

@@ -92,6 +92,20 @@ DIFFERENCES: tuple[Difference, ...] = (
         reason="A local address is told where there is one.",
     ),
     Difference(
+        scenario="eyeballs_nothing_found",
+        node=(
+            "uncaught [Error: Cannot destructure property 'address' of 'addresses[0]' as it is"
+            " None.]",
+        ),
+        ours=(
+            "client error [ENOTFOUND: getaddrinfo ENOTFOUND h.test]",
+            "ENOTFOUND h.test",
+            "client close true",
+        ),
+        reason="A lookup's answer, whatever it is, is the socket's error. Node fails over it and"
+        " leaves the socket connecting.",
+    ),
+    Difference(
         scenario="eyeballs_aborted",
         node=("uncaught [Error: Cannot read properties of null (reading 'connect')]",),
         ours=(),
