@@ -77,7 +77,10 @@ def answers(*answer):
 
 
 def finds(*found):
-    """A lookup function that answers at once with several (address, family)."""
+    """A lookup function that answers at once with several (address, family), each of which then
+    has all the time it needs.
+    """
+    netuv.set_default_auto_select_family_attempt_timeout(60000)
     return answers(None, list(found))
 
 

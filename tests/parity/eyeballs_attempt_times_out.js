@@ -6,14 +6,15 @@ const server = net.createServer((served) => served.end());
 listen(server, (port) => {
   const { prototype } = server._handle.constructor;
   const { connect } = prototype;
-  // 127.0.0.9 never answers.
+  // These never answer.
+  const deaf = ['127.0.0.8', '127.0.0.9'];
   prototype.connect = function(request, address, ...rest) {
-    return address === '127.0.0.9' ? 0 : connect.call(this, request, address, ...rest);
+    return deaf.includes(address) ? 0 : connect.call(this, request, address, ...rest);
   };
   const lookups = [
     finds(['127.0.0.9', 4], [HOST, 4]),
     finds(['127.0.0.9', 4], ['127.0.0.2', 4]),
-    finds(['127.0.0.2', 4], ['127.0.0.9', 4], ['127.0.0.3', 4]),
+    finds(['127.0.0.9', 4], ['127.0.0.8', 4], ['127.0.0.3', 4]),
   ];
   series(lookups, (lookup, next) => {
     const client = follow(net.connect({

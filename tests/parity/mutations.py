@@ -79,8 +79,8 @@ BREAKS = (
     Break("_server.py", '"ERR_SERVER_ALREADY_LISTEN"', '"ERR_SERVER_LISTENS"'),
     Break(
         "_server.py",
-        'self._loop.next_tick(self.emit, "error", error)',
-        'self._loop.set_immediate(self.emit, "error", error)',
+        'self._loop.next_tick(self.emit, "error", told)',
+        'self._loop.set_immediate(self.emit, "error", told)',
     ),
     Break(
         "_server.py",
@@ -448,6 +448,314 @@ BREAKS = (
     Break("_address.py", "percent and not _ZONE.fullmatch(zone)", "percent"),
     Break("_address.py", "lib.nuv_address_family(text.encode())", "lib.nuv_address_family(b'::')"),
     Break("_address.py", "[0-9a-zA-Z.:-]+", "[0-9a-z:-]+"),
+    # connect(): its arguments
+    Break("_connect_options.py", 'given["path"] = values[0]', 'given["port"] = values[0]'),
+    Break(
+        "_connect_options.py",
+        'if given.get("path"):',
+        'if given.get("path") and "port" not in given:',
+    ),
+    Break("_connect_options.py", 'options.check_str(given["path"], "options.path")', "'x'"),
+    Break(
+        "_connect_options.py", 'given.get("host", ""), "hostname")', 'given.get("host", ""), "h")'
+    ),
+    Break("_connect_options.py", "if address is not None and not is_ip(address):", "if False:"),
+    Break("_connect_options.py", 'options.check_number(port, "options.local_port")', "pass"),
+    Break("_connect_options.py", "self.local_port = int(port or 0)", "self.local_port = 0"),
+    Break("_connect_options.py", 'options.check_callable(self.lookup, "options.lookup")', "pass"),
+    Break("_connect_options.py", "dns.plain_family(given", "(given"),
+    Break(
+        "_connect_options.py",
+        'dns.plain_family(given.get("family", 0))',
+        "0",
+    ),
+    Break(
+        "_connect_options.py",
+        "        if is_ip(self.host):\n            return  # nothing is looked up\n",
+        "        pass\n",
+    ),
+    Break("_connect.py", "        hints = wanted.hints\n", "        hints = 0\n"),
+    Break("_connect.py", "            hints = dns.ADDRCONFIG\n", "            pass\n"),
+    Break("_options.py", "port > 65535 or", "port > 65536 or"),
+    Break("_options.py", "int(value, 16) if match", "int(value, 10) if match"),
+    Break("_options.py", "value.is_integer() else None", "value == value else None"),
+    Break("_connect.py", "        socket.set_timeout(timeout)\n", "        pass\n"),
+    Break("_options.py", "if not math.isfinite(number) or number < 0:", "if number < 0:"),
+    Break("_connect.py", "options.seconds_of(wanted", "int(wanted"),
+    Break(
+        "_connect.py",
+        "        socket._handle.set_no_delay(True)\n",
+        "        pass\n",
+    ),
+    Break(
+        "_socket.py",
+        'half_open = options.check_bool(allow_half_open, "options.allow_half_open")',
+        "half_open = False",
+    ),
+    Break("_handle.py", '        return "FILE"\n', '        return "UNKNOWN"\n'),
+    Break("_socket.py", 'in ("EINVAL", "EBADF"):', 'in ("EINVAL",):'),
+    Break(
+        "_connect.py",
+        '"high_water_mark", "signal", "type")',
+        '"high_water_mark", "type")\n    keywords.pop("signal", None)',
+    ),
+    # connect(): what it does
+    Break("_errors.py", 'f" {address}:{port}" if port else', 'f" {address}:{port}" if True else'),
+    Break(
+        "_connect.py", "self.handle.bind(local, wanted.local_port)", "self.handle.bind(local, 0)"
+    ),
+    Break(
+        "_connect.py",
+        'wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")',
+        '("::" if self.family == 6 else "0.0.0.0")',
+    ),
+    Break("_connect.py", "            if wanted.local_port:\n", "            if False:\n"),
+    Break("_connect.py", 'describe(error, "bind", local', 'describe(error, "connect", local'),
+    Break("_connect.py", 'details = f"{wanted.local_address}', 'details = f"{self.address}'),
+    Break("_connect.py", "if is_ip(self.address) != self.family:", "if False:"),
+    Break("_connect.py", "self.error(error, local=True)", "self.error(error)"),
+    Break("_connect.py", "next_tick(self.socket.destroy, error)", "next_tick(self.socket.destroy)"),
+    Break(
+        "_connect.py",
+        "self.socket._loop.next_tick(self.socket.destroy, error)",
+        "self.socket.destroy(error)",
+    ),
+    Break(
+        "_connect.py",
+        "return self.socket.connecting and self.socket._handle is self.handle",
+        "return True",
+    ),
+    Break("_connect.py", "        if not is_ip(address):\n", "        if False:\n"),
+    Break("_connect.py", "        if family in (4, 6):\n", "        if True:\n"),
+    Break("_connect.py", '"ERR_INVALID_ADDRESS_FAMILY"', '"ERR_INVALID_FAMILY"'),
+    Break("_options.py", '"ERR_INVALID_IP_ADDRESS"', '"ERR_INVALID_ADDRESS"'),
+    Break(
+        "_connect.py",
+        '        self.socket.emit("connection_attempt_failed", *where, error)\n',
+        "        pass\n",
+    ),
+    Break(
+        "_connect.py",
+        '        self.socket.emit("connection_attempt", address,',
+        '        self.socket.emit("connection_attempts", address,',
+    ),
+    Break(
+        "_connect.py",
+        "        if self.socket.connecting:\n            self.next()\n",
+        "        self.next()\n",
+    ),
+    Break(
+        "_connect.py",
+        'self.socket.destroy(describe(error, "connect", self.path))',
+        'self.socket.destroy(describe(error, "connect"))',
+    ),
+    Break(
+        "_connect.py",
+        'socket.destroy(describe(_failure(status), "connect", self.path))',
+        'socket.destroy(describe(_failure(status), "open", self.path))',
+    ),
+    Break(
+        "_socket.py", 'self.once("connect", wanted.listener)', 'self.on("connect", wanted.listener)'
+    ),
+    Break("_socket.py", "        self._errored = None\n        self._r &=", "        self._r &="),
+    Break(
+        "_socket.py", "        self._peer = None\n        if self._extra", "        if self._extra"
+    ),
+    Break(
+        "_socket.py", "        self._extra = self._extra.for_another_connect()\n", "        pass\n"
+    ),
+    Break("_socket.py", "        self._w = 0\n", "        pass\n"),
+    # several addresses
+    Break("_connect.py", "if entry[1] == found[0][1]]", "if entry[1] == 6]"),
+    Break(
+        "_connect.py",
+        "ordered += first[index : index + 1] + second[index : index + 1]",
+        "ordered += second[index : index + 1] + first[index : index + 1]",
+    ),
+    Break("_connect.py", "errors[0] if not self.several else", "errors[0] if True else"),
+    Break("_connect.py", "errors[0] if not self.several else", "errors[0] if False else"),
+    Break("_errors.py", '"code", "")\n\n\nclass Abort', '"errno", "")\n\n\nclass Abort'),
+    Break("_connect.py", "[] if select and self.several else None", "[]"),
+    Break("_connect.py", "elif (address, family) not in good:", "else:"),
+    Break("_connect.py", "wrong = wrong or error", "wrong = error"),
+    Break("_connect.py", 'socket.emit("lookup", error, None, None, host)', "pass"),
+    Break("_connect.py", 'socket.emit("lookup", None, address, family, host)', "pass"),
+    Break(
+        "_connect.py",
+        "            if not self._is_current():\n                return\n            error =",
+        "            error =",
+    ),
+    Break("_connect.py", "many = bool(wanted.auto_select_family)", "many = False"),
+    Break(
+        "_connect_options.py",
+        "False if ignored else wanted",
+        "wanted",
+    ),
+    Break("_connect_options.py", "or self.local_address is not None", ""),
+    Break(
+        "_connect_options.py",
+        "isinstance(value, bool):\n        return value",
+        "True:\n        return bool(value)",
+    ),
+    Break("_connect_options.py", "if not 1 <= value < 2**31:", "if False:"),
+    Break("_connect_options.py", "SHORTEST_ATTEMPT = 10 ", "SHORTEST_ATTEMPT = 1 "),
+    Break(
+        "_connect_options.py",
+        "_Defaults.attempt_timeout = _check",
+        "_Defaults.attempt = _check",
+    ),
+    Break(
+        "_connect_options.py",
+        'given.get("auto_select_family", _Defaults.auto_select_family)',
+        'given.get("auto_select_family", False)',
+    ),
+    Break("_connect.py", "self._timed_out, self.wanted.attempt_timeout", "self._timed_out, 99999"),
+    Break("_connect.py", 'system_error("ETIMEDOUT"', 'system_error("ECONNREFUSED"'),
+    Break("_connect.py", '"connection_attempt_timeout", *where', '"attempt_timeout", *where'),
+    Break(
+        "_connect.py",
+        "        if attempt in self.running:\n            self._drop(attempt, attempt.error(",
+        "        if True:\n            self._drop(attempt, attempt.error(",
+    ),
+    Break(
+        "_connect.py",
+        "        self._stop_timer()\n        self.waiting.clear()\n",
+        "        pass\n",
+    ),
+    Break(
+        "_connect.py",
+        "            socket._adopt(TCP(socket._loop))\n            _apply_early_options(socket)\n",
+        "            socket._adopt(TCP(socket._loop))\n",
+    ),
+    Break(
+        "_connect.py",
+        "        if attempt not in self.running:  # a listener has destroyed the socket\n"
+        "            return\n",
+        "",
+    ),
+    Break(
+        "_connect.py",
+        '            tried.append(f"{address}:{self.wanted.port}")\n',
+        "            tried.append(address)\n",
+    ),
+    # dns.lookup
+    Break("dns.py", "    literal = is_ip(hostname)\n", "    literal = 0\n"),
+    Break("dns.py", "loop.next_tick(callback, None, *answer)", "callback(None, *answer)"),
+    Break("dns.py", "Request(loop, hostname, number, hints,", "Request(loop, hostname, 0, hints,"),
+    Break("dns.py", "Request(loop, hostname, number, hints,", "Request(loop, hostname, number, 0,"),
+    Break("dns.py", '{"EAI_NONAME": "ENOTFOUND"', '{"EAI_NONAME": "ENONAME"'),
+    Break(
+        "dns.py", "            self.callback(None, found)\n", "            self.callback(None)\n"
+    ),
+    Break("dns.py", "number & ~(ADDRCONFIG | V4MAPPED | ALL)", "False"),
+    Break("dns.py", 'all = options.check_bool(all, "options.all")', "all = bool(all)"),
+    Break("dns.py", 'options.check_bool(verbatim, "options.verbatim")', "pass"),
+    Break("dns.py", '"options.order", order', '"order", order'),
+    Break("dns.py", '"options.family", family', '"family", family'),
+    Break("dns.py", 'invalid_arg_type("hostname", "of', 'invalid_arg_type("name", "of'),
+    Break("dns.py", 'invalid_arg_type("callback", "of', 'invalid_arg_type("call", "of'),
+    Break(
+        "dns.py",
+        "    answer = function(hostname, callback, **keywords)\n",
+        "    answer = None\n"
+        "    with __import__('contextlib').suppress(TypeError):\n"
+        "        answer = function(hostname, callback, **keywords)\n",
+    ),
+    Break("dns.py", "((from_core(address).address,", "((self._hostname,"),
+    # listen(): its arguments
+    Break(
+        "_listen_options.py",
+        '                given["host"] = rest.pop(0) or given.get("host", "")\n',
+        "                rest.pop(0)\n",
+    ),
+    Break(
+        "_listen_options.py",
+        '            given["path"] = first\n',
+        '            given["path"] = first + "x"\n',
+    ),
+    Break(
+        "_listen_options.py",
+        'elif "port" in given:',
+        'elif "port" in given and "path" not in given:',
+    ),
+    Break("_listen_options.py", "bool) and value >= 0", "bool)"),
+    Break(
+        "_listen_options.py",
+        'raise invalid_arg_value("options", given["path"])',
+        "pass",
+    ),
+    Break("_listen_options.py", "        elif not values and given:\n", "        elif False:\n"),
+    Break("_listen_options.py", '"options.port")', '"port")'),
+    Break("_listen_options.py", '"hostname")', '"host")'),
+    Break("_listen_options.py", "        if is_abstract and (", "        if False and ("),
+    Break(
+        "_listen_options.py",
+        'getattr(value, "_handle", None) or getattr(value, "handle", None) or value',
+        'getattr(value, "_handle", None) or value',
+    ),
+    # listen(): what it does
+    Break(
+        "_server.py",
+        'self.once("listening", wanted.callback)',
+        'self.on("listening", wanted.callback)',
+    ),
+    Break("_server.py", 'self.once("listening", wanted.callback)', "pass"),
+    Break(
+        "_server.py",
+        "            if number != self._listening_id or self._handle is not None:\n"
+        "                return\n",
+        "",
+    ),
+    Break(
+        "_server.py",
+        '            if error is not None:\n                self.emit("error", error)\n',
+        "            if error is not None:\n                pass\n",
+    ),
+    Break("_server.py", "        if self._handle is handle:\n", "        if True:\n"),
+    Break(
+        "_server.py",
+        "self._loop.next_tick(self._emit_listening, handle)",
+        "self._loop.set_immediate(self._emit_listening, handle)",
+    ),
+    Break(
+        "_server.py", "wanted.readable_all * Pipe.READABLE", "wanted.readable_all * Pipe.WRITABLE"
+    ),
+    Break("_server.py", "wanted.writable_all * Pipe.WRITABLE", "0"),
+    Break(
+        "_server.py",
+        "bind(address, wanted.port, ipv6_only=wanted.ipv6_only)",
+        "bind(address, wanted.port)",
+    ),
+    Break("_server.py", 'system_error("EINVAL", "open")', "error"),
+    Break(
+        "_server.py",
+        "            self._listen_failed(error, path, None)\n",
+        "            self._listen_failed(error, None, None)\n",
+    ),
+    Break(
+        "_server.py",
+        'self._listen_address("0.0.0.0", wanted)',
+        'self._listen_address("::", wanted)',
+    ),
+    Break(
+        "_server.py",
+        "        self._end_pause()\n        self._path = None\n",
+        "        self._end_pause()\n",
+    ),
+    Break(
+        "_server.py",
+        "        self._path = path\n",
+        "        self._path = path + '?'\n",
+    ),
+    Break(
+        "_server.py", "            self._listen_on(wanted.handle, wanted)\n", "            pass\n"
+    ),
+    Break("_server.py", "            self._listen_fd(wanted.fd, wanted)\n", "            pass\n"),
+    Break(
+        "_server.py",
+        "        if handle is not None:\n            handle.close()\n        self._emit_close_if",
+        "        self._emit_close_if",
+    ),
     # resources
     Break("_resources.py", '["Immediate" for one', '["Check" for one'),
     Break("_resources.py", 'timers.append("Timeout")', "pass"),
