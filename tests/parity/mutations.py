@@ -79,8 +79,8 @@ BREAKS = (
     Break("_server.py", '"ERR_SERVER_ALREADY_LISTEN"', '"ERR_SERVER_LISTENS"'),
     Break(
         "_server.py",
-        'self._loop.next_tick(self.emit, "error", told)',
-        'self._loop.set_immediate(self.emit, "error", told)',
+        "self._loop.next_tick(self._listen_error, told)",
+        "self._loop.set_immediate(self._listen_error, told)",
     ),
     Break(
         "_server.py",
@@ -152,8 +152,8 @@ BREAKS = (
     ),
     Break(
         "_socket.py",
-        "        Duplex.destroy(self, error)\n        return self\n",
-        "        Duplex.destroy(self, error)\n        return None\n",
+        "            self._wake_drainers()\n        return self\n",
+        "            self._wake_drainers()\n        return None\n",
     ),
     Break(
         "_socket.py",
@@ -541,16 +541,6 @@ BREAKS = (
     ),
     Break(
         "_connect.py",
-        "        if self.socket.connecting:\n            self.next()\n",
-        "        self.next()\n",
-    ),
-    Break(
-        "_connect.py",
-        'self.socket.destroy(describe(error, "connect", self.path))',
-        'self.socket.destroy(describe(error, "connect"))',
-    ),
-    Break(
-        "_connect.py",
         'socket.destroy(describe(_failure(status), "connect", self.path))',
         'socket.destroy(describe(_failure(status), "open", self.path))',
     ),
@@ -560,9 +550,6 @@ BREAKS = (
     Break("_socket.py", "        self._errored = None\n        self._r &=", "        self._r &="),
     Break(
         "_socket.py", "        self._peer = None\n        if self._extra", "        if self._extra"
-    ),
-    Break(
-        "_socket.py", "        self._extra = self._extra.for_another_connect()\n", "        pass\n"
     ),
     Break("_socket.py", "        self._w = 0\n", "        pass\n"),
     # several addresses
@@ -626,12 +613,6 @@ BREAKS = (
         "_connect.py",
         "            socket._adopt(TCP(socket._loop))\n            _apply_early_options(socket)\n",
         "            socket._adopt(TCP(socket._loop))\n",
-    ),
-    Break(
-        "_connect.py",
-        "        if attempt not in self.running:  # a listener has destroyed the socket\n"
-        "            return\n",
-        "",
     ),
     Break(
         "_connect.py",
@@ -708,8 +689,8 @@ BREAKS = (
     ),
     Break(
         "_server.py",
-        '            if error is not None:\n                self.emit("error", error)\n',
-        "            if error is not None:\n                pass\n",
+        "                self._listen_error(error)\n",
+        "                pass\n",
     ),
     Break("_server.py", "        if self._handle is handle:\n", "        if True:\n"),
     Break(
@@ -734,11 +715,6 @@ BREAKS = (
     ),
     Break(
         "_server.py",
-        'self._listen_address("0.0.0.0", wanted)',
-        'self._listen_address("::", wanted)',
-    ),
-    Break(
-        "_server.py",
         "        self._end_pause()\n        self._path = None\n",
         "        self._end_pause()\n",
     ),
@@ -753,8 +729,8 @@ BREAKS = (
     Break("_server.py", "            self._listen_fd(wanted.fd, wanted)\n", "            pass\n"),
     Break(
         "_server.py",
-        "        if handle is not None:\n            handle.close()\n        self._emit_close_if",
-        "        self._emit_close_if",
+        "        if handle is not None:\n            handle.close()\n        if self._arrivals",
+        "        if self._arrivals",
     ),
     # resources
     Break("_resources.py", '["Immediate" for one', '["Check" for one'),
