@@ -1,23 +1,31 @@
-"""ipv6_only= on "::": a connection over IPv4 is refused there."""
+"""ipv6_only= on "::": the port of IPv4 is left to another server."""
 
-from _trace import HOST, netuv, run, series, trace
+from _trace import HOST, listen, netuv, run, series, trace
 
-
-def step(ipv6_only, proceed):
-    server = netuv.create_server(lambda served: served.end())
-
-    def listening():
-        def reach(host, further):
-            client = netuv.connect(server.address().port, host)
-            client.on("connect", lambda: trace(ipv6_only, host, "connect"))
-            client.on("error", lambda error: trace(ipv6_only, host, error.code))
-            client.on("close", further).resume()
-
-        series([HOST, "::1"], reach, lambda: server.close(proceed))
-
-    server.listen(listening, port=0, host="::", ipv6_only=ipv6_only)
+four = netuv.create_server(lambda served: served.end("four"))
 
 
-series([False, True], step)
+@listen(four)
+def _(port):
+    def step(ipv6_only, proceed):
+        six = netuv.create_server(lambda served: served.end("six"))
+
+        @six.on("error")
+        def _(error):
+            trace(ipv6_only, error)
+            proceed()
+
+        def listening():
+            def reach(host, further):
+                client = netuv.connect(port, host)
+                client.on("data", lambda data: trace(ipv6_only, host, data))
+                client.on("close", further)
+
+            series([HOST, "::1"], reach, lambda: six.close(proceed))
+
+        six.listen(listening, port=port, host="::", ipv6_only=ipv6_only)
+
+    series([False, True], step, four.close)
+
 
 run()
