@@ -326,6 +326,12 @@ def in_asyncio(scene: Scene, call: Callable[[], Any]) -> Any:
     return errors[0]
 
 
+def listening_in_vain(scene: Scene, handle: netuv.TCP) -> Any:
+    """What a handle raises that is asked to tell somebody else than its socket."""
+    netuv.Socket(handle=handle)
+    return scene.raised(lambda: handle.read_start(print))
+
+
 def watched_wrongly(scene: Scene) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NETUV_AIO", "magic")
@@ -941,6 +947,13 @@ PROGRAMS = [
         netuv.StateError,
         "ERR_ASYNC_OUTSIDE_ASYNCIO",
         "A lookup without a callback needs a running asyncio loop",
+    ),
+    Row(
+        "callbacks for a socket's handle",
+        lambda s: listening_in_vain(s, netuv.TCP()),
+        netuv.StateError,
+        "ERR_HANDLE_IN_USE",
+        "This handle belongs to a Socket, which hears of its events",
     ),
     Row(
         "run() inside asyncio",
