@@ -38,6 +38,11 @@ class _Wait:
 
         return heard
 
+    def wake(self) -> None:
+        """Ends the wait as if the first of the events had come."""
+        if not self.future.done():
+            self.future.set_result((self.events[0], ()))
+
     def _on_error(self, error: BaseException) -> None:
         if not self.future.done():
             self.future.set_result(("error", (error,)))
@@ -191,23 +196,39 @@ async def leave_socket(socket: Any, failed: bool) -> None:
 
 async def leave_server(server: Any, failed: bool) -> None:
     """The end of ``async with server``."""
-    import asyncio
-
     error = take_untold(server)
-    closed = None
-    if server.listening or server._opening or server._connections:
-        closed = _Wait(server, ("close",), "Closing a server")
+    closed = _Wait(server, ("close",), "Closing a server")
     try:
-        server._close_if_open()
-        tasks = [task for task, _ in server._tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
-        if closed is not None:
-            await closed.first()
+        if server.listening or server._opening:
+            server.close()
+        elif not server._connections:  # closed: a "close" that is yet to come comes before this
+            server._loop.next_tick(closed.wake)
+        await _cancel_tasks(server)
+        if failed:
+            _destroy_connections(server)
+        await closed.first()
+    except BaseException:
+        _destroy_connections(server)
+        raise
     finally:
-        if closed is not None:
-            closed.stop()
+        closed.stop()
     if error is not None and not failed:
         raise error
+
+
+async def _cancel_tasks(server: Any) -> None:
+    """Cancels the tasks of the server's listeners, but not the caller, and awaits them."""
+    import asyncio
+
+    tasks = [task for task, _ in server._tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
+
+
+def _destroy_connections(server: Any) -> None:
+    from ._shutdown import connections_of
+
+    for socket in connections_of(server):
+        socket.destroy()

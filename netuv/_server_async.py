@@ -42,10 +42,9 @@ class AsyncServer(EventEmitter):
         from ._reader import raise_error
 
         raise_error(self)
-        event = "listening"
-        if self._opening:
-            event, _ = await first(self, "listening", "close")
-        if event == "close" or self._handle is None:
+        while self._opening:  # a "close" may be that of the time before
+            await first(self, "listening", "close")
+        if self._handle is None:
             raise StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
         return self
 
@@ -61,7 +60,7 @@ class AsyncServer(EventEmitter):
         """Closes, cancels the tasks of its ``async`` listeners, and waits for ``"close"``.
 
         Connections without a task stay until they end: ``shutdown()`` before, or destroy
-        them.
+        them. After an exception, or cancelled while it waits, it destroys them itself.
         """
         from ._awaiting import leave_server
 

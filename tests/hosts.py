@@ -92,6 +92,18 @@ class Pair:
             pass
 
 
+async def settled() -> None:
+    """Lets what is under way come to rest: a few turns of both loops."""
+    for _ in range(10):
+        await asyncio.sleep(0.001)
+
+
+async def until(condition: Callable[[], Any]) -> None:
+    """Waits until ``condition()``."""
+    while not condition():
+        await asyncio.sleep(0.001)
+
+
 def port_of(server: netuv.Server) -> int:
     """Where it listens."""
     address: Any = server.address()

@@ -8,7 +8,7 @@ import socket as plain
 from typing import Any
 
 import pytest
-from hosts import Host, Pair, port_of
+from hosts import Host, Pair, port_of, settled, until
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,18 +17,6 @@ from netuv._readqueue import ReadQueue
 from netuv.stream import PassThrough
 
 MiB = 1 << 20
-
-
-async def settled() -> None:
-    """Lets what is under way come to rest: a few turns of both loops."""
-    for _ in range(10):
-        await asyncio.sleep(0.001)
-
-
-async def until(condition: Any) -> None:
-    """Waits until ``condition()``."""
-    while not condition():
-        await asyncio.sleep(0.001)
 
 
 # -- await socket ------------------------------------------------------------------------
