@@ -424,8 +424,11 @@ class Server(AsyncServer):
         the peer has until then to end its side. ``callback(error, counts)`` is called when
         all are gone: ``counts.ended`` ended in time, ``counts.reset`` were reset. Inside
         asyncio ``counts = await server.shutdown(grace)``; a cancelled wait does not stop it.
-        The tasks of connections that are reset are cancelled. The error is
-        ``ERR_SERVER_NOT_RUNNING`` if there is nothing to shut down.
+        The tasks of connections that are reset are cancelled. Called again meanwhile it
+        gives the same counts, and the shorter time counts. The error is
+        ``ERR_SERVER_NOT_RUNNING``, without counts, if there is nothing to shut down.
+
+        Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         from ._shutdown import shutdown
 

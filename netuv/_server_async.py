@@ -17,8 +17,9 @@ class AsyncServer(EventEmitter):
     """The awaits of a Server; they raise what ``"error"`` would tell, which then needs no listener.
 
     A ``"connection"`` listener may be ``async``: each connection is a task with the peer's
-    address in its name. When it returns the socket is ``end()``ed, and what still comes is
-    thrown away; an exception destroys the socket and goes to the asyncio loop's handler.
+    address in its name. When it returns (of several, the last) the socket is ``end()``ed, and
+    what still comes is thrown away; an exception destroys the socket and goes to the asyncio
+    loop's handler.
     """
 
     __slots__ = ()
@@ -113,11 +114,17 @@ class AsyncServer(EventEmitter):
         socket = args[0]
         if task.cancelled() or task.exception() is not None:
             socket.destroy()
-        elif not socket.destroyed:
+        elif not socket.destroyed and not self._is_served(socket):
             if socket.writable:
                 socket.end()
             if not _is_awaited(socket):
                 socket.resume()
+
+    def _is_served(self, socket: Any) -> bool:
+        """Whether another ``async`` listener is still at it."""
+        if self.listener_count("connection") < 2:  # nobody else: no need to look
+            return False
+        return any(args and args[0] is socket for _, args in self._tasks())
 
     def _error_unheard(self, error: BaseException) -> None:
         self._loop._error_unheard(self, error)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any, Callable, NamedTuple
 
 from . import _futures
 from . import _options as options
-from ._callbacks import takes_error
 from ._errors import StateError
 from ._handle import TCP, Handle
 from ._loop import _running_host
@@ -36,76 +36,89 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> 
     milliseconds = options.check_timeout(grace, "grace")
     if callback is not None:
         options.check_callable(callback)
-    server._loop._pointer()
+    loop = server._loop
+    loop._pointer()
     future = None
     if callback is None and _running_host() is not None:
         future = _futures.make_for(server, "shutdown()")
         callback = _futures.Settle(future)
-    _Shutdown(server, callback).start(milliseconds)
+    under_way: _Shutdown | None = server.__dict__.get("_shutdown")
+    if under_way is None and _is_running(server):
+        under_way = server.__dict__["_shutdown"] = _Shutdown(server)
+        under_way.start()
+    if under_way is not None:
+        under_way.join(milliseconds, callback)
+    elif callback is not None:
+        error = StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+        loop.next_tick(callback, error, None)
     return future
 
 
+def _is_running(server: Any) -> bool:
+    return bool(server.listening or server._opening or server._connections)
+
+
 class _Shutdown:
-    """One shutdown that is under way."""
+    """A shutdown that is under way; who asks for one then joins it."""
 
-    def __init__(self, server: Any, callback: Callable[..., Any] | None) -> None:
+    def __init__(self, server: Any) -> None:
         self.server = server
-        self.callback = callback
-        self.count = 0
+        self.loop = server._loop
+        self.sockets = connections_of(server)
         self.reset = 0
+        self.callbacks: list[Callable[..., Any]] = []
         self.timer: Any = None
-        self.deadline = 0.0
-        self.host = server._loop._host
-        self.caller: Any = None  # a task of the server's own does not wait for itself
+        self.deadline = math.inf
+        self.callers: set[Any] = set()  # tasks of the server's own do not wait for themselves
 
-    def start(self, grace: float) -> None:
-        server, loop = self.server, self.server._loop
-        self.deadline = time.monotonic() + grace / 1000
-        if self.host is not None:
-            import asyncio
-
-            self.caller = asyncio.current_task() if _running_host() is not None else None
-        sockets = connections_of(server)
-        self.count = len(sockets)
-        if not server.listening and not sockets:
-            error = StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
-            loop.next_tick(self._call_back, error)
-            return
-        server.once("close", self._closed)
-        if server.listening:
-            server.close()
-        for socket in sockets:
+    def start(self) -> None:
+        self.server.once("close", self._closed)
+        if self.server.listening or self.server._opening:
+            self.server.close()
+        for socket in self.sockets:
             if socket.writable:
                 socket.end()
-        if sockets:
-            self.timer = loop.set_timeout(self._reset_rest, grace)
+
+    def join(self, grace: float, callback: Callable[..., Any] | None) -> None:
+        """One more who asks: the one with the least patience sets the time."""
+        if callback is not None:
+            self.callbacks.append(callback)
+        if _running_host() is not None:
+            import asyncio
+
+            self.callers.add(asyncio.current_task())
+        deadline = time.monotonic() + grace / 1000
+        if deadline < self.deadline:
+            self.deadline = deadline
+            if self.timer is not None:
+                self.timer.close()
+            self.timer = self.loop.set_timeout(self._reset_rest, grace)
 
     def _reset_rest(self) -> None:
         """Time is up."""
-        self.timer = None
-        for socket in connections_of(self.server):
-            self.reset += 1
+        late = {socket for socket in self.sockets if not socket.destroyed}
+        self.reset += len(late)
+        for socket in late:
             if isinstance(socket._handle, TCP):
                 socket.reset_and_destroy()
             else:
                 socket.destroy()
-            for task, args in self._tasks():
-                if args and args[0] is socket:
-                    task.cancel()
+        for task, args in self._tasks():
+            if args and args[0] in late:
+                task.cancel()
 
     def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
-        if self.host is None:
+        if self.loop._host is None:
             return []
-        return [entry for entry in self.server._tasks() if entry[0] is not self.caller]
+        return [entry for entry in self.server._tasks() if entry[0] not in self.callers]
 
     def _closed(self) -> None:
-        if self.timer is not None:
-            self.timer.close()
+        self.timer.close()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
-            self.host.create_task(self._wait_for(tasks))
+            self.loop._host.create_task(self._wait_for(tasks))
         else:
-            self._call_back(None)
+            self._finish()
 
     async def _wait_for(self, tasks: list[Any]) -> None:
         """The connections are gone, their tasks have the rest of the time."""
@@ -116,12 +129,10 @@ class _Shutdown:
             task.cancel()
         if late:
             await asyncio.wait(late)
-        self._call_back(None)
+        self._finish()
 
-    def _call_back(self, error: BaseException | None) -> None:
-        if self.callback is None:
-            return
-        if error is not None:
-            takes_error(self.callback)(error)
-        else:
-            self.callback(None, ShutdownCounts(self.count - self.reset, self.reset))
+    def _finish(self) -> None:
+        del self.server.__dict__["_shutdown"]
+        counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
+        for callback in self.callbacks:
+            self.loop.next_tick(callback, None, counts)
