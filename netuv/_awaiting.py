@@ -73,6 +73,7 @@ class _Wait:
 
     def stop(self) -> None:
         """Takes the listeners off."""
+        self.future.cancel()  # never awaited, perhaps
         for event, listener in self.listeners:
             self.emitter.off(event, listener)
 
@@ -180,7 +181,7 @@ async def leave_socket(socket: Any, failed: bool) -> None:
                     raise
                 error = raised
     except BaseException:
-        socket.destroy()
+        socket.off("finish", socket.destroy).destroy()
         raise
     if failed:
         take_untold(socket)
