@@ -444,31 +444,28 @@ def test_a_bad_callback_is_told_at_once(run: Callable[[], None]) -> None:
 def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
     told: list[Any] = []
     peers: list[plain.socket] = []
-    received: list[int] = []
+    received: dict[str, int] = {}
 
     def on_connection(socket: netuv.Socket) -> None:
         socket.resume().write(LOAD)
+        socket.on("close", lambda _: server._connections == 1 and server.shutdown(0))
         if server._connections == 2:
             assert server.shutdown(LONG, shut_down) is None
 
     def shut_down(error: Any, counts: Any) -> None:
         told.append((error, counts))
-        received.append(read_to_the_reset(peers[0]))
+        received["reset"] = read_to_the_reset(peers[0])
 
     def on_listening() -> None:
         peers.append(peer(server))
         client = netuv.connect(port_of(server), HOST)
         client.on("data", lambda chunk: None)
-        client.on("close", lambda _: hurry(client))
-
-    def hurry(client: netuv.Socket) -> None:
-        received.append(client.bytes_read)
-        server.shutdown(0)
+        client.on("close", lambda _: received.update(ended=client.bytes_read))
 
     server = netuv.create_server(on_connection).listen(0, HOST, on_listening)
     run()
     assert told == [(None, (1, 1))]
-    assert received[0] == len(LOAD) > received[1]
+    assert received["ended"] == len(LOAD) > received["reset"]
 
 
 def test_shutdown_needs_no_callback(run: Callable[[], None]) -> None:
