@@ -327,6 +327,30 @@ def test_shutdown_cancels_the_handlers_of_what_it_resets(host: Host) -> None:
     assert host.reported == []
 
 
+def test_a_handler_that_reads_what_is_reset_is_cancelled_not_failed(host: Host) -> None:
+    async def main() -> tuple[Any, list[str]]:
+        seen: list[str] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            seen.append("begun")
+            try:
+                await socket.read_exactly(1)
+            except BaseException as error:
+                seen.append(type(error).__name__)
+                raise
+
+        server = await netuv.create_server(handler).listen(0, HOST)
+        client = await stubborn(server)
+        client.on("error", lambda error: None)
+        await until(lambda: seen)
+        counts = await server.shutdown(10)
+        client.destroy()
+        return counts, seen
+
+    assert host.run(main()) == ((0, 1), ["begun", "CancelledError"])
+    assert host.reported == []
+
+
 def test_shutdown_cancels_handlers_that_outlive_their_connection(host: Host) -> None:
     async def main() -> tuple[Any, list[str]]:
         seen: list[str] = []

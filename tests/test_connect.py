@@ -7,7 +7,7 @@ import socket as plain
 from typing import Any, Callable
 
 import pytest
-from asynchronous import run_async
+from hosts import Host
 
 import netuv
 
@@ -269,7 +269,7 @@ def test_an_async_lookup_outside_asyncio_is_refused() -> None:
 
 
 @pytest.mark.parametrize("select", [False, True])
-def test_an_async_lookup_returns_its_answer(loop: netuv.Loop, listener: int, select: bool) -> None:
+def test_an_async_lookup_returns_its_answer(host: Host, listener: int, select: bool) -> None:
     async def lookup(host: str, callback: Any, *, all: bool, **_: Any) -> Any:
         return [(HOST, 4)] if all else (HOST, 4)
 
@@ -283,10 +283,10 @@ def test_an_async_lookup_returns_its_answer(loop: netuv.Loop, listener: int, sel
         client.destroy()
         return address
 
-    assert run_async(main()) == HOST
+    assert host.run(main()) == HOST
 
 
-def test_the_exception_of_an_async_lookup_is_the_socket_s_error(loop: netuv.Loop) -> None:
+def test_the_exception_of_an_async_lookup_is_the_socket_s_error(host: Host) -> None:
     async def lookup(host: str, callback: Any, **_: Any) -> Any:
         raise LookupError("no such host")
 
@@ -297,10 +297,10 @@ def test_the_exception_of_an_async_lookup_is_the_socket_s_error(loop: netuv.Loop
         error: BaseException = await done
         return error
 
-    assert isinstance(run_async(main()), LookupError)
+    assert isinstance(host.run(main()), LookupError)
 
 
-def test_dns_lookup_is_awaited_inside_asyncio(loop: netuv.Loop) -> None:
+def test_dns_lookup_is_awaited_inside_asyncio(host: Host) -> None:
     async def main() -> Any:
         one = await netuv.dns.lookup("127.0.0.1")
         many = await netuv.dns.lookup("localhost", all=True, family=4)
@@ -308,7 +308,7 @@ def test_dns_lookup_is_awaited_inside_asyncio(loop: netuv.Loop) -> None:
             await netuv.dns.lookup("")
         return one, many[0], raised.value.code  # type: ignore[attr-defined]
 
-    assert run_async(main()) == ((HOST, 4), (HOST, 4), "ENOTFOUND")
+    assert host.run(main()) == ((HOST, 4), (HOST, 4), "ENOTFOUND")
 
 
 def test_dns_lookup_without_a_callback_outside_asyncio_is_refused() -> None:

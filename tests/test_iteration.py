@@ -7,15 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from asynchronous import run_async
+from hosts import Host, port_of
 
 import netuv
 from netuv.stream import PassThrough, Readable
-
-
-@pytest.fixture(autouse=True)
-def _own_loop(loop: netuv.Loop) -> None:
-    """Every test has a loop of its own."""
 
 
 def collect(stream: Readable) -> list[Any]:
@@ -25,6 +20,7 @@ def collect(stream: Readable) -> list[Any]:
     return chunks
 
 
+@pytest.mark.usefixtures("loop")
 def test_an_iterable_is_read_only_as_far_as_it_is_asked_for() -> None:
     taken: list[int] = []
 
@@ -40,15 +36,18 @@ def test_an_iterable_is_read_only_as_far_as_it_is_asked_for() -> None:
     assert stream.read() == 0
 
 
+@pytest.mark.usefixtures("loop")
 def test_bytes_are_one_chunk() -> None:
     assert collect(Readable.from_(b"abc")) == [b"abc"]
     assert collect(Readable.from_(bytearray(b"abc"))) == [bytearray(b"abc")]
 
 
+@pytest.mark.usefixtures("loop")
 def test_an_empty_iterable_ends_at_once() -> None:
     assert collect(Readable.from_([])) == []
 
 
+@pytest.mark.usefixtures("loop")
 def test_an_async_iterable_outside_asyncio_is_refused() -> None:
     async def source() -> AsyncIterator[int]:
         yield 1
@@ -58,6 +57,7 @@ def test_an_async_iterable_outside_asyncio_is_refused() -> None:
     assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
 
 
+@pytest.mark.usefixtures("loop")
 def test_iterating_outside_asyncio_is_refused() -> None:
     iterator = Readable(read=lambda stream, size: None).__aiter__()
     step = iterator.__anext__()
@@ -65,7 +65,7 @@ def test_iterating_outside_asyncio_is_refused() -> None:
         step.send(None)
 
 
-def test_an_async_generator_is_a_source_and_a_stream_an_async_iterable() -> None:
+def test_an_async_generator_is_a_source_and_a_stream_an_async_iterable(host: Host) -> None:
     async def source() -> AsyncIterator[int]:
         for number in range(5):
             await asyncio.sleep(0)
@@ -74,10 +74,10 @@ def test_an_async_generator_is_a_source_and_a_stream_an_async_iterable() -> None
     async def main() -> list[int]:
         return [number async for number in Readable.from_(source())]
 
-    assert run_async(main()) == [0, 1, 2, 3, 4]
+    assert host.run(main()) == [0, 1, 2, 3, 4]
 
 
-def test_an_exception_of_an_async_generator_comes_out_of_the_iteration() -> None:
+def test_an_exception_of_an_async_generator_comes_out_of_the_iteration(host: Host) -> None:
     async def source() -> AsyncIterator[int]:
         yield 1
         raise LookupError("bad")
@@ -89,10 +89,10 @@ def test_an_exception_of_an_async_generator_comes_out_of_the_iteration() -> None
                 seen.append(number)
         return seen
 
-    assert run_async(main()) == [1]
+    assert host.run(main()) == [1]
 
 
-def test_a_destroyed_stream_closes_its_async_generator() -> None:
+def test_a_destroyed_stream_closes_its_async_generator(host: Host) -> None:
     closed = []
 
     async def source() -> AsyncIterator[int]:
@@ -109,11 +109,11 @@ def test_a_destroyed_stream_closes_its_async_generator() -> None:
         stream.destroy()
         await asyncio.sleep(0.01)
 
-    run_async(main())
+    host.run(main())
     assert closed == [True]
 
 
-def test_break_leaves_the_stream_paused_and_whole() -> None:
+def test_break_leaves_the_stream_paused_and_whole(host: Host) -> None:
     async def main() -> tuple[list[Any], list[Any]]:
         stream = PassThrough(object_mode=True)
         for number in range(4):
@@ -130,10 +130,10 @@ def test_break_leaves_the_stream_paused_and_whole() -> None:
             await asyncio.sleep(0)
         return first, [number async for number in stream]
 
-    assert run_async(main()) == ([0, 1], [2, 3])
+    assert host.run(main()) == ([0, 1], [2, 3])
 
 
-def test_a_stream_destroyed_before_its_end_raises_a_premature_close() -> None:
+def test_a_stream_destroyed_before_its_end_raises_a_premature_close(host: Host) -> None:
     async def main() -> str:
         stream = PassThrough()
         asyncio.get_running_loop().call_later(0.001, stream.destroy)
@@ -142,10 +142,10 @@ def test_a_stream_destroyed_before_its_end_raises_a_premature_close() -> None:
                 pass
         return raised.value.code
 
-    assert run_async(main()) == "ERR_STREAM_PREMATURE_CLOSE"
+    assert host.run(main()) == "ERR_STREAM_PREMATURE_CLOSE"
 
 
-def test_the_error_of_a_stream_comes_out_of_the_iteration() -> None:
+def test_the_error_of_a_stream_comes_out_of_the_iteration(host: Host) -> None:
     async def main() -> None:
         stream = PassThrough()
         stream.on("error", lambda error: None)
@@ -154,10 +154,10 @@ def test_the_error_of_a_stream_comes_out_of_the_iteration() -> None:
             async for _ in stream:
                 pass
 
-    run_async(main())
+    host.run(main())
 
 
-def test_a_cancelled_wait_leaves_no_listener_and_loses_nothing() -> None:
+def test_a_cancelled_wait_leaves_no_listener_and_loses_nothing(host: Host) -> None:
     async def main() -> list[bytes]:
         stream = PassThrough()
 
@@ -173,10 +173,10 @@ def test_a_cancelled_wait_leaves_no_listener_and_loses_nothing() -> None:
         stream.end(b"all of it")
         return [chunk async for chunk in stream]
 
-    assert run_async(main()) == [b"all of it"]
+    assert host.run(main()) == [b"all of it"]
 
 
-def test_a_socket_is_iterated_with_all_that_its_peer_sends() -> None:
+def test_a_socket_is_iterated_with_all_that_its_peer_sends(host: Host) -> None:
     async def main() -> int:
         data = bytes(300_000)
 
@@ -184,17 +184,14 @@ def test_a_socket_is_iterated_with_all_that_its_peer_sends() -> None:
             served.end(data)
             server.close()
 
-        server = netuv.create_server(serve)
-        listening = asyncio.get_running_loop().create_future()
-        server.listen(0, "127.0.0.1", lambda: listening.set_result(None))
-        await listening
-        client = netuv.connect(server.address().port, "127.0.0.1")  # type: ignore[union-attr]
+        server = await netuv.create_server(serve).listen(0, "127.0.0.1")
+        client = netuv.connect(port_of(server), "127.0.0.1")
         return sum([len(chunk) async for chunk in client])
 
-    assert run_async(main()) == 300_000
+    assert host.run(main()) == 300_000
 
 
-def test_a_source_that_is_cancelled_ends_its_stream_with_an_abort() -> None:
+def test_a_source_that_is_cancelled_ends_its_stream_with_an_abort(host: Host) -> None:
     async def source() -> AsyncIterator[int]:
         yield 1
         raise asyncio.CancelledError
@@ -204,10 +201,10 @@ def test_a_source_that_is_cancelled_ends_its_stream_with_an_abort() -> None:
             async for _ in Readable.from_(source()):
                 pass
 
-    run_async(main())
+    host.run(main())
 
 
-def test_the_error_of_destroy_is_raised_in_an_async_generator() -> None:
+def test_the_error_of_destroy_is_raised_in_an_async_generator(host: Host) -> None:
     caught: list[str] = []
 
     async def source() -> AsyncIterator[int]:
@@ -228,5 +225,5 @@ def test_the_error_of_destroy_is_raised_in_an_async_generator() -> None:
             await asyncio.sleep(0.001)
         return heard
 
-    assert run_async(main()) == ["bad"]
+    assert host.run(main()) == ["bad"]
     assert caught == ["bad"]

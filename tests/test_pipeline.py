@@ -7,15 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from asynchronous import run_async
+from hosts import Host, settled, until
 
 import netuv
 from netuv.stream import PassThrough, Readable, Writable, finished, pipeline
-
-
-@pytest.fixture(autouse=True)
-def _own_loop(loop: netuv.Loop) -> None:
-    """Every test has a loop of its own."""
 
 
 def sink(chunks: list[Any]) -> Writable:
@@ -31,6 +26,7 @@ async def upper(source: Any) -> AsyncIterator[str]:
         yield chunk.upper()
 
 
+@pytest.mark.usefixtures("loop")
 def test_a_pipeline_through_sockets_brings_every_byte() -> None:
     data = bytes(range(256)) * 2000
     echoed: list[bytes] = []
@@ -52,52 +48,61 @@ def test_a_pipeline_through_sockets_brings_every_byte() -> None:
     assert outcome == [None, None]
 
 
-def test_an_async_generator_function_transforms() -> None:
-    chunks: list[Any] = []
-    run_async(awaited(["a", "b"], upper, sink(chunks)))
-    assert chunks == ["A", "B"]
+def test_an_async_generator_function_transforms(host: Host) -> None:
+    async def main() -> list[Any]:
+        chunks: list[Any] = []
+        await pipeline(["a", "b"], upper, sink(chunks))
+        return chunks
+
+    assert host.run(main()) == ["A", "B"]
 
 
-async def awaited(*stages: Any, **keywords: Any) -> Any:
-    return await pipeline(*stages, **keywords)
-
-
-def test_an_async_function_at_the_end_has_the_value() -> None:
+def test_an_async_function_at_the_end_has_the_value(host: Host) -> None:
     async def joined(source: Any) -> str:
         return "".join([chunk async for chunk in source])
 
-    assert run_async(awaited(["a", "b"], upper, joined)) == "AB"
+    async def main() -> Any:
+        return await pipeline(["a", "b"], upper, joined)
+
+    assert host.run(main()) == "AB"
 
 
-def test_the_exception_of_a_stage_is_raised_and_destroys_the_others() -> None:
+def test_the_exception_of_a_stage_is_raised_and_destroys_the_others(host: Host) -> None:
     async def fail(source: Any) -> AsyncIterator[str]:
         async for chunk in source:
             raise LookupError(chunk)
             yield chunk
 
-    source, target = PassThrough(object_mode=True), sink([])
-    source.write("a")
-    with pytest.raises(LookupError, match="a"):
-        run_async(awaited(source, fail, target))
-    assert source.destroyed
-    assert target.destroyed
-
-
-def test_a_cancelled_pipeline_destroys_its_streams() -> None:
     async def main() -> None:
-        task = asyncio.ensure_future(awaited(source, target))
-        await asyncio.sleep(0.001)
+        source, target = PassThrough(object_mode=True), sink([])
+        source.write("a")
+        with pytest.raises(LookupError, match="a"):
+            await pipeline(source, fail, target)
+        assert source.destroyed
+        assert target.destroyed
+
+    host.run(main())
+
+
+def test_a_cancelled_pipeline_destroys_its_streams(host: Host) -> None:
+    async def main() -> None:
+        source, target = PassThrough(), sink([])
+
+        async def run() -> None:
+            await pipeline(source, target)
+
+        task = asyncio.ensure_future(run())
+        await settled()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert source.destroyed
+        assert target.destroyed
 
-    source, target = PassThrough(), sink([])
-    run_async(main())
-    assert source.destroyed
-    assert target.destroyed
+    host.run(main())
 
 
-def test_awaiting_finished_gives_the_end_or_raises_the_error() -> None:
+def test_awaiting_finished_gives_the_end_or_raises_the_error(host: Host) -> None:
     async def main() -> None:
         good, bad = PassThrough(), PassThrough()
         good.end()
@@ -108,9 +113,10 @@ def test_awaiting_finished_gives_the_end_or_raises_the_error() -> None:
         with pytest.raises(LookupError, match="bad"):
             await finished(bad)
 
-    run_async(main())
+    host.run(main())
 
 
+@pytest.mark.usefixtures("loop")
 @pytest.mark.parametrize("call", [lambda: finished(PassThrough()), lambda: pipeline([1], sink([]))])
 def test_without_a_callback_asyncio_is_needed(call: Any) -> None:
     with pytest.raises(netuv.StateError, match="asyncio") as raised:
@@ -118,6 +124,7 @@ def test_without_a_callback_asyncio_is_needed(call: Any) -> None:
     assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
 
 
+@pytest.mark.usefixtures("loop")
 def test_a_signal_ends_the_waiting_of_finished_but_not_the_stream() -> None:
     controller = netuv.AbortController()
     heard: list[Any] = []
@@ -130,34 +137,40 @@ def test_a_signal_ends_the_waiting_of_finished_but_not_the_stream() -> None:
     assert not stream.destroyed
 
 
-def test_a_generator_that_stops_early_ends_the_pipeline_without_an_error() -> None:
+def test_a_generator_that_stops_early_ends_the_pipeline_without_an_error(host: Host) -> None:
     async def first(source: Any) -> AsyncIterator[str]:
         async for chunk in source:
             yield chunk
             return
 
-    chunks: list[Any] = []
-    source = PassThrough(object_mode=True)
-    source.write("a")
-    source.write("b")
-    run_async(awaited(source, first, sink(chunks)))
-    assert chunks == ["a"]
-    assert source.destroyed
+    async def main() -> None:
+        chunks: list[Any] = []
+        source = PassThrough(object_mode=True)
+        source.write("a")
+        source.write("b")
+        await pipeline(source, first, sink(chunks))
+        assert chunks == ["a"]
+        assert source.destroyed
+
+    host.run(main())
 
 
-def test_an_async_function_that_stops_early_is_no_error() -> None:
+def test_an_async_function_that_stops_early_is_no_error(host: Host) -> None:
     async def first(source: Any) -> Any:
         async for chunk in source:
             return chunk
 
-    source = PassThrough(object_mode=True)
-    source.write("a")
-    source.write("b")
-    assert run_async(awaited(source, first)) == "a"
-    assert source.destroyed
+    async def main() -> None:
+        source = PassThrough(object_mode=True)
+        source.write("a")
+        source.write("b")
+        assert await pipeline(source, first) == "a"
+        assert source.destroyed
+
+    host.run(main())
 
 
-def test_the_value_of_an_async_function_can_be_read_from_what_pipeline_returns() -> None:
+def test_the_value_of_an_async_function_can_be_read_from_what_pipeline_returns(host: Host) -> None:
     async def joined(source: Any) -> str:
         return "".join([chunk async for chunk in source])
 
@@ -166,50 +179,50 @@ def test_the_value_of_an_async_function_can_be_read_from_what_pipeline_returns()
         result = pipeline(["a", "b"], joined, callback=lambda *end: told.append(end))
         return [chunk async for chunk in result], told
 
-    assert run_async(main()) == (["ab"], [(None, "ab")])
+    assert host.run(main()) == (["ab"], [(None, "ab")])
 
 
-def test_a_generator_at_the_end_is_read_from_what_pipeline_returns() -> None:
+def test_a_generator_at_the_end_is_read_from_what_pipeline_returns(host: Host) -> None:
     async def main() -> tuple[list[Any], list[Any]]:
         told: list[Any] = []
         result = pipeline(["a", "b"], upper, callback=lambda *end: told.append(end))
         return [chunk async for chunk in result], told
 
-    assert run_async(main()) == (["A", "B"], [(None,)])
+    assert host.run(main()) == (["A", "B"], [(None,)])
 
 
-def test_the_exception_of_the_function_at_the_end_is_told_once() -> None:
+def test_the_exception_of_the_function_at_the_end_is_told_once(host: Host) -> None:
     async def fail(source: Any) -> None:
         raise LookupError("bad")
 
     async def main() -> list[Any]:
         told: list[Any] = []
+        source = PassThrough()
         result = pipeline(source, fail, callback=lambda *end: told.append(end))
         result.on("error", lambda error: told.append(str(error)))
-        for _ in range(5):
-            await asyncio.sleep(0.001)
+        await until(lambda: len(told) == 2)
+        await settled()
+        assert source.destroyed
         return told
 
-    source = PassThrough()
-    told = run_async(main())
+    told = host.run(main())
     assert [type(end[0]) for end in told if isinstance(end, tuple)] == [LookupError]
-    assert source.destroyed
 
 
-def test_a_plain_function_at_the_end_may_give_something_to_await() -> None:
+def test_a_plain_function_at_the_end_may_give_something_to_await(host: Host) -> None:
     async def count(source: Any) -> int:
         return len([chunk async for chunk in source])
 
     async def main() -> list[Any]:
         told: list[Any] = []
         pipeline(["a", "b"], lambda source: count(source), callback=lambda *end: told.append(end))
-        for _ in range(5):
-            await asyncio.sleep(0.001)
+        await until(lambda: told)
         return told
 
-    assert run_async(main()) == [(None, 2)]
+    assert host.run(main()) == [(None, 2)]
 
 
+@pytest.mark.usefixtures("loop")
 def test_an_async_stage_outside_asyncio_is_refused_at_the_call() -> None:
     async def consume(source: Any) -> None:
         raise AssertionError("must not run")
@@ -220,6 +233,7 @@ def test_an_async_stage_outside_asyncio_is_refused_at_the_call() -> None:
         assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
 
 
+@pytest.mark.usefixtures("loop")
 def test_a_pipeline_that_could_not_be_built_does_not_follow_its_signal() -> None:
     controller = netuv.AbortController()
     told: list[Any] = []
