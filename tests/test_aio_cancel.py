@@ -81,6 +81,8 @@ def reading(read: Callable[[netuv.Socket], Any]) -> Case:
                 chunk = await cancel(lambda: read(client))
                 if chunk is not CANCELLED:
                     received += chunk
+                elif client._rq is not None and client._rq.reader is not None:
+                    assert not client._rq.reader.awaited
             assert listeners(client) == before
             received += await rest_of(client)
             await sending
@@ -127,10 +129,10 @@ async def draining(cancel: Cancel) -> None:
         client.write(LOAD)
         receiving = asyncio.ensure_future(rest_of(served))
         for _ in range(3):
-            await cancel(client.drain)
+            if await cancel(client.drain) is CANCELLED:
+                assert client._write_queue().drainers == []
         assert listeners(client) == {}
         await client.drain()
-        assert client._write_queue().drainers == []
         client.end()
         assert await receiving == LOAD
 
@@ -215,12 +217,20 @@ async def piping(cancel: Cancel) -> None:
         sending = asyncio.ensure_future(send(served, LINES))
         received = bytearray()
         through.on("data", received.extend)
-        if await cancel(lambda: pipeline(client, through)) is CANCELLED:
-            client.destroy()  # it may not have begun
-            through.destroy()
+        begun: list[Any] = []
+
+        def begin() -> Any:
+            begun.append(pipeline(client, through))
+            return begun[0]
+
+        if await cancel(begin) is not CANCELLED:
+            assert received == LINES
+        elif begun:
+            assert client.destroyed and through.destroyed
             assert LINES.startswith(received)
         else:
-            assert received == LINES
+            client.destroy()
+            through.destroy()
         await until(lambda: client.closed and through.closed)
         await asyncio.wait([sending])
 

@@ -213,6 +213,26 @@ def test_async_with_cancels_the_tasks_of_connections_and_awaits_them(host: Host)
     assert host.reported == []
 
 
+def test_async_with_awaits_tasks_that_outlive_their_connection(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            socket.destroy()
+            seen.append("begun")
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await settled()
+                seen.append("cleaned up")
+
+        async with netuv.create_server(handler).listen(0, HOST) as server:
+            await (await connect(server)).read_line()
+        return seen
+
+    assert host.run(main()) == ["begun", "cleaned up"]
+
+
 def test_async_with_cancels_a_task_that_has_not_begun(host: Host) -> None:
     async def main() -> bytes:
         begun: list[Any] = []
@@ -271,6 +291,21 @@ def test_async_with_that_fails_destroys_the_connections_that_are_left(host: Host
         return line
 
     assert host.run(main()) == b""
+
+
+def test_async_with_raises_the_error_of_its_server(host: Host) -> None:
+    async def main() -> None:
+        with pytest.raises(LookupError, match="bad"):
+            async with netuv.create_server().listen(0, HOST) as server:
+                server.emit("error", LookupError("bad"))
+        assert not server.listening
+        with pytest.raises(ValueError, match="the body's own"):
+            async with netuv.create_server().listen(0, HOST) as server:
+                server.emit("error", LookupError("bad"))
+                raise ValueError("the body's own")
+
+    host.run(main())
+    assert host.reported == []
 
 
 def test_async_with_raises_why_the_server_does_not_listen(host: Host) -> None:

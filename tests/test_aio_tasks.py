@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import functools
 import gc
+import inspect
 import subprocess
 import sys
 import weakref
@@ -297,7 +298,7 @@ def test_the_decorator_takes_an_async_function(host: Host) -> None:
                 socket.write(b"decorated")
 
             line: bytes = await (await connect(server)).read_line()
-            assert asyncio.iscoroutinefunction(handler)
+            assert inspect.iscoroutinefunction(handler)
             return line
 
     assert host.run(main()) == b"decorated"
