@@ -390,6 +390,44 @@ def test_async_with_that_is_cancelled_inside_cancels_the_handlers(host: Host) ->
     assert host.reported == []
 
 
+def test_a_second_cancel_does_not_wait_for_the_handlers(host: Host) -> None:
+    async def main() -> bytes:
+        release = asyncio.get_running_loop().create_future()
+        served: list[netuv.Socket] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            served.append(socket)
+            try:
+                await socket.read_exactly(1)
+            finally:
+                await release
+
+        server = netuv.create_server(handler)
+
+        async def serve() -> None:
+            async with server.listen(0, HOST):
+                await asyncio.sleep(60)
+
+        task = asyncio.ensure_future(serve())
+        await until(lambda: server.listening)
+        client = await connect(server)
+        await until(lambda: served)
+        task.cancel()
+        await settled()
+        assert not task.done() and not served[0].destroyed
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert served[0].destroyed
+        release.set_result(None)
+        await until(lambda: not server._tasks())
+        line: bytes = await client.read_line()
+        return line
+
+    assert host.run(main()) == b""
+    assert host.reported == []
+
+
 def test_async_with_inside_a_handler_does_not_wait_for_itself(host: Host) -> None:
     async def main() -> None:
         left = asyncio.get_running_loop().create_future()
