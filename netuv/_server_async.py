@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from . import _futures
 from ._errors import StateError
 from ._events import EventEmitter
+from ._lifecycle import ERROR_TOLD
 
 Self = TypeVar("Self", bound="AsyncServer")
 
@@ -115,6 +116,7 @@ class AsyncServer(EventEmitter):
         if task.cancelled() or task.exception() is not None:
             socket.destroy()
         elif not socket.destroyed and not self._is_served(socket):
+            socket._life |= ERROR_TOLD  # nobody is there to hear: the connection is over
             if socket.writable:
                 socket.end()
             if not _is_awaited(socket):

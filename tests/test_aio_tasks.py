@@ -88,6 +88,28 @@ def test_what_comes_after_a_handler_has_returned_is_thrown_away(host: Host) -> N
     assert host.reported == []
 
 
+def test_a_reset_after_a_handler_has_returned_is_nobody_s_error(host: Host) -> None:
+    async def main() -> None:
+        served: list[netuv.Socket] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            served.append(socket)
+            socket.write(await socket.read_line())
+
+        async with listening(handler) as server:
+            client = await connect(server)
+            client.write(b"line\n")
+            assert await client.read_line() == b"line\n"
+            await until(lambda: served[0].writable_ended)
+            client.reset_and_destroy()
+            await until(lambda: served[0].closed)
+            assert served[0].errored.code == "ECONNRESET"
+            served.clear()
+
+    host.run(main())
+    assert host.reported == []
+
+
 def test_a_handler_may_end_or_destroy_its_socket_itself(host: Host) -> None:
     async def main() -> list[bytes]:
         async def ends(socket: netuv.Socket) -> None:
