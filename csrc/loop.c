@@ -6,7 +6,6 @@
 
 #define MOST_EVENTS (1 << 20)
 #define MOST_BYTES (INT64_C(1) << 28)
-#define READ_SIZE 65536 /* what libuv asks for: room for one more read past the bound */
 
 int nuv__check(const nuv_loop *loop) {
   uv_thread_t self = uv_thread_self();
@@ -73,7 +72,8 @@ static int loop_init_parts(nuv_loop *loop) {
   nuv__slots_init(&loop->slots);
   if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return -1;
   if (nuv__ring_init(&loop->later, 16) < 0) return -1;
-  if (nuv__arena_init(&loop->arena, loop->max_bytes + READ_SIZE) < 0) return -1;
+  /* Room for one more read past the bound. */
+  if (nuv__arena_init(&loop->arena, loop->max_bytes + NUV__READ_SIZE) < 0) return -1;
   return nuv__resolver_init(loop);
 }
 

@@ -29,7 +29,7 @@ enum nuv_error {
 
 /* What `a` and `b` of a record are, kind by kind. */
 enum nuv_event_kind {
-  NUV_EV_DATA = 1,    /* arena bytes [a, b) were read */
+  NUV_EV_DATA = 1,    /* arena bytes [a, b) were read: at most 64 KiB */
   NUV_EV_END,         /* the peer ended its side */
   NUV_EV_READ_ERROR,  /* a: error; reading has stopped */
   NUV_EV_CONNECT,     /* a: 0 or error */

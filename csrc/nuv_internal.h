@@ -24,6 +24,8 @@ int nuv__ring_push(nuv__ring *ring, const nuv_event *event);
 int64_t nuv__ring_count(const nuv__ring *ring);
 void nuv__ring_release(nuv__ring *ring, int64_t count);
 
+#define NUV__READ_SIZE 131072 /* the most that is read at once */
+
 /* arena.c: memory that reads go into, handed out front to back. */
 typedef struct nuv__arena {
   char *memory; /* what was allocated */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHUNK 65536 /* the most that a record of data holds: Node's */
+
 nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
   nuv_stream *stream = calloc(1, sizeof(*stream));
   if (stream == NULL) return NULL;
@@ -68,14 +70,23 @@ void nuv__stream_active(nuv_stream *stream) {
   if (stream->timer != NULL) nuv__timer_active(stream->timer);
 }
 
+/* More room than a chunk takes: a read that fills it is tried again by libuv. */
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv_stream *stream = handle->data;
   nuv__arena *arena = &stream->loop->arena;
+  (void)suggested;
   nuv__arena_align(arena);
-  if (stream->loop->refusing) (void)nuv__arena_reserve(arena, (int64_t)suggested);
+  if (stream->loop->refusing) (void)nuv__arena_reserve(arena, NUV__READ_SIZE);
   int64_t room = arena->size - arena->used; /* 0: libuv says ENOBUFS and comes again */
-  if (room > (int64_t)suggested) room = (int64_t)suggested;
+  if (room > NUV__READ_SIZE) room = NUV__READ_SIZE;
   *buffer = uv_buf_init(arena->base + arena->used, (unsigned)room);
+}
+
+static void record_data(nuv_stream *stream, int64_t start, int64_t end) {
+  for (; end - start > CHUNK; start += CHUNK) {
+    nuv__record(stream->loop, stream->slot, NUV_EV_DATA, start, start + CHUNK);
+  }
+  nuv__record(stream->loop, stream->slot, NUV_EV_DATA, start, end);
 }
 
 static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
@@ -88,7 +99,7 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
     loop->arena.used = start + length;
     stream->bytes_read += length;
     nuv__stream_active(stream);
-    nuv__record(loop, stream->slot, NUV_EV_DATA, start, loop->arena.used);
+    record_data(stream, start, loop->arena.used);
   } else if (length == UV_EOF) {
     nuv__record(loop, stream->slot, NUV_EV_END, 0, 0);
   } else {

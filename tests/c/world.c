@@ -32,7 +32,7 @@ static void keep_bytes(world *w, const nuv_event *event) {
   int64_t size;
   char *arena = nuv_loop_arena(w->loop, &size);
   int64_t length = event->b - event->a;
-  CHECK(event->a >= 0 && event->b <= size && length > 0);
+  CHECK(event->a >= 0 && event->b <= size && length > 0 && length <= 65536);
   w->bytes = realloc(w->bytes, (size_t)(w->length + length));
   CHECK(w->bytes != NULL);
   memcpy(w->bytes + w->length, arena + event->a, (size_t)length);
