@@ -173,7 +173,7 @@ int32_t nuv_stream_read_start(nuv_stream *stream);
 int32_t nuv_stream_read_stop(nuv_stream *stream);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
- * how many it took, 0 if none. Never queues. */
+ * how many are left: 0 when it took them all. Never queues. */
 int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length);
 
 /* Writes `count` chunks: tries first, queues the rest. Returns 0 when all of it

@@ -28,9 +28,10 @@ int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t lengt
   if (length == 0) return 0;
   uv_buf_t buffer = buffer_of(data, length);
   int written = uv_try_write(&stream->uv.stream, &buffer, 1);
-  if (written == UV_EAGAIN || written == UV_ENOSYS) return 0;
-  if (written > 0) stream->bytes_written += written;
-  return written;
+  if (written == UV_EAGAIN || written == UV_ENOSYS) return length;
+  if (written < 0) return written;
+  stream->bytes_written += written;
+  return length - written;
 }
 
 static void on_written(uv_write_t *uv, int status) {

@@ -6,7 +6,7 @@ C lane where it was built, else Python). Both have the same four names:
 - ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
 - ``open_stream(pointer)``: what ``try_write`` takes for that stream.
 - ``try_write(stream, data, length)``: how many bytes of ``data`` the kernel
-  took, or a negative error.
+  left, 0 for none, or a negative error.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
   dispatches all records. Data goes to ``sinks[slot]``, all else to

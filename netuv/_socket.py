@@ -331,9 +331,8 @@ class Socket(AsyncSocket):
         """
         fast = self._fast
         if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
-            length = len(chunk)
-            written = _try_write(fast, chunk, length)
-            return written == length or self._write_rest(chunk, written)
+            left = _try_write(fast, chunk, len(chunk))
+            return not left or self._write_rest(chunk, left)
         return self._write_slowly(chunk, encoding, callback)
 
     if TYPE_CHECKING:  # Duplex's own is what runs
@@ -356,10 +355,10 @@ class Socket(AsyncSocket):
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
 
-    def _write_rest(self, chunk: bytes, written: int) -> bool:
+    def _write_rest(self, chunk: bytes, left: int) -> bool:
         """The kernel did not take all: from here on it is an ordinary write."""
-        if written > 0:
-            chunk = chunk[written:]
+        if 0 < left < len(chunk):
+            chunk = chunk[-left:]
         return self._write_or_queue(Pending(chunk, len(chunk), None))
 
     def _accepts(self, queue: WriteQueue) -> bool:

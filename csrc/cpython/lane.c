@@ -29,35 +29,35 @@ static PyObject *lane_bind(PyObject *module, PyObject *address) {
   Py_RETURN_NONE;
 }
 
-/* How many of the bytes the kernel took, or a negative error; -1 with an
- * exception when the arguments are wrong. `length` is theirs. */
-static int64_t write_bytes(PyObject *stream, PyObject *data, Py_ssize_t *length) {
+/* How many of the bytes the kernel left, or a negative error; -1 with an
+ * exception when the arguments are wrong. */
+static int64_t write_bytes(PyObject *stream, PyObject *data) {
   char *bytes;
+  Py_ssize_t length;
   nuv_stream *pointer = PyLong_AsVoidPtr(stream);
   if (pointer == NULL) {
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "write() takes a stream");
     return -1;
   }
-  if (PyBytes_AsStringAndSize(data, &bytes, length) < 0) return -1;
-  return lane.api->try_write(pointer, bytes, *length);
+  if (PyBytes_AsStringAndSize(data, &bytes, &length) < 0) return -1;
+  return lane.api->try_write(pointer, bytes, length);
 }
 
-/* write(stream, data, length): how much the kernel took, or a negative error. */
+/* write(stream, data, length): how much the kernel left, or a negative error. */
 static PyObject *lane_write(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-  Py_ssize_t length = 0;
   (void)module;
   if (!is_bound()) return NULL;
   if (count != 3) {
     PyErr_SetString(PyExc_TypeError, "write() takes a stream, bytes and their length");
     return NULL;
   }
-  int64_t written = write_bytes(arguments[0], arguments[1], &length);
-  return PyErr_Occurred() ? NULL : PyLong_FromLongLong(written);
+  int64_t left = write_bytes(arguments[0], arguments[1]);
+  return left < 0 && PyErr_Occurred() ? NULL : PyLong_FromLongLong(left);
 }
 
-/* self._write_rest(data, written) */
-static PyObject *write_rest(PyObject *self, PyObject *data, int64_t written) {
-  PyObject *number = PyLong_FromLongLong(written);
+/* self._write_rest(data, left) */
+static PyObject *write_rest(PyObject *self, PyObject *data, int64_t left) {
+  PyObject *number = PyLong_FromLongLong(left);
   if (number == NULL) return NULL;
   PyObject *result = PyObject_CallMethodObjArgs(self, lane.rest, data, number, NULL);
   Py_DECREF(number);
@@ -90,7 +90,6 @@ static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssi
 /* Socket.write(chunk, encoding, callback): bytes alone go straight to the core. */
 static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                               PyObject *names) {
-  Py_ssize_t length = 0;
   if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
     return write_slowly(self, arguments, count, names);
   }
@@ -100,11 +99,11 @@ static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssi
     Py_DECREF(stream);
     return write_slowly(self, arguments, count, names);
   }
-  int64_t written = write_bytes(stream, arguments[0], &length);
+  int64_t left = write_bytes(stream, arguments[0]);
   Py_DECREF(stream);
-  if (written == length) Py_RETURN_TRUE;
+  if (left == 0) Py_RETURN_TRUE;
   if (PyErr_Occurred()) return NULL;
-  return write_rest(self, arguments[0], written);
+  return write_rest(self, arguments[0], left);
 }
 
 static int intern(PyObject **name, const char *text) {
