@@ -28,6 +28,14 @@ int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity) {
   return count;
 }
 
+int32_t nuv_loop_next(nuv_loop *loop, int64_t *out) {
+  nuv_event *event;
+  if (nuv_loop_batch(loop, &event) == 0) return 0;
+  view_record(loop, event, out);
+  nuv_loop_release(loop, 1);
+  return 1;
+}
+
 int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
   nuv__ring_release(&loop->ring, count);
   if (nuv__ring_count(&loop->ring) == 0) loop->arena.used = 0;
@@ -40,8 +48,8 @@ char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
 }
 
 static const nuv_lane_api lane_api = {
-    .view = nuv_loop_view,
-    .release = nuv_loop_release,
+    .poll_with = nuv_loop_poll_with,
+    .next = nuv_loop_next,
     .arena = nuv_loop_arena,
     .try_write = nuv_stream_try_write,
 };

@@ -188,6 +188,20 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   return loop->refusing ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
 }
 
+int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void *context) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (loop->polling) return NUV_ERUNNING;
+  nuv_drain usual = loop->drain;
+  void *usual_context = loop->context;
+  loop->drain = drain;
+  loop->context = context;
+  int64_t count = nuv_loop_poll(loop, block);
+  loop->drain = usual;
+  loop->context = usual_context;
+  return count;
+}
+
 int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;

@@ -72,6 +72,9 @@ int32_t nuv_loop_free(nuv_loop *loop);
  * Returns the number of records to dispatch, or NUV_EINTERRUPTED. */
 int64_t nuv_loop_poll(nuv_loop *loop, int32_t block);
 
+/* The same with a drain and a context of its own, for this poll. */
+int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void *context);
+
 /* 1 while a referenced handle, request, timer or a close is pending. */
 int32_t nuv_loop_alive(nuv_loop *loop);
 
@@ -101,6 +104,10 @@ int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
  * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns
  * the number of records written. */
 int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity);
+
+/* Takes the first record: fills three integers, as nuv_loop_view does, and gives
+ * it back at once. Returns 1, or 0 where there is none. */
+int32_t nuv_loop_next(nuv_loop *loop, int64_t *out);
 
 /* Gives the first `count` borrowed records back; with the last one their arena
  * bytes go too. */
@@ -312,8 +319,8 @@ int64_t nuv_libuv_version(void);
 
 /* What the C lane calls, as one table of addresses. */
 typedef struct nuv_lane_api {
-  int64_t (*view)(nuv_loop *loop, int64_t *out, int64_t capacity);
-  int32_t (*release)(nuv_loop *loop, int64_t count);
+  int64_t (*poll_with)(nuv_loop *loop, int32_t block, nuv_drain drain, void *context);
+  int32_t (*next)(nuv_loop *loop, int64_t *out);
   char *(*arena)(nuv_loop *loop, int64_t *size);
   int64_t (*try_write)(nuv_stream *stream, const char *data, int64_t length);
 } nuv_lane_api;

@@ -1,7 +1,7 @@
-"""The seam that is crossed per event: dispatching a batch, and writing bytes.
+"""The seam that is crossed per event: polling, dispatching a batch, writing bytes.
 
 Two implementations, chosen at import by ``NETUV_LANE`` (``python`` or ``c``; the
-C lane where it was built, else Python). Both have the same four names:
+C lane where it was built, else Python). Both have the same names:
 
 - ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
 - ``open_stream(pointer)``: what ``try_write`` takes for that stream.
@@ -9,11 +9,13 @@ C lane where it was built, else Python). Both have the same four names:
   left, 0 for none, or a negative error.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
-  dispatches all records. Data goes to ``sinks[slot]``, all else to
-  ``handle(-1 - slot, a, kind + 16 * generation)``; ``run_ticks()`` follows where
-  ``ticks`` is not empty. A record is released before its listener runs: an
-  exception costs no other record. ``sync()`` makes the core see which records
-  are released; ``arena_moved()`` is called after an interrupted poll.
+  dispatches all records; its ``poll(block)`` polls, dispatches what that finds and
+  returns how many records were left for after it, or a negative error. Data goes
+  to ``sinks[slot]``, all else to ``handle(-1 - slot, a, kind + 16 * generation)``;
+  ``run_ticks()`` follows where ``ticks`` is not empty. A record is released before
+  its listener runs: an exception costs no other record. ``sync()`` makes the core
+  see which records are released; ``arena_moved()`` is called after an interrupted
+  poll.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from ._native import ffi, lib
 RECORD = 3  # integers per record
 VIEW_RECORDS = 64  # records looked at in one go
 
+_poll = lib.nuv_loop_poll
 _view = lib.nuv_loop_view
 _release = lib.nuv_loop_release
 _unpack = ffi.unpack
@@ -67,6 +70,12 @@ class PythonDispatcher:
         size = ffi.new("int64_t *")
         base = lib.nuv_loop_arena(self._loop, size)
         self._arena = ffi.buffer(base, size[0])
+
+    def poll(self, block: bool) -> int:
+        count: int = _poll(self._loop, block)
+        if count > 0:
+            self.dispatch()
+        return count
 
     def dispatch(self) -> None:
         count = VIEW_RECORDS
@@ -109,12 +118,13 @@ class CDispatcher:
     def __init__(self, loop: Any, *arguments: Any) -> None:
         address = int(ffi.cast("intptr_t", loop))
         self.dispatch = partial(_lane_c.dispatch, address, *arguments)
+        self.poll = partial(_lane_c.poll, address, *arguments)
 
     def arena_moved(self) -> None:
         """Nothing to do: C looks it up for each batch."""
 
     def sync(self) -> None:
-        """Nothing to do: C releases each record as it goes."""
+        """Nothing to do: C takes each record as it goes."""
 
 
 def python_open_stream(pointer: Any) -> Any:

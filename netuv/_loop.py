@@ -33,8 +33,6 @@ LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
 _TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
 
-_poll = lib.nuv_loop_poll
-
 Callback = Callable[..., Any]
 
 
@@ -256,6 +254,7 @@ class Loop:
         "_owners",
         "_timers",
         "_dispatcher",
+        "_poll",
         "_dispatch_records",
     )
 
@@ -290,6 +289,7 @@ class Loop:
         self._dispatcher = _lane.Dispatcher(
             self._core, self._sinks, self._on_event, self._ticks, self._run_ticks
         )
+        self._poll: Callable[[bool], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
         _threads.loops.add(self)
 
@@ -408,10 +408,8 @@ class Loop:
             self._run_timers()
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
         self._phase = _DISPATCH
-        count: int = _poll(self._core, block and idle)
-        if count > 0:
-            self._dispatch_records()
-        elif count < 0:
+        count = self._poll(block and idle)
+        if count < 0:
             self._raise_poll_error(count)
         if self._ticks or self._settle or self._incoming or self._immediates or self._closing:
             self._after_poll()

@@ -1,4 +1,4 @@
-/* The C lane: dispatching a batch and writing bytes, the two things done per
+/* The C lane: polling, dispatching a batch and writing bytes, what is done per
  * event, for CPython's limited API. Holds no policy; its one state is what bind()
  * and install() were given, which is the same for every interpreter. */
 #define PY_SSIZE_T_CLEAN
@@ -151,24 +151,22 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   Py_RETURN_NONE;
 }
 
-#define VIEW_RECORDS 64 /* looked at in one go */
-
 typedef struct dispatcher {
   nuv_loop *loop;
   PyObject *sinks;     /* list: slot -> what takes its data */
   PyObject *handle;    /* callable(-1 - slot, a, tag) for all but data */
   PyObject *ticks;     /* sized: callbacks to run after this one */
   PyObject *run_ticks; /* callable() */
-  const char *arena;
+  PyThreadState *thread; /* while libuv polls */
 } dispatcher;
 
-static PyObject *deliver_data(const dispatcher *d, int64_t slot, int64_t start, int64_t end) {
+static PyObject *deliver_data(const dispatcher *d, int64_t slot, const char *start, int64_t length) {
   PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)slot);
   if (sink == NULL) { /* a slot Python has not heard of */
     PyErr_Clear();
     Py_RETURN_NONE;
   }
-  PyObject *data = PyBytes_FromStringAndSize(d->arena + start, (Py_ssize_t)(end - start));
+  PyObject *data = PyBytes_FromStringAndSize(start, (Py_ssize_t)length);
   if (data == NULL) return NULL;
   Py_INCREF(sink); /* the listener may take itself off */
   PyObject *result = PyObject_CallFunctionObjArgs(sink, data, NULL);
@@ -177,9 +175,10 @@ static PyObject *deliver_data(const dispatcher *d, int64_t slot, int64_t start, 
   return result;
 }
 
-static PyObject *deliver(const dispatcher *d, int64_t slot, int64_t a, int64_t b) {
-  if (slot >= 0) return deliver_data(d, slot, a, b);
-  return PyObject_CallFunction(d->handle, "LLL", (long long)slot, (long long)a, (long long)b);
+static PyObject *deliver(const dispatcher *d, const char *arena, const int64_t *record) {
+  if (record[0] >= 0) return deliver_data(d, record[0], arena + record[1], record[2] - record[1]);
+  return PyObject_CallFunction(d->handle, "LLL", (long long)record[0], (long long)record[1],
+                               (long long)record[2]);
 }
 
 static int run_ticks(const dispatcher *d) {
@@ -190,12 +189,13 @@ static int run_ticks(const dispatcher *d) {
   return result == NULL ? -1 : 0;
 }
 
-/* Releases a record before its listener hears of it: an exception consumes it. */
-static int dispatch_view(const dispatcher *d, const int64_t *view, int64_t count) {
-  const int64_t *end = view + 3 * count;
-  for (; view < end; view += 3) {
-    lane.api->release(d->loop, 1);
-    PyObject *result = deliver(d, view[0], view[1], view[2]);
+/* All records. Each is taken before its listener hears of it: an exception
+ * consumes it. */
+static int dispatch_records(const dispatcher *d) {
+  int64_t size, record[3];
+  const char *arena = lane.api->arena(d->loop, &size);
+  while (lane.api->next(d->loop, record)) {
+    PyObject *result = deliver(d, arena, record);
     if (result == NULL) return -1;
     Py_DECREF(result);
     if (run_ticks(d) < 0) return -1;
@@ -203,24 +203,52 @@ static int dispatch_view(const dispatcher *d, const int64_t *view, int64_t count
   return 0;
 }
 
+/* The arguments of dispatch() and the first ones of poll(). */
+static int read_dispatcher(dispatcher *d, PyObject *const *arguments) {
+  if (!is_bound()) return -1;
+  *d = (dispatcher){PyLong_AsVoidPtr(arguments[0]), arguments[1], arguments[2], arguments[3],
+                    arguments[4], NULL};
+  if (d->loop == NULL && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no loop");
+  return d->loop == NULL ? -1 : 0;
+}
+
 /* dispatch(loop, sinks, handle, ticks, run_ticks): all records. */
 static PyObject *lane_dispatch(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-  int64_t size, records, view[1 + 3 * VIEW_RECORDS];
+  dispatcher d;
   (void)module;
-  if (!is_bound()) return NULL;
   if (count != 5) {
     PyErr_SetString(PyExc_TypeError, "dispatch() takes five arguments");
     return NULL;
   }
-  nuv_loop *loop = PyLong_AsVoidPtr(arguments[0]);
-  if (loop == NULL) return NULL;
-  dispatcher d = {loop, arguments[1], arguments[2], arguments[3], arguments[4],
-                  lane.api->arena(loop, &size)};
-  do {
-    records = lane.api->view(loop, view, VIEW_RECORDS);
-    if (dispatch_view(&d, view + 1, records) < 0) return NULL;
-  } while (records == VIEW_RECORDS);
+  if (read_dispatcher(&d, arguments) < 0 || dispatch_records(&d) < 0) return NULL;
   Py_RETURN_NONE;
+}
+
+/* The batch is full: libuv waits. An exception stays where it is until it has returned. */
+static int32_t drain(void *context) {
+  dispatcher *d = context;
+  PyEval_RestoreThread(d->thread);
+  int result = dispatch_records(d);
+  d->thread = PyEval_SaveThread();
+  return result;
+}
+
+/* poll(loop, sinks, handle, ticks, run_ticks, block): polls and dispatches all records. */
+static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
+  dispatcher d;
+  (void)module;
+  if (count != 6) {
+    PyErr_SetString(PyExc_TypeError, "poll() takes six arguments");
+    return NULL;
+  }
+  int block = PyObject_IsTrue(arguments[5]);
+  if (block < 0 || read_dispatcher(&d, arguments) < 0) return NULL;
+  d.thread = PyEval_SaveThread();
+  int64_t records = lane.api->poll_with(d.loop, block, drain, &d);
+  PyEval_RestoreThread(d.thread);
+  if (PyErr_Occurred()) return NULL;
+  if (records > 0 && dispatch_records(&d) < 0) return NULL;
+  return PyLong_FromLongLong(records);
 }
 
 static PyMethodDef lane_methods[] = {
@@ -228,6 +256,7 @@ static PyMethodDef lane_methods[] = {
     {"install", lane_install, METH_VARARGS, "Gives a class the fast write method."},
     {"write", (PyCFunction)(void (*)(void))lane_write, METH_FASTCALL, "Writes bytes at once."},
     {"dispatch", (PyCFunction)(void (*)(void))lane_dispatch, METH_FASTCALL, "Dispatches a batch."},
+    {"poll", (PyCFunction)(void (*)(void))lane_poll, METH_FASTCALL, "Polls and dispatches."},
     {NULL, NULL, 0, NULL},
 };
 
