@@ -23,6 +23,7 @@ from __future__ import annotations
 import importlib
 import os
 import platform
+import struct
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
@@ -30,13 +31,15 @@ from typing import Any, Callable
 
 from ._native import ffi, lib
 
-RECORD = 3  # integers per record
+_RECORD = struct.Struct("qqq")
 VIEW_RECORDS = 64  # records looked at in one go
+
+_SIZE = _RECORD.size
+_unpack = _RECORD.iter_unpack  # cffi's own functions take longer
 
 _poll = lib.nuv_loop_poll
 _view = lib.nuv_loop_view
 _release = lib.nuv_loop_release
-_unpack = ffi.unpack
 
 Handler = Callable[[int, int, int], None]
 
@@ -62,8 +65,9 @@ class PythonDispatcher:
         self._ticks = ticks
         self._run_ticks = run_ticks
         self.arena_moved()
-        self._view = ffi.new("int64_t[]", 1 + RECORD * VIEW_RECORDS)
-        self._cursor: Iterator[int] = iter(())
+        self._view = ffi.new("int64_t[]", 1 + 3 * VIEW_RECORDS)
+        self._bytes = ffi.buffer(self._view)
+        self._cursor: Iterator[tuple[int, ...]] = iter(())
         self._unreleased = 0  # of the records that the cursor walks
 
     def arena_moved(self) -> None:
@@ -85,16 +89,16 @@ class PythonDispatcher:
                 self._walk(count)
 
     def _walk(self, count: int) -> None:
-        cursor = self._cursor = iter(_unpack(self._view, 1 + RECORD * count))
+        cursor = self._cursor = _unpack(self._bytes[8 : 8 + _SIZE * count])
         self._unreleased = count
         sinks = self._sinks
-        missing = next(cursor) - len(sinks)
+        missing = self._view[0] - len(sinks)
         if missing > 0:
             sinks.extend([ignore] * missing)
         arena = self._arena
         ticks = self._ticks
         try:
-            for slot, a, b in zip(cursor, cursor, cursor):
+            for slot, a, b in cursor:
                 if slot >= 0:
                     sinks[slot](arena[a:b])
                 else:
@@ -106,7 +110,7 @@ class PythonDispatcher:
 
     def sync(self) -> None:
         left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
-        done = self._unreleased - left // RECORD
+        done = self._unreleased - left
         if done > 0:
             self._unreleased -= done
             _release(self._loop, done)
