@@ -2,7 +2,7 @@
 #include "nuv_internal.h"
 
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
-  *events = loop->ring.events + loop->ring.head;
+  *events = loop->ring.events + loop->ring.head + loop->ring.taken;
   return nuv__ring_count(&loop->ring);
 }
 
@@ -19,13 +19,30 @@ static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *o
   }
 }
 
-int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity) {
+int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
   nuv_event *events;
+  nuv__give_back_taken(loop);
   int64_t count = nuv_loop_batch(loop, &events);
   if (count > capacity) count = capacity;
   out[0] = loop->slots.used;
   for (int64_t i = 0; i < count; i++) view_record(loop, &events[i], &out[1 + 3 * i]);
+  loop->ring.taken = count;
   return count;
+}
+
+int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity) {
+  int64_t count = nuv_loop_poll(loop, block);
+  return count > 0 ? nuv_loop_take(loop, out, capacity) : count;
+}
+
+int32_t nuv_loop_untake(nuv_loop *loop, int64_t told) {
+  nuv_loop_release(loop, told);
+  loop->ring.taken = 0;
+  return 0;
+}
+
+void nuv__give_back_taken(nuv_loop *loop) {
+  if (loop->ring.taken > 0) nuv_loop_release(loop, loop->ring.taken);
 }
 
 int32_t nuv_loop_next(nuv_loop *loop, int64_t *out) {
@@ -38,7 +55,7 @@ int32_t nuv_loop_next(nuv_loop *loop, int64_t *out) {
 
 int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
   nuv__ring_release(&loop->ring, count);
-  if (nuv__ring_count(&loop->ring) == 0) loop->arena.used = 0;
+  if (loop->ring.tail == 0) loop->arena.used = 0;
   return 0;
 }
 

@@ -49,7 +49,10 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
 
 int nuv__drain_now(nuv_loop *loop) {
   if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
-  if (loop->drain(loop->context) >= 0) return 0;
+  if (loop->drain(loop->context) >= 0) {
+    nuv__give_back_taken(loop);
+    return 0;
+  }
   loop->refusing = 1;
   uv_stop(&loop->uv);
   return NUV_EINTERRUPTED;
@@ -173,6 +176,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
+  nuv__give_back_taken(loop);
   if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
   if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;

@@ -95,22 +95,29 @@ int32_t nuv_loop_check(nuv_loop *loop);
  * and pipe connects, which are known at once. Returns the number of records. */
 int64_t nuv_loop_settle(nuv_loop *loop);
 
-/* Borrows the records not yet released: `*events` points to the first of the
- * returned number. Valid until the next release or poll. */
+/* Borrows the records not yet taken or released: `*events` points to the first of
+ * the returned number. Valid until the next release or poll. */
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
 
-/* The batch as plain integers: `out[0]` is above any slot in it, then come three
- * per record, for at most `capacity` records. Data: slot, a, b. All else, and
- * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns
- * the number of records written. */
-int64_t nuv_loop_view(nuv_loop *loop, int64_t *out, int64_t capacity);
+/* Takes records, as plain integers: `out[0]` is above any slot in them, then come
+ * three per record, for at most `capacity` records. Data: slot, a, b. All else, and
+ * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns how
+ * many were taken. The next take or poll, and the end of the drain, release them:
+ * by then all were told, or nuv_loop_untake has said otherwise. */
+int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity);
 
-/* Takes the first record: fills three integers, as nuv_loop_view does, and gives
- * it back at once. Returns 1, or 0 where there is none. */
+/* nuv_loop_poll, then nuv_loop_take if there is something to take. */
+int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity);
+
+/* Releases the first `told` of those taken; the others are as if never taken. */
+int32_t nuv_loop_untake(nuv_loop *loop, int64_t told);
+
+/* Takes the first record and releases it at once: `out` gets its three integers.
+ * Returns 1, or 0 where there is none. */
 int32_t nuv_loop_next(nuv_loop *loop, int64_t *out);
 
-/* Gives the first `count` borrowed records back; with the last one their arena
- * bytes go too. */
+/* Gives the first `count` records back, those taken first; with the last one
+ * their arena bytes go too. */
 int32_t nuv_loop_release(nuv_loop *loop, int64_t count);
 
 /* The read arena and its size; both may change by an interrupted poll only. */

@@ -14,14 +14,15 @@
 typedef struct nuv__ring {
   nuv_event *events;
   int64_t capacity;
-  int64_t head; /* first record not released */
+  int64_t head;  /* first record not released */
+  int64_t taken; /* so many from there on are told by somebody just now */
   int64_t tail;
 } nuv__ring;
 
 int nuv__ring_init(nuv__ring *ring, int64_t capacity);
 void nuv__ring_free(nuv__ring *ring);
 int nuv__ring_push(nuv__ring *ring, const nuv_event *event);
-int64_t nuv__ring_count(const nuv__ring *ring);
+int64_t nuv__ring_count(const nuv__ring *ring); /* those not taken */
 void nuv__ring_release(nuv__ring *ring, int64_t count);
 
 #define NUV__READ_SIZE 131072 /* the most that is read at once */
@@ -129,6 +130,9 @@ void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
 int nuv__check(const nuv_loop *loop);
+
+/* batch.c: what was taken has been told. */
+void nuv__give_back_taken(nuv_loop *loop);
 
 /* host.c: libuv was asked for something that takes effect with its next poll. */
 void nuv__touched(nuv_loop *loop);

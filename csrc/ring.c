@@ -8,6 +8,7 @@ int nuv__ring_init(nuv__ring *ring, int64_t capacity) {
   ring->events = malloc((size_t)capacity * sizeof(nuv_event));
   ring->capacity = capacity;
   ring->head = 0;
+  ring->taken = 0;
   ring->tail = 0;
   return ring->events == NULL ? -1 : 0;
 }
@@ -33,10 +34,11 @@ int nuv__ring_push(nuv__ring *ring, const nuv_event *event) {
 }
 
 int64_t nuv__ring_count(const nuv__ring *ring) {
-  return ring->tail - ring->head;
+  return ring->tail - ring->head - ring->taken;
 }
 
 void nuv__ring_release(nuv__ring *ring, int64_t count) {
   ring->head += count;
-  if (ring->head >= ring->tail) ring->head = ring->tail = 0;
+  ring->taken = ring->taken > count ? ring->taken - count : 0;
+  if (ring->head >= ring->tail) ring->head = ring->tail = ring->taken = 0;
 }

@@ -31,14 +31,14 @@ from typing import Any, Callable
 
 from ._native import ffi, lib
 
-_RECORD = struct.Struct("qqq")
-VIEW_RECORDS = 64  # records looked at in one go
+MOST_RECORDS = 64  # taken in one go
 
+_RECORD = struct.Struct("qqq")
 _SIZE = _RECORD.size
 _unpack = _RECORD.iter_unpack  # cffi's own functions take longer
 
-_poll = lib.nuv_loop_poll
-_view = lib.nuv_loop_view
+_poll_take = lib.nuv_loop_poll_take
+_take = lib.nuv_loop_take
 _release = lib.nuv_loop_release
 
 Handler = Callable[[int, int, int], None]
@@ -49,7 +49,11 @@ def ignore(data: bytes) -> None:
 
 
 class PythonDispatcher:
-    """Walks the records in Python: PyPy makes it as fast as C."""
+    """Walks the records in Python: PyPy makes it as fast as C.
+
+    The core releases the records that were taken when it is called the next time,
+    so what an exception leaves of them must be given back.
+    """
 
     def __init__(
         self,
@@ -65,10 +69,10 @@ class PythonDispatcher:
         self._ticks = ticks
         self._run_ticks = run_ticks
         self.arena_moved()
-        self._view = ffi.new("int64_t[]", 1 + 3 * VIEW_RECORDS)
-        self._bytes = ffi.buffer(self._view)
+        self._records = ffi.new("int64_t[]", 1 + 3 * MOST_RECORDS)
+        self._bytes = ffi.buffer(self._records)
         self._cursor: Iterator[tuple[int, ...]] = iter(())
-        self._unreleased = 0  # of the records that the cursor walks
+        self._taken = 0  # records that the cursor walks, and those told but not released
 
     def arena_moved(self) -> None:
         size = ffi.new("int64_t *")
@@ -76,44 +80,61 @@ class PythonDispatcher:
         self._arena = ffi.buffer(base, size[0])
 
     def poll(self, block: bool) -> int:
-        count: int = _poll(self._loop, block)
-        if count > 0:
+        self._taken = 0
+        try:
+            count: int = _poll_take(self._loop, block, self._records, MOST_RECORDS)
+            if count > 0:
+                self._walk(count)
+            else:
+                self._taken = 0
+        except BaseException:
+            self._untake()
+            raise
+        if count == MOST_RECORDS:
             self.dispatch()
         return count
 
     def dispatch(self) -> None:
-        count = VIEW_RECORDS
-        while count == VIEW_RECORDS:
-            count = _view(self._loop, self._view, VIEW_RECORDS)
-            if count:
+        count = MOST_RECORDS
+        while count == MOST_RECORDS:
+            self._taken = 0
+            try:
+                count = _take(self._loop, self._records, MOST_RECORDS)
                 self._walk(count)
+            except BaseException:
+                self._untake()
+                raise
 
     def _walk(self, count: int) -> None:
         cursor = self._cursor = _unpack(self._bytes[8 : 8 + _SIZE * count])
-        self._unreleased = count
+        self._taken = count
         sinks = self._sinks
-        missing = self._view[0] - len(sinks)
-        if missing > 0:
-            sinks.extend([ignore] * missing)
         arena = self._arena
         ticks = self._ticks
-        try:
-            for slot, a, b in cursor:
-                if slot >= 0:
-                    sinks[slot](arena[a:b])
-                else:
-                    self._handle(slot, a, b)
-                if ticks:
-                    self._run_ticks()
-        finally:
-            self.sync()
+        for slot, a, b in cursor:
+            if slot >= 0:
+                sinks[slot](arena[a:b])
+            else:
+                missing = self._records[0] - len(sinks)
+                if missing > 0:  # data may follow, of a connection nobody will have claimed
+                    sinks.extend([ignore] * missing)
+                self._handle(slot, a, b)
+            if ticks:
+                self._run_ticks()
+
+    def _told(self) -> int:
+        left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
+        return max(0, self._taken - left)
 
     def sync(self) -> None:
-        left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
-        done = self._unreleased - left
-        if done > 0:
-            self._unreleased -= done
-            _release(self._loop, done)
+        told = self._told()
+        if told:
+            self._taken -= told
+            _release(self._loop, told)
+
+    def _untake(self) -> None:
+        lib.nuv_loop_untake(self._loop, self._told())
+        self._taken = 0
 
 
 class CDispatcher:

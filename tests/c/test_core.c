@@ -186,7 +186,7 @@ static void a_slot_is_reused_only_after_its_stream_was_freed(void) {
   world_free(w);
 }
 
-static void the_view_tells_data_by_slot_and_range(void) {
+static void what_is_taken_tells_data_by_slot_and_range(void) {
   int peer;
   int64_t view[1 + 3 * 8], size;
   world *w = world_new(32);
@@ -194,7 +194,7 @@ static void the_view_tells_data_by_slot_and_range(void) {
   world_settle(w);
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
-  CHECK_EQUAL(nuv_loop_view(w->loop, view, 8), 1);
+  CHECK_EQUAL(nuv_loop_take(w->loop, view, 8), 1);
   CHECK(view[0] > nuv_stream_slot(stream));
   CHECK_EQUAL(view[1], nuv_stream_slot(stream));
   CHECK_EQUAL(view[3] - view[2], 5);
@@ -204,7 +204,7 @@ static void the_view_tells_data_by_slot_and_range(void) {
   close(peer);
 }
 
-static void the_view_does_not_give_data_of_a_closed_stream(void) {
+static void what_is_taken_gives_no_data_of_a_closed_stream(void) {
   int peer;
   int64_t view[1 + 3 * 8];
   world *w = world_new(32);
@@ -214,7 +214,7 @@ static void the_view_does_not_give_data_of_a_closed_stream(void) {
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK(nuv_stream_close(stream) > generation);
-  CHECK_EQUAL(nuv_loop_view(w->loop, view, 8), 1);
+  CHECK_EQUAL(nuv_loop_take(w->loop, view, 8), 1);
   CHECK_EQUAL(view[1], -1 - nuv_stream_slot(stream));
   CHECK_EQUAL(view[3], NUV_EV_DATA + 16 * generation);
   CHECK_EQUAL(nuv_loop_release(w->loop, 1), 0);
@@ -222,21 +222,41 @@ static void the_view_does_not_give_data_of_a_closed_stream(void) {
   close(peer);
 }
 
-static void a_view_is_cut_at_its_capacity(void) {
+static void no_more_is_taken_than_there_is_room_for(void) {
   int32_t port;
   int64_t view[1 + 3 * 2];
   world *w = world_new(32);
   nuv_stream *listener = listen_tcp(w, 0, &port);
   int first = peer_connect(port), second = peer_connect(port), third = peer_connect(port);
   while (nuv_loop_poll(w->loop, 1) < 3) continue;
-  CHECK_EQUAL(nuv_loop_view(w->loop, view, 2), 2);
+  CHECK_EQUAL(nuv_loop_take(w->loop, view, 2), 2);
   CHECK_EQUAL(view[1], -1 - nuv_stream_slot(listener));
   CHECK_EQUAL(view[6] % 16, NUV_EV_CONNECTION);
+  CHECK_EQUAL(nuv_loop_untake(w->loop, 0), 0);
   world_dispatch(w);
   world_free(w);
   close(first);
   close(second);
   close(third);
+}
+
+static void what_was_taken_is_told_once(void) {
+  int32_t port;
+  int64_t first[1 + 3 * 2], next[1 + 3 * 8];
+  world *w = world_new(32);
+  (void)listen_tcp(w, 0, &port);
+  int peers[3] = {peer_connect(port), peer_connect(port), peer_connect(port)};
+  while (nuv_loop_poll(w->loop, 1) < 3) continue;
+  CHECK_EQUAL(nuv_loop_take(w->loop, first, 2), 2);
+  CHECK_EQUAL(nuv_loop_untake(w->loop, 1), 0); /* the second was not told */
+  CHECK_EQUAL(nuv_loop_take(w->loop, next, 1), 1);
+  CHECK_EQUAL(next[2], first[5]);
+  CHECK_EQUAL(nuv_loop_take(w->loop, next, 8), 1);
+  CHECK(next[2] != first[2] && next[2] != first[5]);
+  world_settle(w);
+  CHECK_EQUAL(world_seen(w, NUV_EV_CONNECTION), 0);
+  world_free(w);
+  for (int i = 0; i < 3; i++) close(peers[i]);
 }
 
 static void a_failed_drain_keeps_every_record_and_byte(void) {
@@ -828,9 +848,10 @@ static const test tests[] = {
     TEST(a_forked_child_is_refused),
     TEST(a_batch_is_no_larger_than_asked),
     TEST(a_slot_is_reused_only_after_its_stream_was_freed),
-    TEST(the_view_tells_data_by_slot_and_range),
-    TEST(the_view_does_not_give_data_of_a_closed_stream),
-    TEST(a_view_is_cut_at_its_capacity),
+    TEST(what_is_taken_tells_data_by_slot_and_range),
+    TEST(what_is_taken_gives_no_data_of_a_closed_stream),
+    TEST(no_more_is_taken_than_there_is_room_for),
+    TEST(what_was_taken_is_told_once),
     TEST(a_failed_drain_keeps_every_record_and_byte),
     TEST(timers_come_by_time_and_then_by_their_start),
     TEST(a_timer_started_in_a_timer_phase_waits_for_the_next),
