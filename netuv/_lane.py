@@ -9,8 +9,10 @@ C lane where it was built, else Python). Both have the same names:
   left, 0 for none, or a negative error.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
-  dispatches all records; its ``poll(block)`` polls, dispatches what that finds and
-  returns how many records were left for after it, or a negative error. Data goes
+  dispatches all records; its ``poll(block, go_on)`` polls, dispatches what that
+  finds and returns how many records were left for after it, or a negative error.
+  If there were any and ``go_on``, unless it is None, answers True, it polls again
+  first, waiting for an event: turns of nothing but I/O cost less like that. Data goes
   to ``sinks[slot]``, all else to ``handle(-1 - slot, a, kind + 16 * generation)``;
   ``run_ticks()`` follows where ``ticks`` is not empty. A record is released before
   its listener runs: an exception costs no other record. ``sync()`` makes the core
@@ -79,20 +81,23 @@ class PythonDispatcher:
         base = lib.nuv_loop_arena(self._loop, size)
         self._arena = ffi.buffer(base, size[0])
 
-    def poll(self, block: bool) -> int:
-        self._taken = 0
+    def poll(self, block: bool, go_on: Callable[[], bool] | None) -> int:
         try:
-            count: int = _poll_take(self._loop, block, self._records, MOST_RECORDS)
-            if count > 0:
-                self._walk(count)
-            else:
+            while True:
                 self._taken = 0
+                count: int = _poll_take(self._loop, block, self._records, MOST_RECORDS)
+                if count <= 0:
+                    self._taken = 0
+                    return count
+                self._walk(count)
+                if count == MOST_RECORDS:
+                    self.dispatch()
+                if go_on is None or not go_on():
+                    return count
+                block = True
         except BaseException:
             self._untake()
             raise
-        if count == MOST_RECORDS:
-            self.dispatch()
-        return count
 
     def dispatch(self) -> None:
         count = MOST_RECORDS

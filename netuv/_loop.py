@@ -17,7 +17,7 @@ import warnings
 import weakref
 from collections import deque
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Callable, Protocol
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
 
 from . import _lane
 from ._errors import StateError, invalid_arg_type
@@ -34,6 +34,7 @@ LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 _TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
 
 Callback = Callable[..., Any]
+GoOn = Optional[Callable[[], bool]]
 
 
 class SlotOwner(Protocol):
@@ -289,7 +290,7 @@ class Loop:
         self._dispatcher = _lane.Dispatcher(
             self._core, self._sinks, self._on_event, self._ticks, self._run_ticks
         )
-        self._poll: Callable[[bool], int] = self._dispatcher.poll
+        self._poll: Callable[[bool, GoOn], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
         _threads.loops.add(self)
 
@@ -368,9 +369,10 @@ class Loop:
         try:
             if self._ticks and not failed:
                 self._run_ticks()
+            go_on = None if once else self._has_only_io
             busy = False  # a turn that had events: whether there is more shows in the next
             while busy or self._alive():
-                busy = self._one_turn(block) > 0
+                busy = self._one_turn(block, go_on) > 0
                 if once:
                     break
             self._failed = False
@@ -395,9 +397,21 @@ class Loop:
             or check(lib.nuv_loop_alive(self._pointer()))
         )
 
-    def _one_turn(self, block: bool) -> int:
+    def _has_only_io(self) -> bool:
+        """Whether all that the rest of this turn, and the next one, would do is to poll."""
+        return not (
+            self._ticks
+            or self._settle
+            or self._incoming
+            or self._immediates
+            or self._closing
+            or self._timers
+        )
+
+    def _one_turn(self, block: bool, go_on: GoOn = None) -> int:
         """One turn, or the rest of one that an exception ended.
 
+        With ``go_on`` there may follow further ones that only poll: see ``_lane``.
         What an exception left in the next_tick queue waits for the next callback,
         as in Node. Returns how many records the poll left for after it.
         """
@@ -408,7 +422,7 @@ class Loop:
             self._run_timers()
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
         self._phase = _DISPATCH
-        count = self._poll(block and idle)
+        count = self._poll(block and idle, go_on)
         if count < 0:
             self._raise_poll_error(count)
         if self._ticks or self._settle or self._incoming or self._immediates or self._closing:

@@ -233,22 +233,42 @@ static int32_t drain(void *context) {
   return result;
 }
 
-/* poll(loop, sinks, handle, ticks, run_ticks, block): polls and dispatches all records. */
+/* Polls and dispatches all records. Returns how many were left for after the poll,
+ * or a negative error; -1 with an exception when there is one. */
+static int64_t poll_once(dispatcher *d, int block) {
+  d->thread = PyEval_SaveThread();
+  int64_t records = lane.api->poll_with(d->loop, block, drain, d);
+  PyEval_RestoreThread(d->thread);
+  if (PyErr_Occurred()) return -1;
+  return records > 0 && dispatch_records(d) < 0 ? -1 : records;
+}
+
+static int may_go_on(PyObject *go_on) {
+  if (go_on == Py_None) return 0;
+  PyObject *answer = PyObject_CallFunctionObjArgs(go_on, NULL);
+  int result = answer == NULL ? -1 : PyObject_IsTrue(answer);
+  Py_XDECREF(answer);
+  return result;
+}
+
+/* poll(loop, sinks, handle, ticks, run_ticks, block, go_on): see _lane.py. */
 static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   dispatcher d;
+  int64_t records;
+  int again;
   (void)module;
-  if (count != 6) {
-    PyErr_SetString(PyExc_TypeError, "poll() takes six arguments");
+  if (count != 7) {
+    PyErr_SetString(PyExc_TypeError, "poll() takes seven arguments");
     return NULL;
   }
   int block = PyObject_IsTrue(arguments[5]);
   if (block < 0 || read_dispatcher(&d, arguments) < 0) return NULL;
-  d.thread = PyEval_SaveThread();
-  int64_t records = lane.api->poll_with(d.loop, block, drain, &d);
-  PyEval_RestoreThread(d.thread);
-  if (PyErr_Occurred()) return NULL;
-  if (records > 0 && dispatch_records(&d) < 0) return NULL;
-  return PyLong_FromLongLong(records);
+  do {
+    records = poll_once(&d, block);
+    block = 1;
+    again = records > 0 ? may_go_on(arguments[6]) : 0;
+  } while (again > 0);
+  return again < 0 || (records < 0 && PyErr_Occurred()) ? NULL : PyLong_FromLongLong(records);
 }
 
 static PyMethodDef lane_methods[] = {
