@@ -633,8 +633,9 @@ def test_a_loop_may_close_while_other_threads_call_it() -> None:
         for thread in threads:
             thread.start()
         for _ in range(2000):
-            current[:] = [netuv.Loop()]
             current[0].close()
+            current[:] = [netuv.Loop()]
+        current[0].close()
         current.clear()
         for thread in threads:
             thread.join()
