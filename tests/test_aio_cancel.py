@@ -310,4 +310,4 @@ def test_a_wait_may_be_cancelled_at_any_moment(
     host.run(main())
     assert host.reported == []
     assert descriptors() == before
-    assert 1 in cancelled  # while it waited
+    assert max(cancelled) > 0  # while it waited
