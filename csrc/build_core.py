@@ -9,7 +9,9 @@ from pathlib import Path
 
 from cffi import FFI
 
-SOURCES = "ring arena slots loop batch timer stream write server tcp pipe dns host platform".split()
+SOURCES = (
+    "ring arena slots loop batch timer stream lent write server tcp pipe dns host platform".split()
+)
 HERE = Path(__file__).parent
 
 UNIX_COMPILE_ARGS = ["-std=c11", "-O2", "-fvisibility=hidden", "-pthread"]

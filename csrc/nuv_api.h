@@ -39,7 +39,8 @@ enum nuv_event_kind {
   NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
   NUV_EV_SHUTDOWN,    /* a: 0 or error */
   NUV_EV_CLOSED,      /* last event of a handle: free it now */
-  NUV_EV_LOOKUP       /* a: 0 or error; read the answer, then free the lookup */
+  NUV_EV_LOOKUP,      /* a: 0 or error; read the answer, then free the lookup */
+  NUV_EV_READ         /* a: bytes were read, into the stream's own buffer */
 };
 
 /* One event. A record is history: by the time it is dispatched its handle may
@@ -185,6 +186,14 @@ int64_t nuv_stream_generation(nuv_stream *stream);
 
 int32_t nuv_stream_read_start(nuv_stream *stream);
 int32_t nuv_stream_read_stop(nuv_stream *stream);
+
+/* Lends the stream `memory` for its next read, which is told as READ instead of
+ * DATA; then nothing is read, nor is an end told, before it is called again: at
+ * the earliest when that event is dispatched. For the first time while reading is
+ * stopped. The memory stays the caller's, who must keep it, and not use it, until
+ * READ is dispatched, other memory is lent or the stream is closed. A read into 0
+ * bytes is the READ_ERROR UV_ENOBUFS. */
+int32_t nuv_stream_set_buffer(nuv_stream *stream, char *memory, int64_t length);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
  * how many are left: 0 when it took them all. Never queues. */

@@ -139,6 +139,7 @@ void nuv__touched(nuv_loop *loop);
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
+typedef struct nuv__lent nuv__lent;
 
 struct nuv_stream {
   union {
@@ -153,6 +154,7 @@ struct nuv_stream {
   nuv_timer *timer;        /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */
+  nuv__lent *lent;         /* what it reads into instead of the arena, or NULL */
   int64_t timed_queue;     /* write queue size when the idle timeout last looked */
   int32_t slot;
   unsigned kind : 2;
@@ -169,6 +171,16 @@ void nuv__stream_destroy(nuv_stream *stream);
 void nuv__stream_discard(nuv_stream *stream);
 void nuv__stream_active(nuv_stream *stream);
 int nuv__stream_usable(const nuv_stream *stream);
+void nuv__stream_over(nuv_stream *stream, ssize_t status);
+
+/* lent.c */
+struct nuv__lent {
+  char *memory;
+  int64_t length;
+  unsigned ready : 1; /* may be read into: what was in it is dispatched */
+};
+
+int nuv__lent_read_start(nuv_stream *stream);
 
 /* server.c */
 struct nuv__listener {

@@ -34,6 +34,7 @@ nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind) {
 /* Frees the memory of a stream that libuv has closed. */
 void nuv__stream_destroy(nuv_stream *stream) {
   nuv__slot_free(&stream->loop->slots, stream->slot);
+  free(stream->lent);
   free(stream);
 }
 
@@ -89,6 +90,16 @@ static void record_data(nuv_stream *stream, int64_t start, int64_t end) {
   nuv__record(stream->loop, stream->slot, NUV_EV_DATA, start, end);
 }
 
+/* Reading has come to the end, or to an error. */
+void nuv__stream_over(nuv_stream *stream, ssize_t status) {
+  if (status == UV_EOF) {
+    nuv__record(stream->loop, stream->slot, NUV_EV_END, 0, 0);
+  } else {
+    uv_read_stop(&stream->uv.stream);
+    nuv__record(stream->loop, stream->slot, NUV_EV_READ_ERROR, status, 0);
+  }
+}
+
 static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv_stream *stream = uv->data;
   nuv_loop *loop = stream->loop;
@@ -100,11 +111,8 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
     stream->bytes_read += length;
     nuv__stream_active(stream);
     record_data(stream, start, loop->arena.used);
-  } else if (length == UV_EOF) {
-    nuv__record(loop, stream->slot, NUV_EV_END, 0, 0);
   } else {
-    uv_read_stop(uv);
-    nuv__record(loop, stream->slot, NUV_EV_READ_ERROR, length, 0);
+    nuv__stream_over(stream, length);
   }
   nuv__drain_if_full(loop);
 }
@@ -112,6 +120,7 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
 int32_t nuv_stream_read_start(nuv_stream *stream) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
+  if (stream->lent != NULL) return nuv__lent_read_start(stream);
   error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
   if (error == 0) nuv__touched(stream->loop);
   return error == UV_EALREADY ? 0 : error;
@@ -164,22 +173,23 @@ static void on_closed(uv_handle_t *handle) {
   }
 }
 
-static int has_unheard_data(const nuv_stream *stream) {
+/* Bytes read in records that are not yet released. */
+static int64_t unheard_bytes(const nuv_stream *stream) {
   const nuv__ring *ring = &stream->loop->ring;
   int64_t generation = nuv__slot_generation(&stream->loop->slots, stream->slot);
+  int64_t bytes = 0;
   for (int64_t i = ring->head; i < ring->tail; i++) {
     const nuv_event *event = &ring->events[i];
-    if (event->kind == NUV_EV_DATA && event->slot == stream->slot &&
-        event->generation == generation) {
-      return 1;
-    }
+    if (event->slot != stream->slot || event->generation != generation) continue;
+    if (event->kind == NUV_EV_DATA) bytes += event->b - event->a;
+    if (event->kind == NUV_EV_READ) bytes += event->a;
   }
-  return 0;
+  return bytes;
 }
 
 static int64_t stream_close(nuv_stream *stream) {
   uv_os_fd_t fd;
-  if (stream->kind == NUV_TCP && has_unheard_data(stream) &&
+  if (stream->kind == NUV_TCP && unheard_bytes(stream) > 0 &&
       uv_fileno(&stream->uv.handle, &fd) == 0) {
     (void)nuv__socket_linger_zero(fd); /* as the kernel does for data nobody read */
   }
@@ -244,18 +254,7 @@ int64_t nuv_stream_get_fd(nuv_stream *stream) {
 /* Records not yet released have not been heard of: their bytes do not count. */
 int64_t nuv_stream_get_bytes_read(nuv_stream *stream) {
   int error = nuv__check(stream->loop);
-  if (error < 0) return error;
-  const nuv__ring *ring = &stream->loop->ring;
-  int64_t generation = nuv_stream_generation(stream);
-  int64_t bytes = stream->bytes_read;
-  for (int64_t i = ring->head; i < ring->tail; i++) {
-    const nuv_event *event = &ring->events[i];
-    if (event->kind == NUV_EV_DATA && event->slot == stream->slot &&
-        event->generation == generation) {
-      bytes -= event->b - event->a;
-    }
-  }
-  return bytes;
+  return error < 0 ? error : stream->bytes_read - unheard_bytes(stream);
 }
 
 int64_t nuv_stream_get_bytes_written(nuv_stream *stream) {

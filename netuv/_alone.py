@@ -31,6 +31,9 @@ class Callbacks:
     def _handle_end(self) -> None:
         self._told(self.read, None)
 
+    def _handle_view(self, view: memoryview) -> None:
+        self._told(self.read, None, view)
+
     def _handle_read_error(self, status: int) -> None:
         self._told(self.read, exception(status, "read"))
 

@@ -8,6 +8,7 @@ the loop's sink for its slot. Methods raise ``OSError``.
 from __future__ import annotations
 
 import errno
+import platform
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -33,6 +34,7 @@ class Owner(Protocol):
     """What is told of a handle's events; ``status`` is 0 or a negative error."""
 
     def _handle_end(self) -> None: ...
+    def _handle_read(self, length: int) -> None: ...
     def _handle_read_error(self, status: int) -> None: ...
     def _handle_connect(self, status: int) -> None: ...
     def _handle_connection(self, handle: Handle) -> None: ...
@@ -162,6 +164,31 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _tell_end(self, _: int) -> None:
         self.owner._handle_end()
+
+    def _tell_read(self, length: int) -> None:
+        if _EXPORTS_MOVE and not self._copy_read(length):
+            self.read_stop()
+            self.owner._handle_read_error(_ENOBUFS)
+        elif type(self.owner) is Callbacks:
+            self._give_view(length)
+        else:
+            self.owner._handle_read(length)
+
+    def _copy_read(self, length: int) -> bool:
+        """From memory of our own into the user's buffer; False if that has become too small."""
+        buffer, memory = self._loop._lent[self._slot]
+        if memoryview(buffer).nbytes < length:
+            return False
+        ffi.memmove(buffer, memory, length)
+        return True
+
+    def _give_view(self, length: int) -> None:
+        lent = self._loop._lent[self._slot]
+        try:
+            self.owner._handle_view(memoryview(lent[0]).cast("B")[:length])
+        finally:
+            if self.fast is not None and self._loop._lent[self._slot] is lent:
+                self.use_user_buffer(lent[0])
 
     def _tell_read_error(self, status: int) -> None:
         self.owner._handle_read_error(status)
@@ -331,6 +358,31 @@ class Handle(metaclass=_replaced.HandleType):
         check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
         self.reading = False
 
+    def use_user_buffer(self, buffer: Any) -> None:
+        """Has the next read go into ``buffer``, a writable bytes-like object, with no bytes made.
+
+        A Socket calls it before reading and after each read, of which it hears by
+        ``_handle_read(length)``: nothing more is read before. Of a handle used alone it is
+        called once: the ``data`` of ``on_read(error, data)`` is then a memoryview of what is
+        filled, good until that returns. The buffer cannot be resized until another is
+        given or the handle is closed; PyPy does not refuse that, and copies.
+
+        Raises ``OSError``: ``EBADF`` (closed); ``TypeError`` or ``BufferError`` for no such buffer.
+        """
+        stream, slot = self._open_stream("read"), self._slot
+        lent = self._loop._lent.get(slot)
+        restart = lent is None and self.reading
+        if _EXPORTS_MOVE:
+            lent = (buffer, _memory_like(buffer, lent and lent[1]))
+        elif lent is None or lent[0] is not buffer:
+            lent = (buffer, ffi.from_buffer("char[]", buffer, require_writable=True))
+        if restart:
+            check(lib.nuv_stream_read_stop(stream), "read")
+        check(lib.nuv_stream_set_buffer(stream, lent[1], len(lent[1])))
+        self._loop._lent[slot] = lent
+        if restart:
+            check(lib.nuv_stream_read_start(stream), "read")
+
     def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
         """Writes bytes, or several chunks of them in one go.
 
@@ -407,6 +459,7 @@ class Handle(metaclass=_replaced.HandleType):
         self._count_timeout(False)
         self._loop._generations[self._slot] = generation
         self._loop._sinks[self._slot] = _lane.ignore
+        self._loop._lent.pop(self._slot, None)
         self.fast = None
         if callback is not None:
             self._loop._when_closed(callback)
@@ -491,8 +544,12 @@ class Handle(metaclass=_replaced.HandleType):
 
 _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
+_ENOBUFS: int = -errno.ENOBUFS
+# PyPy resizes what is exported, and frees the memory: libuv gets other memory there.
+_EXPORTS_MOVE = platform.python_implementation() != "CPython"
 _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_END: Handle._tell_end,
+    lib.NUV_EV_READ: Handle._tell_read,
     lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
     lib.NUV_EV_CONNECT: Handle._tell_connect,
     lib.NUV_EV_CONNECTION: Handle._tell_connection,
@@ -501,6 +558,14 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_WRITTEN: Handle._tell_written,
     lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
 }
+
+
+def _memory_like(buffer: Any, memory: Any) -> Any:
+    """``memory`` if it is as large as ``buffer``, else new memory that is."""
+    size = memoryview(buffer).nbytes
+    if memory is not None and len(memory) == size:
+        return memory
+    return ffi.new("char[]", size)
 
 
 def _chunks(data: Any) -> Sequence[Any]:

@@ -36,6 +36,8 @@ Found = list[tuple[str, int]]  # addresses with their families
 def start(socket: Socket, wanted: ConnectOptions) -> None:
     """Begins to connect ``socket``."""
     kind = TCP if wanted.path is None else Pipe
+    if wanted.onread is not None:
+        wanted.onread.install(socket)
     if socket._handle is None:
         socket._adopt(kind(socket._loop))
         if wanted.path is None:
@@ -414,7 +416,8 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     Those of ``netuv.Socket.connect``, which tells more of them: ``port``, ``host``, ``path``,
     ``local_address``, ``local_port``, ``family``, ``hints``, ``lookup``, ``no_delay``,
     ``keep_alive``, ``keep_alive_initial_delay`` (milliseconds), ``auto_select_family``,
-    ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``listener``.
+    ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``onread``,
+    ``listener``.
 
     Returns the socket. Emits and raises what ``netuv.Socket.connect`` does, and raises what
     ``netuv.Socket`` does (manual: net.connect()).

@@ -9,6 +9,7 @@ from . import dns
 from ._address import is_ip
 from ._blocklist import BlockList, check_block_list
 from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, out_of_range
+from ._onread import Onread, check_onread
 
 Callback = Callable[..., Any]
 
@@ -17,7 +18,7 @@ SHORTEST_ATTEMPT = 10  # milliseconds
 KEYWORDS = frozenset(
     "port host path local_address local_port family hints lookup no_delay keep_alive "
     "keep_alive_initial_delay auto_select_family auto_select_family_attempt_timeout "
-    "block_list listener".split()
+    "block_list onread listener".split()
 )
 
 
@@ -111,6 +112,7 @@ class ConnectOptions:
             raise ArgumentTypeError(
                 "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified'
             )
+        self.onread: Onread | None = check_onread(given.get("onread"), "options.onread")
         if given.get("path"):
             self.path = options.check_str(given["path"], "options.path")
             return

@@ -253,6 +253,7 @@ class Loop:
         "_sinks",
         "_generations",
         "_owners",
+        "_lent",
         "_timers",
         "_dispatcher",
         "_poll",
@@ -286,6 +287,7 @@ class Loop:
         self._sinks: list[Any] = []  # per slot: what takes the data read
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
+        self._lent: dict[int, Any] = {}  # per slot that has any: the memory it reads into
         self._timers = 0
         self._dispatcher = _lane.Dispatcher(
             self._core, self._sinks, self._on_event, self._ticks, self._run_ticks
@@ -627,6 +629,7 @@ class Loop:
             self._core = None
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_free(core))
+        self._lent.clear()
         _threads.loops.discard(self)
 
     def _close_quietly(self) -> None:

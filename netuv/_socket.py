@@ -33,6 +33,7 @@ from ._lifecycle import (
     Stream,
 )
 from ._native import error_text_of, exception
+from ._onread import check_onread
 from ._readable import (
     END_EMITTED,
     ENDED,
@@ -48,6 +49,7 @@ from ._socket_state import (
     CONNECTING,
     EMIT_REPLACED,
     HANDLE_WRITING,
+    ONREAD,
     PEER_ENDED,
     RESETTING,
     UNREFERENCED,
@@ -67,7 +69,7 @@ from ._writequeue import Pending, WriteQueue
 if TYPE_CHECKING:
     from typing_extensions import Literal, Unpack
 
-    from ._types import ConnectKeywords, ConnectToPath, ConnectToPort, Data, Listener
+    from ._types import ConnectKeywords, ConnectToPath, ConnectToPort, Data, Listener, OnRead
     from ._types import Done as WriteDone
 
 Callback = Callable[..., Any]
@@ -127,6 +129,7 @@ class Socket(AsyncSocket):
     - ``high_water_mark`` (bytes, 16 KiB): of both sides.
     - ``signal``: an AbortSignal that destroys the socket, with an ``AbortError``.
     - ``type`` (of Node 0.8): ``"tcp4"``, ``"tcp6"`` or ``"unix"``, what it may connect to.
+    - ``onread``: read into a buffer of your own, as that of ``connect()``.
 
     Emits ``"lookup"``, ``"connect"``, ``"ready"``, ``"data"``, ``"end"``, ``"drain"``,
     ``"timeout"``, ``"error"`` and, last, ``"close"`` with whether there was an error.
@@ -148,10 +151,14 @@ class Socket(AsyncSocket):
         high_water_mark: int | None = None,
         signal: AbortSignal | None = None,
         type: Literal["tcp4", "tcp6", "unix"] | None = None,
+        onread: OnRead | None = None,
     ) -> None:
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
+        reads_into = check_onread(onread, "options.onread")
         self._init_socket(mark, half_open)
+        if reads_into is not None:
+            reads_into.install(self)
         if handle is not None:
             self._take_handle(handle)
         elif fd is not None:
@@ -239,6 +246,8 @@ class Socket(AsyncSocket):
             self._w |= ENDING | FINISHED
 
     def _adopt(self, handle: Handle) -> None:
+        if self._state & ONREAD:
+            self._extra.onread.attach(self, handle)
         handle.owner = self
         self._handle = handle
         if not self._state & CONNECTING:
@@ -515,6 +524,12 @@ class Socket(AsyncSocket):
             self._handle.read_start()
         except OSError as error:
             self.destroy(describe(error, "read"))
+            return
+        if self._state & ONREAD:
+            self._extra.onread.started(self)
+
+    def _handle_read(self, length: int) -> None:
+        self._extra.onread.deliver(self, length)
 
     def _handle_data(self, chunk: bytes) -> None:
         handle = self._handle
@@ -522,6 +537,8 @@ class Socket(AsyncSocket):
             handle.read_stop()
 
     def _handle_end(self) -> None:
+        if self._state & ONREAD and not self._handle.reading:
+            return  # paused meanwhile: it comes again once the handle reads again
         if self._r & END_EMITTED:
             self._destroy_if_over()
             return
@@ -575,7 +592,7 @@ class Socket(AsyncSocket):
         - ``connect(port=, host=, path=, local_address=, local_port=, family=, hints=,
           lookup=, no_delay=, keep_alive=, keep_alive_initial_delay=,
           auto_select_family=, auto_select_family_attempt_timeout=, block_list=,
-          listener=)``.
+          onread=, listener=)``.
 
         ``listener`` is added to ``"connect"``, once. ``local_address`` and
         ``local_port``: where to connect from. ``family`` (0: either, 4 or 6) and
@@ -589,14 +606,22 @@ class Socket(AsyncSocket):
         (milliseconds, 250, at least 10); ``"parallel"`` keeps a slow attempt running
         beside the next. Ignored with a ``family`` or a ``local_address``.
         ``block_list``: a BlockList; a blocked address fails with ``ERR_IP_BLOCKED``.
-        With a ``path`` all but ``listener`` are ignored.
+        With a ``path`` all but ``onread`` and ``listener`` are ignored.
+
+        ``onread``: ``{"buffer": b, "callback": f}`` has what arrives stored in ``b``, with
+        no bytes made and no ``"data"``, and calls ``f(bytes_written, b)``; ``False`` from
+        it stops reading until ``resume()``. ``b`` is a writable, contiguous bytes-like
+        object, which cannot be resized meanwhile, or a function that gives one: it is
+        called for each attempt to connect and after each ``f``, and None from it keeps the
+        last buffer. A buffer of no bytes is the error ``ENOBUFS``.
 
         Emits ``"lookup"``, ``"connection_attempt"``, ``"connection_attempt_failed"``,
         ``"connection_attempt_timeout"``; then ``"connect"`` and ``"ready"``, or
         ``"error"`` (an ``AggregateError`` if several addresses were tried) and
         ``"close"``. Raises ``ERR_MISSING_ARGS``, ``ERR_SOCKET_BAD_PORT``,
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``,
-        ``ERR_INVALID_IP_ADDRESS``.
+        ``ERR_INVALID_IP_ADDRESS``, and ``ERR_INVALID_RETURN_VALUE`` for what such a
+        function gives.
         """
         from ._connect import start
         from ._connect_options import ConnectOptions

@@ -17,6 +17,7 @@ UNREFERENCED = 4
 EMIT_REPLACED = 8  # somebody assigned their own emit
 PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
 HANDLE_WRITING = 32  # the handle has a write queued
+ONREAD = 64  # what is read goes into the user's buffer
 
 
 class Extra:
@@ -32,6 +33,7 @@ class Extra:
         "attempts",
         "attempted_addresses",
         "kind",
+        "onread",
     )
 
     def __init__(self) -> None:
@@ -44,11 +46,13 @@ class Extra:
         self.attempts: Any = None  # those of the connect() under way
         self.attempted_addresses: list[str] | None = None
         self.kind: str | None = None  # the option ``type``
+        self.onread: Any = None  # an Onread
 
     def for_another_connect(self) -> Extra:
         """What a closed socket keeps when it connects again."""
         extra = Extra()
         extra.kind = self.kind
+        extra.onread = self.onread
         extra.no_delay = self.no_delay
         extra.keep_alive = self.keep_alive
         return extra
@@ -71,7 +75,9 @@ class SocketState(Duplex):
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
         # On the fast path nobody but the handle counts.
-        return bool(self._r & DID_READ) or self.bytes_read > self.readable_length
+        if self._r & DID_READ or self._state & ONREAD:
+            return bool(self._r & DID_READ)
+        return self.bytes_read > self.readable_length
 
     @property
     def server(self) -> Any:

@@ -17,7 +17,7 @@ from helpers import child_environment
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "tests" / "c"
-PROGRAMS = ["test_core", "test_host", "test_limits"]
+PROGRAMS = ["test_core", "test_host", "test_limits", "test_lent"]
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the peers are POSIX sockets")

@@ -163,7 +163,7 @@ def parameters_of(arguments: ast.arguments) -> set[str]:
         assert keywords, ast.dump(options)
         for kind in getattr(_types, keywords[1]).__mro__ + (getattr(_types, keywords[1]),):
             names |= set(getattr(kind, "__annotations__", ()))
-    return names - {"self", "onread"}
+    return names - {"self"}
 
 
 def parameters(where: str, owner: Any, value: Any) -> set[str]:

@@ -72,7 +72,7 @@ def test_each_line_that_must_be_wrong_says_how() -> None:
 def test_the_keywords_a_type_checker_knows_are_those_that_are_taken() -> None:
     connect = set(_types.ConnectToPort.__annotations__) | set(_types.ConnectToPath.__annotations__)
     connect |= set(_types.ConnectKeywords.__annotations__)
-    assert connect - {"onread"} == _connect_options.KEYWORDS - {"onread"}
+    assert connect == _connect_options.KEYWORDS
     assert set(_types.ListenKeywords.__annotations__) == _listen_options.KEYWORDS
 
 

@@ -399,6 +399,85 @@ BREAKS = (
         "        self._transform(chunk, encoding, transformed)",
         "        self._loop.next_tick(self._transform, chunk, encoding, transformed)",
     ),
+    # onread
+    Break(
+        "_onread.py",
+        "self._callback(length, buffer) is not False",
+        "self._callback(length, buffer) in (None, True)",
+    ),
+    Break(
+        "_onread.py",
+        "self._callback(length, buffer) is not False",
+        "[self._callback(length, buffer)]",
+    ),
+    Break(
+        "_onread.py",
+        "        self._stop(socket)\n        return type(socket).pause",
+        "        return type(socket).pause",
+    ),
+    Break(
+        "_onread.py",
+        "        self._start(socket)\n        return type(socket).resume",
+        "        return type(socket).resume",
+    ),
+    Break(
+        "_onread.py",
+        "        self._start(socket)\n        return type(socket).read",
+        "        return type(socket).read",
+    ),
+    Break("_onread.py", "        if not handle.reading:\n", "        if False:\n"),
+    Break(
+        "_onread.py",
+        "        if self._held:\n            socket._loop",
+        "        if False:\n            socket._loop",
+    ),
+    Break("_onread.py", "buffer if following is None else following", "following"),
+    Break("_onread.py", "buffer if following is None else following", "buffer"),
+    Break(
+        "_onread.py",
+        "        try:\n            if self._next is not None:\n",
+        "        try:\n            if self._next is not None and self._buffer is None:\n",
+    ),
+    Break(
+        "_onread.py",
+        "            if handle.fast is not None:  # or",
+        "            if True:  # or",
+    ),
+    Break(
+        "_onread.py",
+        "        finally:\n            if handle.fast",
+        "        except ZeroDivisionError:\n            pass\n"
+        "        else:\n            if handle.fast",
+    ),
+    Break(
+        "_onread.py",
+        "                socket.destroy()\n            raise\n",
+        "                socket.destroy()\n",
+    ),
+    Break(
+        "_onread.py",
+        "        buffer = self._buffer\n        try:\n",
+        "        buffer = self._buffer\n        socket.push(bytes(buffer[:length]))\n"
+        "        try:\n",
+    ),
+    Break(
+        "_onread.py",
+        "            socket.__dict__[method.__name__] = partial(method, socket)\n",
+        "            pass\n",
+    ),
+    Break(
+        "_socket.py",
+        "        self._extra.onread.deliver(self, length)\n",
+        "        self._loop.set_immediate(self._extra.onread.deliver, self, length)\n",
+    ),
+    Break(
+        "_socket_state.py",
+        "if self._r & DID_READ or self._state & ONREAD:",
+        "if self._r & DID_READ:",
+    ),
+    Break("_socket_state.py", "        extra.onread = self.onread\n", "        pass\n"),
+    Break("_socket.py", 'exception(status, "read")', 'exception(status, "write")'),
+    Break("_connect.py", "        wanted.onread.install(socket)\n", "        pass\n"),
     # signals
     Break(
         "_abort.py",
