@@ -367,15 +367,13 @@ class Handle(metaclass=_replaced.HandleType):
         filled, good until that returns. The buffer cannot be resized until another is
         given or the handle is closed; PyPy does not refuse that, and copies.
 
-        Raises ``OSError``: ``EBADF`` (closed); ``TypeError`` or ``BufferError`` for no such buffer.
+        Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
         lent = self._loop._lent.get(slot)
         restart = lent is None and self.reading
-        if _EXPORTS_MOVE:
-            lent = (buffer, _memory_like(buffer, lent and lent[1]))
-        elif lent is None or lent[0] is not buffer:
-            lent = (buffer, ffi.from_buffer("char[]", buffer, require_writable=True))
+        if lent is None or lent[0] is not buffer or _EXPORTS_MOVE:
+            lent = (buffer, _memory_for(buffer, lent and lent[1]))
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
         check(lib.nuv_stream_set_buffer(stream, lent[1], len(lent[1])))
@@ -560,12 +558,20 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
 }
 
 
-def _memory_like(buffer: Any, memory: Any) -> Any:
-    """``memory`` if it is as large as ``buffer``, else new memory that is."""
-    size = memoryview(buffer).nbytes
-    if memory is not None and len(memory) == size:
+def _memory_for(buffer: Any, memory: Any) -> Any:
+    """What libuv reads into for ``buffer``: its memory; on PyPy as much, ``memory`` if it fits."""
+    try:
+        if not _EXPORTS_MOVE:
+            return ffi.from_buffer("char[]", buffer, require_writable=True)
+        view = memoryview(buffer)
+        if view.readonly or not view.c_contiguous:
+            raise TypeError
+    except (TypeError, BufferError, ValueError):
+        expected = "a writable, contiguous bytes-like object"
+        raise invalid_arg_type("buffer", expected, buffer) from None
+    if memory is not None and len(memory) == view.nbytes:
         return memory
-    return ffi.new("char[]", size)
+    return ffi.new("char[]", view.nbytes)
 
 
 def _chunks(data: Any) -> Sequence[Any]:
