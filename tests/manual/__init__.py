@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-CHAPTERS = ("server",)
+CHAPTERS = ("server", "socket_life", "socket_use")
 
 for _chapter in CHAPTERS:
     import_module(f"manual.{_chapter}")
