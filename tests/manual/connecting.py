@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import netuv
-from manual.table import row
+from manual.table import absent, row
 from manual.world import HOST, World, code_of
 
 OPTIONS = "socket.connect(options[, connectListener])"
@@ -247,16 +247,25 @@ def attempts(world: World, port: int, *found: tuple[str, int], **options: Any) -
 def full_listener(world: World) -> tuple[int, str, str]:
     """A port, an address that does not answer there, and one that does."""
     world.needs_linux()  # elsewhere a full backlog refuses, and 127.0.0.2 is not there
-    full = world.keep(socket.socket())
-    full.bind(("127.0.0.2", 0))
+    full, port = two_listeners(world)
     full.listen(0)
-    port = full.getsockname()[1]
-    world.listener(address=(HOST, port))
     for _ in range(3):
         plain = world.keep(socket.socket())
         plain.setblocking(False)
         plain.connect_ex(("127.0.0.2", port))
     return port, "127.0.0.2", HOST
+
+
+def two_listeners(world: World) -> tuple[socket.socket, int]:
+    """A socket bound to 127.0.0.2 and its port, where a listener of 127.0.0.1 is as well."""
+    for _ in range(20):
+        bound = world.keep(socket.socket())
+        bound.bind(("127.0.0.2", 0))
+        port = bound.getsockname()[1]
+        with contextlib.suppress(OSError):  # some other program's
+            world.listener(address=(HOST, port))
+            return bound, port
+    raise AssertionError("no port is free on two addresses")
 
 
 @row(f"{OPTIONS} > autoSelectFamily", "Socket.connect(auto_select_family=)")
@@ -275,6 +284,12 @@ def auto_selection_is_ignored_with_a_family_or_a_local_address(world: World) -> 
     for options in ({"family": 4}, {"local_address": HOST}):
         trace = attempts(world, port, (HOST, 4), ("::1", 6), **options)
         assert [event for event, _ in trace] == ["attempt", "attempt_failed", "error"]
+
+
+absent(
+    f"{OPTIONS} > autoSelectFamily = initially false",
+    "Node's command line option for it: a netuv program has set_default_auto_select_family().",
+)
 
 
 @row(f"{OPTIONS} > autoSelectFamily = initially false", "Socket.connect(auto_select_family=False)")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import netuv
-from manual.table import row
+from manual.table import absent, row
 from manual.world import HOST, World, code_of
 
 NEW = "new net.Server([options][, connectionListener])"
@@ -542,6 +542,19 @@ def the_option_path_is_where_it_listens_unless_there_is_a_port(world: World) -> 
 @row(f"{LISTEN_OPTIONS} > backlog", "Server.listen(backlog=)")
 def the_option_backlog_is_the_kernels(world: World) -> None:
     assert world.backlog(world.listen(netuv.create_server(), port=0, host=HOST, backlog=7)) == 7
+
+
+NO_FORK = (
+    "Node hands sockets to processes of child_process.fork(), and asks them how many they have;"
+    " netuv shares no handles between processes."
+)
+NO_WINDOWS = "Windows is not supported: netuv's paths are Unix domain sockets."
+absent("server.getConnections(callback)", NO_FORK)
+absent("server.maxConnections", NO_FORK)
+absent("server.connections > <integer> | <null>", NO_FORK)
+absent("IPC support", NO_WINDOWS)
+absent("Identifying paths for IPC connections", NO_WINDOWS)
+absent(LISTEN_HANDLE, NO_WINDOWS)
 
 
 NOT_SHARED = "There is no cluster module: no worker shares a handle, so every server is exclusive."

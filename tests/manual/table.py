@@ -45,9 +45,9 @@ def row(point: str, name: str, *, differs: str = "") -> Callable[[Check], Check]
 
 def again(point: str, *checks: Check) -> None:
     """Another manual's words for what these checks see already."""
-    names = {known.check: known.name for known in reversed(ROWS) if known.check is not None}
     for check in checks:
-        ROWS.append(Row(point, names[check], check))
+        known = next(known for known in ROWS if known.check is check)
+        ROWS.append(known._replace(point=point))
 
 
 def absent(point: str, reason: str) -> None:
