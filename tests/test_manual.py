@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 pytest.register_assert_rewrite("manual")
 
-from manual import CHAPTERS  # noqa: E402
+from manual import CHAPTERS, extract  # noqa: E402
 from manual.table import MANUALS, ROWS, Row, points_of  # noqa: E402
 from manual.world import World  # noqa: E402
 
 # Points without rows as yet, by how they begin.
 NOT_YET: tuple[str, ...] = (
-    "server[Symbol.asyncDispose]()",
     "socket.connect(options[, connectListener]) > onread",
     "socket.connect(options[, connectListener]) > buffer",
     "socket.connect(options[, connectListener]) > callback",
@@ -36,6 +38,50 @@ def test_every_point_of_a_manual_has_a_row(manual: str) -> None:
     missing = [point for point in points_of(manual) if point not in told]
     missing = [point for point in missing if not point.startswith(NOT_YET)]
     assert missing == []
+
+
+def test_the_points_are_the_headings_and_all_that_is_named_below_them() -> None:
+    text = """### Class: net.Thing
+- Extends: <EventEmitter>
+#### Event: 'gone'
+- reason <Error> | <null> Why.
+- <string> Where to.
+#### thing.open(place[, wait])
+(history: since it threw ERR_THING_OLD)
+- place <string> Where.
+- wait <number> How long it takes, in milliseconds, to
+wait. Default: 5. More of it.
+- Returns: <boolean> Whether it did.
+Otherwise it throws ERR_THING_GONE.
+"""
+    expected = [
+        "Class: net.Thing",
+        "Class: net.Thing > extends <EventEmitter>",
+        "net.Thing event 'gone'",
+        "net.Thing event 'gone' > reason",
+        "net.Thing event 'gone' > <string>",
+        "thing.open(place[, wait])",
+        "thing.open(place[, wait]) > place",
+        "thing.open(place[, wait]) > wait",
+        "thing.open(place[, wait]) > wait = 5",
+        "thing.open(place[, wait]) > returns <boolean>",
+        "thing.open(place[, wait]) > ERR_THING_GONE",
+    ]
+    assert extract.of_node(text) == expected
+    older = (
+        text.replace("- ", "* ")
+        .replace("<", "{")
+        .replace(">", "}")
+        .replace("Default:", "**Default:**")
+    )
+    assert extract.of_node(older.replace("{Error} | {null}", "{Error|null}")) == expected
+
+
+@pytest.mark.skipif("NETUV_MANUALS" not in os.environ, reason="NETUV_MANUALS names no directory")
+@pytest.mark.parametrize("manual", MANUALS)
+def test_the_points_are_those_of_the_manuals(manual: str) -> None:
+    text = Path(os.environ["NETUV_MANUALS"], f"{manual}.md").read_text(encoding="utf-8")
+    assert extract.READERS[manual](text) == points_of(manual)
 
 
 def test_no_row_names_what_no_manual_has() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import socket
@@ -9,6 +10,8 @@ import struct
 import sys
 import tempfile
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable
 
@@ -70,6 +73,11 @@ class World:
         """Lets happen what is about to: for a check that something does not."""
         turns = iter(range(4))
         self.until(lambda: next(turns, None) is None)
+
+    def in_asyncio(self, main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """What ``main()`` returns, run by asyncio in a thread where this loop is not current."""
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(asyncio.wait_for(main(), SECONDS))).result()
 
     # -- plain sockets -------------------------------------------------------------------
 
