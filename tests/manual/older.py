@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netuv
-from manual import connecting, server, socket_life, socket_use, values
+from manual import connecting, listening, server, socket_life, socket_use, values
 from manual.table import again, row
 from manual.world import HOST, World, code_of
 
@@ -68,13 +68,13 @@ again(
     "net.Server.close([Function callback()]) > callback",
     server.close_calls_back_with_an_error_if_it_was_not_open,
 )
-again(LISTEN, server.a_port_a_host_and_a_backlog_are_listened_with)
-again(f"{LISTEN} > default 511", server.the_backlog_is_511)
-again(f"{LISTEN} > EADDRINUSE", server.the_retry_of_the_manual_works)
-again(f"{LISTEN} > port", server.port_0_or_none_is_any_free_one)
-again(f"{LISTEN} > backlog", server.a_ports_backlog_is_the_kernels)
-again(f"{LISTEN} > callback", server.listening_on_a_port_calls_back)
-again(f"{LISTEN} > handle", server.what_is_bound_already_is_listened_on)
+again(LISTEN, listening.a_port_a_host_and_a_backlog_are_listened_with)
+again(f"{LISTEN} > default 511", listening.the_backlog_is_511)
+again(f"{LISTEN} > EADDRINUSE", listening.the_retry_of_the_manual_works)
+again(f"{LISTEN} > port", listening.port_0_or_none_is_any_free_one)
+again(f"{LISTEN} > backlog", listening.a_ports_backlog_is_the_kernels)
+again(f"{LISTEN} > callback", listening.listening_on_a_port_calls_back)
+again(f"{LISTEN} > handle", listening.what_is_bound_already_is_listened_on)
 again("net.Server.connections()", server.connections_counts_and_warns)
 again("net.Server.maxConnections()", server.max_connections_lets_no_more_in)
 
@@ -94,7 +94,7 @@ def a_server_error_is_told_and_close_comes_when_asked_for(world: World) -> None:
     differs="As in 18: no host is every address of IPv6 too; in 0.8 it was those of IPv4 alone.",
 )
 def no_host_is_every_address(world: World) -> None:
-    server.without_a_host_it_is_every_address(world)
+    listening.without_a_host_it_is_every_address(world)
 
 
 @row("net.Server.pause(Number msecs = 1000)", "Server.pause()")
