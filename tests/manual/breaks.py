@@ -103,11 +103,11 @@ _SOCKET = (
     ("        if not writable:\n", "        if False:\n"),
     ("        if not writable:\n", "        if True:\n"),
     (
-        "        if fd is not None:\n",
-        "        if not readable or not writable:\n            self._r |= ENDED\n"
-        "            self._w |= ENDING\n        if fd is not None:\n",
+        "        elif fd is not None:\n",
+        "        elif False in (readable, writable):\n            self.push(None)\n"
+        "        elif fd is not None:\n",
     ),
-    ("        if fd is not None:\n", "        if False:\n"),
+    ("        elif fd is not None:\n", "        elif False:\n"),
     ('options.check_bool(allow_half_open, "options.allow_half_open")', "True"),
     ('options.check_bool(allow_half_open, "options.allow_half_open")', "False"),
     ("            self._abort_by(signal)\n", "            pass\n"),
@@ -311,11 +311,8 @@ _CONNECT = (
     ),
     ("        socket.set_timeout(timeout)\n", "        pass\n"),
     ("    return socket.connect(*args, **keywords)\n", "    socket.connect(*args, **keywords)\n"),
-    (
-        'names = ("fd", "readable", "writable", "allow_half_open", "high_water_mark",',
-        'names = ("fd", "readable", "writable", "high_water_mark",',
-    ),
-    ('"high_water_mark", "signal", "type")', '"signal", "type")'),
+    ("readable writable allow_half_open high", "readable writable high"),
+    ("high_water_mark signal type", "signal type"),
     (
         'self.socket.emit("lookup", error, address, family, self.wanted.host)',
         'self.socket.emit("lookup", 0, 0, 0, 0)',
@@ -437,8 +434,8 @@ _VALUES = (
     ),
     (
         "_readable.py",
-        "        self._flow_changed()\n        return self\n\n    def on(",
-        "        self._flow_changed()\n        return None\n\n    def on(",
+        ".decode(decoder)\n        self._flow_changed()\n        return self",
+        ".decode(decoder)\n        self._flow_changed()\n        return",
     ),
     (
         "_readable.py",
@@ -515,11 +512,12 @@ _VALUES = (
     ),
     ("dns.py", "if number not in (0, 4, 6)", "if number not in (0, 4, 5, 6)"),
     ("_loop.py", "        self._ticks.append((callback, args))\n", "        callback(*args)\n"),
-    ("_handle.py", "lib.nuv_stream_set_accepting(self._open_stream(), on)", "0"),
+    ("_basehandle.py", "lib.nuv_stream_set_accepting(self._open_stream(), on)", "0"),
     (
         "_handle.py",
-        'check(lib.nuv_pipe_bind(self._open_stream(), name, len(name)), "bind")',
-        'open(path + "x", "w"); check(lib.nuv_pipe_bind(self._stream, name, len(name)), "bind")',
+        '        if result < 0:\n            raise exception(result, "bind", address=os',
+        '        open(path + "x", "w")\n'
+        '        if result < 0:\n            raise exception(result, "bind", address=os',
     ),
     (
         "_awaiting.py",
@@ -539,6 +537,69 @@ _VALUES = (
     ),
 )
 
+_NARROW = (
+    ("_connect_options.py", 'options.check_callable(self.lookup, "options.lookup")', "pass"),
+    ("_connect_options.py", '"ERR_MISSING_ARGS"', '"ERR_MISSING"'),
+    ("_server.py", '"ERR_SERVER_ALREADY_LISTEN"', '"ERR_SERVER_LISTENS"'),
+    (
+        "_server.py",
+        "    return Server(\n        connection_listener,",
+        "    return Server(\n        None,",
+    ),
+    (
+        "_server.py",
+        'self._listen_on(handle, wanted, "::", wanted.port)\n',
+        'self._listen_on(handle, wanted, "::", wanted.port); self.emit("listening")\n',
+    ),
+    (
+        "_server.py",
+        "            handle.bind(address, wanted.port, ipv6_only=wanted.ipv6_only)\n",
+        '            handle.bind(address, wanted.port, ipv6_only=":" in address)\n',
+    ),
+    ("_socket.py", "max(1, int(self._timeout)) if", "1 if"),
+    (
+        "_socket.py",
+        "            (handle.reset if reset else handle.close)(",
+        "            self._loop.next_tick(",
+    ),
+    (
+        "_socket.py",
+        "            self._handle.shutdown()\n",
+        "            self._handle.read_stop()\n            self._handle.shutdown()\n",
+    ),
+    (
+        "_socket.py",
+        '            self.emit("ready")\n',
+        '            self._loop.next_tick(self.emit, "ready")\n',
+    ),
+    ("_socket.py", '"ERR_METHOD_NOT_IMPLEMENTED"', '"ERR_NOT_IMPLEMENTED"'),
+    ("_socket.py", "        self._state |= RESETTING\n", "        self._state |= 0\n"),
+    ("_socket.py", 'self.emit("timeout")', 'self.emit("timeout"); self.destroy()'),
+    ("_socket.py", 'view.cast("B") if view.c_contiguous else view.tobytes()', 'b"?"'),
+    (
+        "_connect.py",
+        "    socket = Socket(**made)\n",
+        "    socket = Socket(**made)\n"
+        '    if "readable" in made:\n        socket.push(None)\n'
+        '    if "writable" in made:\n        socket.end()\n',
+    ),
+    (
+        "_writable.py",
+        "        if chunk is not None:\n            result",
+        "        if isinstance(chunk, (str, bytes)):\n            result",
+    ),
+    (
+        "_encoding.py",
+        "            text: str = self._codec.decode(chunk)\n            return text\n",
+        "            return chunk\n",
+    ),
+    (
+        "_address.py",
+        "    family: int = lib",
+        "    family: int = 4 if text.count('.') == 3 else lib",
+    ),
+)
+
 BREAKS = tuple(
     Break(file, old, new)
     for file, breaks in (
@@ -551,4 +612,4 @@ BREAKS = tuple(
         ("_blocklist.py", _BLOCKLIST),
     )
     for old, new in breaks
-) + tuple(Break(*entry) for entry in _VALUES)
+) + tuple(Break(*entry) for entry in (*_VALUES, *_NARROW))
