@@ -543,8 +543,8 @@ _NARROW = (
     ("_server.py", '"ERR_SERVER_ALREADY_LISTEN"', '"ERR_SERVER_LISTENS"'),
     (
         "_server.py",
-        "    return Server(\n        connection_listener,",
-        "    return Server(\n        None,",
+        'self.on("connection", connection_listener)',
+        'self.on("connection", lambda *a: connection_listener(*a))',
     ),
     (
         "_server.py",

@@ -36,6 +36,16 @@ def refuses(world: World, place: Any, family: int | None = None) -> bool:
     return False
 
 
+def unheard(world: World, server: netuv.Server, place: Any) -> bool:
+    """Whether ``server`` hears nothing of a connection there, be it refused or another's."""
+    accepted: list[netuv.Socket] = []
+    server.on("connection", accepted.append)
+    refuses(world, place)
+    world.settle()
+    server.off("connection", accepted.append)
+    return not accepted
+
+
 def listened(world: World, *args: Any, **keywords: Any) -> netuv.Server:
     """A greeting server after its "listening"."""
     server = netuv.create_server(greet)

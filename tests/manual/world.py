@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import socket
 import struct
@@ -204,6 +205,21 @@ class World:
             probe.bind((HOST, 0))
             number: int = probe.getsockname()[1]
             return number
+
+    def deaf_port(self) -> int:
+        """A port where nobody listens, nor will: its addresses are bound."""
+        for _ in range(20):
+            bound = self.keep(socket.socket())
+            bound.bind((HOST, 0))
+            port: int = bound.getsockname()[1]
+            bound = self.keep(socket.socket(socket.AF_INET6))
+            try:
+                bound.bind(("::1", port))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    continue
+            return port
+        raise AssertionError("no port is free on both addresses")
 
     def option(self, subject: Any, level: int, name: int) -> int:
         """A socket option of a netuv object, asked of the kernel."""
