@@ -272,9 +272,11 @@ def two_listeners(world: World) -> tuple[socket.socket, int]:
 def the_families_are_tried_in_turn_until_one_connects(world: World) -> None:
     nobody = world.deaf_port()
     found = [("::1", 6), (f"::ffff:{HOST}", 6), (HOST, 4)]
-    tried = [entry[1] for entry in attempts(world, nobody, *found) if entry[0] == "attempt"]
+    options = {"auto_select_family_attempt_timeout": 5000}
+    trace = attempts(world, nobody, *found, **options)
+    tried = [entry[1] for entry in trace if entry[0] == "attempt"]
     assert tried == ["::1", HOST, f"::ffff:{HOST}"]
-    trace = attempts(world, world.listener().getsockname()[1], *found)
+    trace = attempts(world, world.listener().getsockname()[1], *found, **options)
     assert [event for event, _ in trace] == ["attempt", "attempt_failed", "attempt", "connect"]
 
 
