@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-CHAPTERS = ("server", "listening", "socket_life", "socket_use", "connecting", "values", "older")
+CHAPTERS = (
+    "server",
+    "listening",
+    "socket_life",
+    "socket_use",
+    "connecting",
+    "onread",
+    "values",
+    "older",
+)
 
 for _chapter in CHAPTERS:
     import_module(f"manual.{_chapter}")

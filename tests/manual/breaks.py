@@ -600,6 +600,33 @@ _NARROW = (
     ),
 )
 
+_ONREAD = (
+    ("_onread.py", "self._callback(length, buffer) is not False", "self._callback(length, buffer)"),
+    ("_onread.py", "            if not goes_on:\n                self._stop(socket)\n", ""),
+    ("_onread.py", "self._callback(length, buffer)", "self._callback(length + 1, buffer)"),
+    ("_onread.py", "self._callback(length, buffer)", "self._callback(length, bytes(buffer))"),
+    (
+        "_onread.py",
+        "                following = self._call_next()\n",
+        "                following = None\n",
+    ),
+    (
+        "_onread.py",
+        "        self._stop(socket)\n        return type(socket).pause",
+        "        return type(socket).pause",
+    ),
+    (
+        "_onread.py",
+        'raise invalid_arg_type(f"{name}.buffer", _EXPECTED, buffer)',
+        'raise invalid_arg_value(f"{name}.buffer", buffer)',
+    ),
+    (
+        "_socket.py",
+        "if self._state & ONREAD and not self._handle.reading:",
+        "if self._state & ONREAD:",
+    ),
+)
+
 BREAKS = tuple(
     Break(file, old, new)
     for file, breaks in (
@@ -612,4 +639,4 @@ BREAKS = tuple(
         ("_blocklist.py", _BLOCKLIST),
     )
     for old, new in breaks
-) + tuple(Break(*entry) for entry in (*_VALUES, *_NARROW))
+) + tuple(Break(*entry) for entry in (*_VALUES, *_NARROW, *_ONREAD))
