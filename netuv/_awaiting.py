@@ -93,8 +93,9 @@ async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -
     """Waits, inside asyncio, until ``emitter`` emits ``event``; its arguments
     (manual: events.once()).
 
-    An ``"error"`` that comes before is raised, unless it is the ``event``. ``signal``: an
-    AbortSignal that ends the wait with an ``AbortError``.
+    As any coroutine it begins when it is awaited, or in its task: an event before that is not
+    heard. An ``"error"`` that comes first is raised, unless it is the ``event``. ``signal``:
+    an AbortSignal that ends the wait with an ``AbortError``.
     """
     wait = _Wait(emitter, (event,), "once()")
     if signal is None:

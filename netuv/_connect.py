@@ -20,8 +20,8 @@ from ._blocklist import blocked
 from ._connect_options import ConnectOptions
 from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
 from ._handle import TCP, Handle, Pipe
-from ._native import exception
-from ._socket import Socket, describe
+from ._native import describe, exception
+from ._socket import Socket
 from ._socket_state import CONNECTING
 
 if TYPE_CHECKING:

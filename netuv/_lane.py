@@ -192,7 +192,7 @@ if name != "python":
 
 def _install_c_write(socket_class: type) -> None:
     """``write`` of nothing but bytes goes to the core; ``_write_slowly`` does all else."""
-    _lane_c.install(socket_class, socket_class.__dict__["write"].__doc__)
+    _lane_c.install(socket_class, socket_class.write.__doc__)
 
 
 def _keep_write(socket_class: type) -> None:

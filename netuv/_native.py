@@ -59,6 +59,21 @@ def exception(
     )
 
 
+def describe(
+    error: OSError,
+    syscall: str,
+    address: str | None = None,
+    port: int | None = None,
+    *,
+    details: str = "",
+    verbose: bool = False,
+) -> OSError:
+    """``error`` of a handle as Node words it: with syscall, address and port."""
+    code = getattr(error, "code", "")
+    text = error_text_of(error.errno) if verbose else ""
+    return system_error(code, syscall, text=text, address=address, port=port, details=details)
+
+
 def check(result: int, syscall: str = "") -> int:
     """``result`` if it is one, else raises what it means."""
     if result < 0:

@@ -15,9 +15,9 @@ from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_err
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
 from ._loop import Timeout, get_loop
-from ._native import exception
+from ._native import describe, exception
 from ._server_async import AsyncServer
-from ._socket import Socket, describe
+from ._socket import Socket
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
 from . import _options as options
 from ._abort import AbortSignal, aborted, on_abort
 from ._address import Address
-from ._callbacks import takes_error
 from ._duplex import Duplex
 from ._errors import (
     ArgumentTypeError,
@@ -17,9 +15,7 @@ from ._errors import (
     invalid_arg_type,
     invalid_arg_value,
     out_of_range,
-    system_error,
 )
-from ._events import EventEmitter
 from ._handle import TCP, Handle, fd_type, open_fd
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
@@ -32,7 +28,6 @@ from ._lifecycle import (
     Done,
     Stream,
 )
-from ._native import error_text_of, exception
 from ._onread import check_onread
 from ._readable import (
     END_EMITTED,
@@ -40,37 +35,28 @@ from ._readable import (
     FLOWING,
     HAS_READABLE,
     PAUSED,
-    READING,
     STOPPED,
-    SYNC,
 )
-from ._socket_async import AsyncSocket
+from ._socket_options import SocketOptions
 from ._socket_state import (
     CONNECTING,
-    EMIT_REPLACED,
     HANDLE_WRITING,
     ONREAD,
     PEER_ENDED,
     RESETTING,
     UNREFERENCED,
-    Extra,
 )
 from ._writable import (
     ENDING,
     FINISHED,
-    NEED_DRAIN,
     WRITING,
-    BytesLike,
     _destroyed_error,
-    not_a_chunk,
 )
-from ._writequeue import Pending, WriteQueue
 
 if TYPE_CHECKING:
     from typing_extensions import Literal, Unpack
 
-    from ._types import ConnectKeywords, ConnectToPath, ConnectToPort, Data, Listener, OnRead
-    from ._types import Done as WriteDone
+    from ._types import ConnectKeywords, ConnectToPath, ConnectToPort, Listener, OnRead
 
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
@@ -80,43 +66,7 @@ TYPES = ("tcp4", "tcp6", "unix")
 _try_write = _lane.try_write
 
 
-def describe(
-    error: OSError,
-    syscall: str,
-    address: str | None = None,
-    port: int | None = None,
-    *,
-    details: str = "",
-    verbose: bool = False,
-) -> OSError:
-    """``error`` of a handle as Node words it: with syscall, address and port."""
-    code = getattr(error, "code", "")
-    text = error_text_of(error.errno) if verbose else ""
-    return system_error(code, syscall, text=text, address=address, port=port, details=details)
-
-
-class _Emit:
-    """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
-
-    def __get__(self, socket: Socket | None, owner: Any = None) -> Any:
-        if socket is None:
-            return EventEmitter.emit
-        if socket._state & EMIT_REPLACED:
-            return socket.__dict__["emit"]
-        return MethodType(EventEmitter.emit, socket)
-
-    def __set__(self, socket: Socket, value: Any) -> None:
-        socket.__dict__["emit"] = value
-        socket._state |= EMIT_REPLACED
-        socket._flow_changed()
-
-    def __delete__(self, socket: Socket) -> None:
-        del socket.__dict__["emit"]
-        socket._state &= ~EMIT_REPLACED
-        socket._flow_changed()
-
-
-class Socket(AsyncSocket):
+class Socket(SocketOptions):
     """A TCP or Unix socket connection, a Duplex stream (manual: Class: net.Socket).
 
     ``connect()`` connects it; a server's ``"connection"`` gives one that is connected.
@@ -256,306 +206,6 @@ class Socket(AsyncSocket):
             handle.unref()
         self._start_timeout()
         self._flow_changed()
-
-    def _more(self) -> Extra:
-        extra = self._extra
-        if extra is None:
-            extra = self._extra = Extra()
-        result: Extra = extra
-        return result
-
-    # -- the fast path -------------------------------------------------------------------
-
-    emit: Any = _Emit()
-
-    def _flow_changed(self) -> None:
-        """Puts the listener itself into the loop's sink where nothing has to happen between."""
-        queue = self._rq
-        if queue is not None and queue.reader is not None:
-            queue.reader.changed()
-        self._aim()
-
-    def _aim(self) -> None:
-        handle = self._handle
-        if handle is not None and handle.fast is not None:
-            handle.set_sink(self._sink())
-
-    def _sink(self) -> Callable[[bytes], Any]:
-        queue = self._rq
-        if queue is not None and queue.reader is not None and not self._r & FLOWING:
-            return self._reader_sink(queue)
-        plain = (
-            self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
-            and not self._state & EMIT_REPLACED
-            and not self._life & DESTROYED
-            and (queue is None or (queue.length == 0 and queue.decoder is None))
-            and self._is_plain()
-        )
-        listeners = self._listeners_of("data") if plain else ()
-        return listeners[0] if len(listeners) == 1 else self._handle_data
-
-    def _reader_sink(self, queue: Any) -> Callable[[bytes], Any]:
-        """The reader's, while the stream's rules change nothing and a read is under way."""
-        fast = (
-            self._r & (SYNC | HAS_READABLE | ENDED | READING) == READING
-            and not self._state & EMIT_REPLACED
-            and not self._life & DESTROYED
-            and self._errored is None
-            and queue.decoder is None
-            and queue.reader.host is not None
-            and self._is_plain()
-            and not self._listeners_of("data")
-        )
-        if not fast:
-            return self._handle_data
-        reader = queue.reader
-        reader.fast = True
-        reader.limit = max(self._r_hwm, reader.wanted)
-        sink: Callable[[bytes], Any] = reader.feed
-        return sink
-
-    def _is_plain(self) -> bool:
-        """Whether no subclass has its own idea of what happens to data."""
-        kind = type(self)
-        return kind is Socket or (kind.emit is EventEmitter.emit and kind.push is Duplex.push)
-
-    @overload  # type: ignore[override]  # a Socket takes no objects
-    def write(self, chunk: Data, callback: WriteDone | None = ..., /) -> bool: ...
-    @overload
-    def write(
-        self, chunk: Data, encoding: str | None = ..., callback: WriteDone | None = ...
-    ) -> bool: ...
-    def write(
-        self,
-        chunk: Any,
-        encoding: Any = None,
-        callback: Callback | None = None,
-    ) -> bool:
-        """Sends ``chunk`` (manual: socket.write()).
-
-        True when all of it reached the kernel, False when some is queued:
-        ``"drain"`` follows when the queue is empty. ``encoding`` is for a ``str``
-        (default ``"utf8"``). ``callback`` is called when it is written out, with the
-        error if it was not. Emits ``ERR_STREAM_WRITE_AFTER_END`` after ``end()``.
-        """
-        fast = self._fast
-        if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
-            left = _try_write(fast, chunk, len(chunk))
-            return not left or self._write_rest(chunk, left)
-        return self._write_slowly(chunk, encoding, callback)
-
-    if TYPE_CHECKING:  # Duplex's own is what runs
-
-        @overload  # type: ignore[override]
-        def end(self: Self, callback: WriteDone | None = ..., /) -> Self: ...
-        @overload
-        def end(self: Self, chunk: Data | None, callback: WriteDone | None, /) -> Self: ...
-        @overload
-        def end(
-            self: Self,
-            chunk: Data | None = ...,
-            encoding: str | None = ...,
-            callback: WriteDone | None = ...,
-        ) -> Self: ...
-        def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
-
-    def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
-        if self._state & PEER_ENDED and self._w & ENDING:
-            return self._write_after_peers_end(encoding, callback)
-        return Duplex.write(self, chunk, encoding, callback)
-
-    def _write_rest(self, chunk: bytes, left: int) -> bool:
-        """The kernel did not take all: from here on it is an ordinary write."""
-        if 0 < left < len(chunk):
-            chunk = chunk[-left:]
-        return self._write_or_queue(Pending(chunk, len(chunk), None))
-
-    def _accepts(self, queue: WriteQueue) -> bool:
-        return queue.length == 0
-
-    def _update_fast(self) -> None:
-        handle = self._handle
-        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
-        queue = self._wq
-        if handle is None or slow or self._life & DESTROYED or self._errored:
-            self._fast = None
-        elif queue is not None and (queue.length or queue.corked):
-            self._fast = None
-        else:
-            self._fast = handle.direct
-        if queue is not None and queue.drainers:
-            self._wake_drainers()
-
-    def _wake_drainers(self) -> None:
-        from ._awaiting import wake_drainers
-
-        wake_drainers(self)
-
-    # -- writing -----------------------------------------------------------------------
-
-    def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
-        error = system_error("EPIPE", "write")
-        error.strerror = "This socket has been ended by the other party"
-        error.args = (error.errno, error.strerror)
-        if callable(encoding):
-            callback = encoding
-        if callback is not None:
-            self._loop.next_tick(takes_error(callback), error)
-        self.destroy(error)
-        return False
-
-    def _write_or_queue(self, pending: Pending) -> bool:
-        accepted = Duplex._write_or_queue(self, pending)
-        self._update_fast()
-        return accepted
-
-    def _to_bytes(self, chunk: Any) -> BytesLike:
-        # The core copies what it queues: no copy here.
-        if isinstance(chunk, (bytes, bytearray)):
-            return chunk
-        try:
-            view = memoryview(chunk)
-        except TypeError:
-            raise not_a_chunk(chunk) from None
-        return view.cast("B") if view.c_contiguous else view.tobytes()
-
-    def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
-        self._write_chunks([chunk], callback)
-
-    def _writev(self, chunks: list[Any], callback: Done) -> None:
-        self._write_chunks([entry.chunk for entry in chunks], callback)
-
-    def _write_chunks(self, chunks: list[Any], done: Done) -> None:
-        if self._state & CONNECTING:
-            self._write_when_connected(chunks, done)
-            return
-        handle = self._handle
-        if handle is None or handle.fast is None:
-            done(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
-            return
-        try:
-            written = handle.write(chunks)
-        except OSError as error:
-            done(describe(error, "write"))
-            return
-        if written:
-            done(None)
-        else:
-            self._state |= HANDLE_WRITING
-
-    def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
-        def connected() -> None:
-            self.off("close", closed)
-            self._write_chunks(chunks, done)
-
-        def closed(had_error: bool = False) -> None:
-            self.off("connect", connected)
-            done(
-                StateError(
-                    "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
-                    "Socket closed before the connection was established",
-                )
-            )
-
-        self.once("connect", connected)
-        self.once("close", closed)
-
-    def _handle_written(self, status: int) -> None:
-        if self._life & DESTROYED:  # cut off: _closed() tells
-            return
-        self._state &= ~HANDLE_WRITING
-        error = exception(status, "write") if status < 0 else None
-        self._on_written(error)
-
-    def _on_written(self, error: BaseException | None = None) -> None:
-        try:
-            Duplex._on_written(self, error)
-        finally:
-            self._update_fast()
-
-    def _after_write(self, batches: list[list[Pending]]) -> None:
-        try:
-            Duplex._after_write(self, batches)
-        finally:
-            self._update_fast()
-
-    def cork(self) -> None:
-        """Holds writes back until ``uncork()`` or ``end()``."""
-        Duplex.cork(self)
-        self._fast = None
-
-    def uncork(self) -> None:
-        """Lets what ``cork()`` held back go, in one write."""
-        Duplex.uncork(self)
-        self._update_fast()
-
-    def _start_end(self) -> Exception | None:
-        self._fast = None
-        return Duplex._start_end(self)
-
-    def _final(self, done: Done) -> None:
-        if self.pending:
-            self.once("connect", lambda: self._final(done))
-            return
-        try:
-            self._handle.shutdown()
-        except OSError as error:
-            done(None if getattr(error, "code", "") == "ENOTCONN" else describe(error, "shutdown"))
-            return
-        self._more().shutdown_done = done
-
-    def _handle_shutdown(self, status: int) -> None:
-        extra = self._more()
-        done, extra.shutdown_done = extra.shutdown_done, None
-        if done is not None:
-            done(None)
-
-    # -- reading -----------------------------------------------------------------------
-
-    def _read(self, size: int) -> None:
-        handle = self._handle
-        if self._state & CONNECTING or handle is None:
-            self.once("connect", lambda: self._read(size))
-        elif not handle.reading:
-            self._start_reading()
-
-    def _start_reading(self) -> None:
-        try:
-            self._handle.read_start()
-        except OSError as error:
-            self.destroy(describe(error, "read"))
-            return
-        if self._state & ONREAD:
-            self._extra.onread.started(self)
-
-    def _handle_read(self, length: int) -> None:
-        self._extra.onread.deliver(self, length)
-
-    def _handle_data(self, chunk: bytes) -> None:
-        handle = self._handle
-        if not self.push(chunk) and handle.fast is not None and handle.reading:
-            handle.read_stop()
-
-    def _handle_end(self) -> None:
-        if self._state & ONREAD and not self._handle.reading:
-            return  # paused meanwhile: it comes again once the handle reads again
-        if self._r & END_EMITTED:
-            self._destroy_if_over()
-            return
-        self.push(None)
-        self.read(0)
-
-    def _handle_read_error(self, status: int) -> None:
-        self.destroy(exception(status, "read"))
-
-    def _destroy_if_over(self) -> None:
-        if self._r & END_EMITTED and self._w & FINISHED:
-            self.destroy()
-
-    def _end_readable(self) -> None:
-        if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
-            self._state |= PEER_ENDED
-        Duplex._end_readable(self)
 
     # -- connecting --------------------------------------------------------------------
 
@@ -759,97 +409,6 @@ class Socket(AsyncSocket):
     def _reset(self) -> None:
         self._state |= RESETTING
         self.destroy()
-
-    # -- options -----------------------------------------------------------------------
-
-    def set_timeout(self: Self, timeout: float, callback: Listener | None = None) -> Self:
-        """Emits ``"timeout"`` after so long without activity (manual: socket.setTimeout()).
-
-        ``timeout``: milliseconds; 0 (as at first) turns it off. The connection stays: whoever
-        listens ends or destroys it. ``callback`` is added to ``"timeout"``, once; with 0 it is
-        taken off. Returns the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
-        """
-        if self._life & DESTROYED:
-            return self
-        milliseconds = options.check_timeout(timeout)
-        self._timeout = milliseconds
-        if callback is not None:
-            options.check_callable(callback)
-        self._start_timeout()
-        if callback is not None:
-            if milliseconds:
-                self.once("timeout", callback)
-            else:
-                self.remove_listener("timeout", callback)
-        return self
-
-    def _start_timeout(self) -> None:
-        """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
-        self._stop_timer()
-        delay = max(1, int(self._timeout)) if self._timeout else 0
-        if self._handle is not None:
-            if delay or self._handle.timed:
-                self._handle.set_timeout(delay)
-        elif delay:
-            self._more().timer = self._loop.set_timeout(self._handle_timeout, delay).unref()
-
-    def _stop_timer(self) -> None:
-        if self._extra is not None and self._extra.timer is not None:
-            timer, self._extra.timer = self._extra.timer, None
-            timer.close()
-
-    def _handle_timeout(self) -> None:
-        self.emit("timeout")
-
-    def set_no_delay(self: Self, no_delay: bool = True) -> Self:
-        """Turns Nagle's algorithm off (manual: socket.setNoDelay()).
-
-        ``no_delay`` (True): False turns it on again. Before there is a connection it is kept for
-        it; a Unix socket takes and ignores it. Returns the socket.
-        """
-        on = bool(no_delay)
-        if isinstance(self._handle, TCP):
-            self._handle.set_no_delay(on)
-        self._more().no_delay = on  # for the next handle, of another attempt or connect
-        return self
-
-    def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
-        """Turns keep-alive on or off (manual: socket.setKeepAlive()).
-
-        ``enable`` (False): which. ``initial_delay``: milliseconds of idleness before the first
-        probe, in whole seconds; 0 (the default) leaves the system's. Up to ten probes are sent, a
-        second apart. Before there is a connection it is kept for it. Returns the socket. Raises
-        ``ERR_INVALID_ARG_TYPE``.
-        """
-        seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
-        if isinstance(self._handle, TCP):
-            self._handle.set_keep_alive(bool(enable), seconds)
-        self._more().keep_alive = seconds if enable else None
-        return self
-
-    def set_secure(self) -> None:
-        """Not there any more: raises ``ERR_METHOD_NOT_IMPLEMENTED`` (manual: socket.setSecure()).
-
-        Of Node 0.8. Run Python's ``ssl.SSLObject`` over this socket's data.
-        """
-        raise StateError(
-            "ERR_METHOD_NOT_IMPLEMENTED",
-            "set_secure() is gone: run Python's ssl.SSLObject over this socket's data",
-        )
-
-    def ref(self: Self) -> Self:
-        """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
-        self._state &= ~UNREFERENCED
-        if self._handle is not None:
-            self._handle.ref()
-        return self
-
-    def unref(self: Self) -> Self:
-        """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
-        self._state |= UNREFERENCED
-        if self._handle is not None:
-            self._handle.unref()
-        return self
 
 
 _lane.install_write(Socket)

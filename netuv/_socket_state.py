@@ -71,6 +71,13 @@ class SocketState(Duplex):
     _extra: Any  # an Extra, once it is needed
     _peer: Address | None
 
+    def _more(self) -> Extra:
+        extra = self._extra
+        if extra is None:
+            extra = self._extra = Extra()
+        result: Extra = extra
+        return result
+
     @property
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""

@@ -82,7 +82,7 @@ _LISTEN = (
     ('given["fd"] = fd', 'given["fd"] = 0'),
     ("        elif not values and given:\n", "        elif False:\n"),
     ('self.port = options.check_port(value, "options.port")', "self.port = 0"),
-    ('self.host = options.check_str(given["host"], "options.host") or None', "self.host = None"),
+    ('self.host = options.check_str(given["host"], "hostname") or None', "self.host = None"),
     ('self.path = given["path"]', 'self.path = given["path"] + "x"'),
     ('elif "port" in given:', 'elif "port" in given and "path" not in given:'),
     ('options.check_bool(given.get("exclusive"), "options.exclusive")', "pass"),
@@ -124,6 +124,38 @@ _SOCKET = (
     ('"ERR_SOCKET_CLOSED", "Socket is closed"))\n        elif', '"ERR_X", ""))\n        elif'),
     ('"ERR_INVALID_HANDLE_TYPE"', '"ERR_HANDLE_TYPE"'),
     ('            self.once("connect", self._reset)\n', "            self.destroy()\n"),
+    ("            handle.unref()\n", "            pass\n"),
+    (
+        '            self.once("connect", wanted.listener)\n',
+        '            self.on("connect", wanted.listener)\n',
+    ),
+    ('            self.once("connect", wanted.listener)\n', "            pass\n"),
+    (
+        "        start(self, wanted)\n        return self\n",
+        "        start(self, wanted)\n        return None\n",
+    ),
+    ("            self._start_over()\n", "            return self\n"),
+    ('            self.emit("connect")\n', '            self.emit("connected")\n'),
+    (
+        '        self.emit("close", had_error)\n',
+        '        self.emit("close", had_error)\n        self.emit("close", had_error)\n',
+    ),
+)
+
+_SOCKET_IO = (
+    (
+        "not left or self._write_rest(chunk, left)",
+        "self._write_rest(chunk, written) or True",
+    ),
+    ("return not left or", "return False if written == length else"),
+    ("        return queue.length == 0\n", "        return True\n"),
+    (
+        "    def _handle_data(self, chunk: bytes) -> None:\n",
+        "    def _handle_data(self, chunk: bytes) -> None:\n        chunk = bytearray(chunk)\n",
+    ),
+)
+
+_SOCKET_OPTIONS = (
     (
         "        milliseconds = options.check_timeout(timeout)\n",
         "        milliseconds = timeout or 2\n",
@@ -151,32 +183,6 @@ _SOCKET = (
     ("seconds if enable else None\n        return self", "None\n        return None"),
     ("            self._handle.ref()\n", "            pass\n"),
     ("            self._handle.unref()\n", "            pass\n"),
-    ("            handle.unref()\n", "            pass\n"),
-    (
-        '            self.once("connect", wanted.listener)\n',
-        '            self.on("connect", wanted.listener)\n',
-    ),
-    ('            self.once("connect", wanted.listener)\n', "            pass\n"),
-    (
-        "        start(self, wanted)\n        return self\n",
-        "        start(self, wanted)\n        return None\n",
-    ),
-    ("            self._start_over()\n", "            return self\n"),
-    (
-        "written == length or self._write_rest(chunk, written)",
-        "self._write_rest(chunk, written) or True",
-    ),
-    ("return written == length or", "return False if written == length else"),
-    ("        return queue.length == 0\n", "        return True\n"),
-    ('            self.emit("connect")\n', '            self.emit("connected")\n'),
-    (
-        "    def _handle_data(self, chunk: bytes) -> None:\n",
-        "    def _handle_data(self, chunk: bytes) -> None:\n        chunk = bytearray(chunk)\n",
-    ),
-    (
-        '        self.emit("close", had_error)\n',
-        '        self.emit("close", had_error)\n        self.emit("close", had_error)\n',
-    ),
 )
 
 _DESTROY = (
@@ -236,8 +242,8 @@ _CONNECT_OPTIONS = (
     ('given.get("lookup", dns.lookup)', "dns.lookup"),
     ('given.get("family", 0)', "4"),
     ('given.get("family", 0)', 'given.get("family", 6)'),
-    ('given.get("hints", 0)', "0"),
-    ("        if self.hints & ~", "        if False & ~"),
+    ('dns.check_hints(given.get("hints"))', "0"),
+    ('dns.check_hints(given.get("hints"))', 'given.get("hints", 0)'),
     ('bool(given.get("no_delay", False))', "True"),
     ('bool(given.get("no_delay", False))', "False"),
     ('bool(given.get("keep_alive", False))', "True"),
@@ -521,8 +527,8 @@ _VALUES = (
     ),
     (
         "_awaiting.py",
-        "            await closed.first()\n    finally",
-        "            pass\n    finally",
+        "        await closed.first()\n    except",
+        "        pass\n    except",
     ),
     ("_server_async.py", "            self.close()\n", "            pass\n"),
     (
@@ -556,14 +562,14 @@ _NARROW = (
         "            handle.bind(address, wanted.port, ipv6_only=wanted.ipv6_only)\n",
         '            handle.bind(address, wanted.port, ipv6_only=":" in address)\n',
     ),
-    ("_socket.py", "max(1, int(self._timeout)) if", "1 if"),
+    ("_socket_options.py", "max(1, int(self._timeout)) if", "1 if"),
     (
         "_socket.py",
         "            (handle.reset if reset else handle.close)(",
         "            self._loop.next_tick(",
     ),
     (
-        "_socket.py",
+        "_socket_io.py",
         "            self._handle.shutdown()\n",
         "            self._handle.read_stop()\n            self._handle.shutdown()\n",
     ),
@@ -572,10 +578,10 @@ _NARROW = (
         '            self.emit("ready")\n',
         '            self._loop.next_tick(self.emit, "ready")\n',
     ),
-    ("_socket.py", '"ERR_METHOD_NOT_IMPLEMENTED"', '"ERR_NOT_IMPLEMENTED"'),
+    ("_socket_options.py", '"ERR_METHOD_NOT_IMPLEMENTED"', '"ERR_NOT_IMPLEMENTED"'),
     ("_socket.py", "        self._state |= RESETTING\n", "        self._state |= 0\n"),
-    ("_socket.py", 'self.emit("timeout")', 'self.emit("timeout"); self.destroy()'),
-    ("_socket.py", 'view.cast("B") if view.c_contiguous else view.tobytes()', 'b"?"'),
+    ("_socket_options.py", 'self.emit("timeout")', 'self.emit("timeout"); self.destroy()'),
+    ("_socket_io.py", 'view.cast("B") if view.c_contiguous else view.tobytes()', 'b"?"'),
     (
         "_connect.py",
         "    socket = Socket(**made)\n",
@@ -621,7 +627,7 @@ _ONREAD = (
         'raise invalid_arg_value(f"{name}.buffer", buffer)',
     ),
     (
-        "_socket.py",
+        "_socket_io.py",
         "if self._state & ONREAD and not self._handle.reading:",
         "if self._state & ONREAD:",
     ),
@@ -633,6 +639,8 @@ BREAKS = tuple(
         ("_server.py", _SERVER),
         ("_listen_options.py", _LISTEN),
         ("_socket.py", (*_SOCKET, *_DESTROY)),
+        ("_socket_io.py", _SOCKET_IO),
+        ("_socket_options.py", _SOCKET_OPTIONS),
         ("_socket_state.py", _STATE),
         ("_connect_options.py", _CONNECT_OPTIONS),
         ("_connect.py", _CONNECT),

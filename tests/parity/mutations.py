@@ -43,8 +43,8 @@ BREAKS = (
     Break("_writable.py", '        self.emit("finish")\n', '        self.emit("finished")\n'),
     Break("_writable.py", "if self._w & (PREFINISHED | FINAL_CALLED):", "if True:"),
     Break("_socket.py", "        self._state |= RESETTING\n", "        self._state |= 0\n"),
-    Break("_socket.py", "            self._state |= PEER_ENDED\n", "            pass\n"),
-    Break("_socket.py", "        Duplex._end_readable(self)\n", "        pass\n"),
+    Break("_socket_io.py", "            self._state |= PEER_ENDED\n", "            pass\n"),
+    Break("_socket_io.py", "        Duplex._end_readable(self)\n", "        pass\n"),
     Break(
         "_lifecycle.py",
         "            self._emit_error(error)\n        finally:",
@@ -125,7 +125,7 @@ BREAKS = (
         "            return count + waiting\n",
         "            return count + waiting + 1\n",
     ),
-    Break("_socket.py", 'self.emit("timeout")', "pass"),
+    Break("_socket_options.py", 'self.emit("timeout")', "pass"),
     Break("_loop.py", "self._immediates_now.popleft()", "self._immediates_now.pop()"),
     Break(
         "_loop.py", "                if self._repeats:\n", "                if not self._repeats:\n"
@@ -156,7 +156,7 @@ BREAKS = (
         "            self._wake_drainers()\n        return None\n",
     ),
     Break(
-        "_socket.py",
+        "_socket_io.py",
         "    def _start_end(self) -> Exception | None:\n",
         "    def _start_end(self) -> Exception | None:\n        self._wq.waiting.clear()\n",
     ),
@@ -233,7 +233,7 @@ BREAKS = (
         "                listener(*args)\n        return True",
     ),
     Break(
-        "_socket.py",
+        "_socket_io.py",
         '        if self.pending:\n            self.once("connect", lambda: self._final(done))\n',
         '        if self.pending:\n            self.once("ready", lambda: done(None))\n',
     ),
@@ -466,7 +466,7 @@ BREAKS = (
         "            pass\n",
     ),
     Break(
-        "_socket.py",
+        "_socket_io.py",
         "        self._extra.onread.deliver(self, length)\n",
         "        self._loop.set_immediate(self._extra.onread.deliver, self, length)\n",
     ),
@@ -476,7 +476,7 @@ BREAKS = (
         "if self._r & DID_READ:",
     ),
     Break("_socket_state.py", "        extra.onread = self.onread\n", "        pass\n"),
-    Break("_socket.py", 'exception(status, "read")', 'exception(status, "write")'),
+    Break("_socket_io.py", 'exception(status, "read")', 'exception(status, "write")'),
     Break("_connect.py", "        wanted.onread.install(socket)\n", "        pass\n"),
     # signals
     Break(
@@ -575,8 +575,8 @@ BREAKS = (
     Break("_socket.py", 'in ("EINVAL", "EBADF"):', 'in ("EINVAL",):'),
     Break(
         "_connect.py",
-        '"high_water_mark", "signal", "type")',
-        '"high_water_mark", "type")\n    keywords.pop("signal", None)',
+        'high_water_mark signal type".split()',
+        'high_water_mark type".split()\n    keywords.pop("signal", None)',
     ),
     # connect(): what it does
     Break("_errors.py", 'f" {address}:{port}" if port else', 'f" {address}:{port}" if True else'),

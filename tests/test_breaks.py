@@ -1,0 +1,19 @@
+"""The deliberate breaks of parity/mutations.py and manual/mutations.py still fit the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manual.breaks import BREAKS as OF_THE_MANUAL
+from parity.mutations import BREAKS, Break
+
+import netuv
+
+PACKAGE = Path(netuv.__file__).parent
+
+
+@pytest.mark.parametrize("breaks", [BREAKS, OF_THE_MANUAL], ids=["parity", "manual"])
+def test_every_break_changes_something(breaks: tuple[Break, ...]) -> None:
+    source = {file: (PACKAGE / file).read_text(encoding="utf-8") for file, *_ in breaks}
+    assert [(file, old) for file, old, new in breaks if old not in source[file] or old == new] == []
