@@ -189,6 +189,7 @@ class World:
             written += chunk
             if not writer.write(chunk):
                 return bytes(written)
+            assert writer.writable_length == 0, "True, and some of it is queued"
             assert len(written) < 64 << 20, "write() is never False"
 
     # -- the system ----------------------------------------------------------------------
