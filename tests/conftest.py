@@ -19,6 +19,8 @@ import netuv
 
 GUARD = 30_000  # milliseconds
 
+pytest.register_assert_rewrite("manual")  # its checks tell what they compared
+
 # A shell's background job ignores Ctrl-C, and so would every program that a test starts.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

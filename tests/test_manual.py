@@ -6,12 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-
-pytest.register_assert_rewrite("manual")
-
-from manual import CHAPTERS, extract  # noqa: E402
-from manual.table import MANUALS, ROWS, Row, points_of  # noqa: E402
-from manual.world import World  # noqa: E402
+from manual import CHAPTERS, extract
+from manual.table import MANUALS, ROWS, Row, points_of
+from manual.world import World
 
 KNOWN = {point for manual in MANUALS for point in points_of(manual)}
 
