@@ -11,8 +11,9 @@ C lane where it was built, else Python). Both have the same names:
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
   dispatches all records; its ``poll(block, go_on)`` polls, dispatches what that
   finds and returns how many records were left for after it, or a negative error.
-  If there were any and ``go_on``, unless it is None, answers True, it polls again
-  first, waiting for an event: turns of nothing but I/O cost less like that. Data goes
+  If there were any it asks ``go_on(count)`` first, unless that is None: True has it poll
+  again, waiting for an event, False too, not waiting, and None ends it. Turns of nothing
+  but I/O cost less like that. Data goes
   to ``sinks[slot]``, all else to ``handle(-1 - slot, a, kind + 16 * generation)``;
   ``run_ticks()`` follows where ``ticks`` is not empty. A record is released before
   its listener runs: an exception costs no other record. ``sync()`` makes the core
@@ -29,7 +30,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from ._native import ffi, lib
 
@@ -44,6 +45,7 @@ _take = lib.nuv_loop_take
 _release = lib.nuv_loop_release
 
 Handler = Callable[[int, int, int], None]
+GoOn = Callable[[int], Optional[bool]]
 
 
 def ignore(data: bytes) -> None:
@@ -81,7 +83,7 @@ class PythonDispatcher:
         base = lib.nuv_loop_arena(self._loop, size)
         self._arena = ffi.buffer(base, size[0])
 
-    def poll(self, block: bool, go_on: Callable[[], bool] | None) -> int:
+    def poll(self, block: bool, go_on: GoOn | None) -> int:
         try:
             while True:
                 self._taken = 0
@@ -92,9 +94,10 @@ class PythonDispatcher:
                 self._walk(count)
                 if count == MOST_RECORDS:
                     self.dispatch()
-                if go_on is None or not go_on():
+                again = None if go_on is None else go_on(count)
+                if again is None:
                     return count
-                block = True
+                block = again
         except BaseException:
             self._untake()
             raise
@@ -190,7 +193,7 @@ if name != "python":
         name = "c"
 
 
-def _install_c_write(socket_class: type) -> None:
+def _install_c_write(socket_class: Any) -> None:
     """``write`` of nothing but bytes goes to the core; ``_write_slowly`` does all else."""
     _lane_c.install(socket_class, socket_class.write.__doc__)
 

@@ -34,7 +34,7 @@ LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 _TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
 
 Callback = Callable[..., Any]
-GoOn = Optional[Callable[[], bool]]
+GoOn = Optional[_lane.GoOn]
 
 
 class SlotOwner(Protocol):
@@ -371,7 +371,7 @@ class Loop:
         try:
             if self._ticks and not failed:
                 self._run_ticks()
-            go_on = None if once else self._has_only_io
+            go_on = None if once else self._poll_again
             busy = False  # a turn that had events: whether there is more shows in the next
             while busy or self._alive():
                 busy = self._one_turn(block, go_on) > 0
@@ -399,16 +399,18 @@ class Loop:
             or check(lib.nuv_loop_alive(self._pointer()))
         )
 
-    def _has_only_io(self) -> bool:
-        """Whether all that the rest of this turn, and the next one, would do is to poll."""
-        return not (
+    def _poll_again(self, count: int) -> bool | None:
+        """True if all that the rest of this turn, and the next one, would do is to poll."""
+        if (
             self._ticks
             or self._settle
             or self._incoming
             or self._immediates
             or self._closing
             or self._timers
-        )
+        ):
+            return None
+        return True
 
     def _one_turn(self, block: bool, go_on: GoOn = None) -> int:
         """One turn, or the rest of one that an exception ended.

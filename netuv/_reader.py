@@ -35,6 +35,7 @@ class Reader:
         "limit",
         "wanted",
         "_at_once",
+        "_new_future",
         "_first",
         "_others",
         "__weakref__",
@@ -49,8 +50,12 @@ class Reader:
         self._first: Any = None  # the futures of those who wait: mostly it is one
         self._others: list[Any] = []
         self.host = stream._loop._host
-        self._at_once = False  # a task goes on as soon as it has data
+        # A task makes its step in the dispatch that has its data, not a round of the host
+        # later; the debug mode watches how long a step takes, so there asyncio makes it.
+        self._at_once = False
+        self._new_future: Any = None  # makes those of the host
         if self.host is not None:
+            self._new_future = self.host.create_future
             self._at_once = not self.host.get_debug()
             stream._loop._readers.add(self)
 
@@ -63,11 +68,16 @@ class Reader:
         queue.length += len(chunk)
         first = self._first
         if first is not None:
-            if self._others or not self._at_once:
+            waiting = first._callbacks
+            if self._others or not self._at_once or not waiting or len(waiting) > 1:
                 self._wake()
-            else:
-                self._first = None
-                _go_on(first)
+                return
+            # Only where no task is running: the dispatch of a loop that asyncio drives.
+            self._first = None
+            step, context = waiting[0]
+            first.remove_done_callback(step)
+            first.set_result(None)
+            context.run(step, first)
         elif queue.length >= self.limit:
             stream = self.stream
             stream._r &= ~READING
@@ -100,7 +110,7 @@ class Reader:
     def future(self) -> Any:
         """Done as soon as there is more, or something has changed."""
         if self.fast:
-            future = self.host.create_future()
+            future = self._new_future()
         else:
             future = _futures.make_for(self.stream, "Reading from a stream")
             self.stream._aim()
@@ -153,23 +163,6 @@ class Reader:
         return bool(over) or stream._errored is not None
 
 
-def _go_on(future: Any) -> None:
-    """Lets the one task that waits for ``future`` make its step now, not a round later.
-
-    Only where no task is running: the dispatch of a loop that asyncio drives. Its debug
-    mode watches how long each step takes, so there it is asyncio that makes them.
-    """
-    waiting = future._callbacks
-    if not waiting or len(waiting) > 1:
-        if not future.done():
-            future.set_result(None)
-        return
-    step, context = waiting[0]
-    future.remove_done_callback(step)
-    future.set_result(None)
-    context.run(step, future)
-
-
 def reader_of(stream: Any) -> Reader:
     """The stream's reader, made at first use."""
     queue = stream._read_queue()
@@ -219,7 +212,10 @@ class ChunkIterator:
         reader = self._reader
         queue = reader.queue
         if reader.fast and not queue.length:
-            future = reader.future()
+            if reader._first is None:
+                future = reader._first = reader._new_future()
+            else:
+                future = reader.future()
             try:
                 await future
             except BaseException:

@@ -243,12 +243,18 @@ static int64_t poll_once(dispatcher *d, int block) {
   return records > 0 && dispatch_records(d) < 0 ? -1 : records;
 }
 
-static int may_go_on(PyObject *go_on) {
+/* Asks go_on(records) whether to poll again. Returns 1 and sets `block`, 0, or -1 with
+ * an exception. */
+static int may_go_on(PyObject *go_on, int64_t records, int *block) {
   if (go_on == Py_None) return 0;
-  PyObject *answer = PyObject_CallFunctionObjArgs(go_on, NULL);
-  int result = answer == NULL ? -1 : PyObject_IsTrue(answer);
-  Py_XDECREF(answer);
-  return result;
+  PyObject *number = PyLong_FromLongLong(records);
+  PyObject *answer = number == NULL ? NULL : PyObject_CallFunctionObjArgs(go_on, number, NULL);
+  Py_XDECREF(number);
+  if (answer == NULL) return -1;
+  int again = answer != Py_None;
+  if (again) *block = PyObject_IsTrue(answer);
+  Py_DECREF(answer);
+  return again && *block < 0 ? -1 : again;
 }
 
 /* poll(loop, sinks, handle, ticks, run_ticks, block, go_on): see _lane.py. */
@@ -265,8 +271,7 @@ static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssiz
   if (block < 0 || read_dispatcher(&d, arguments) < 0) return NULL;
   do {
     records = poll_once(&d, block);
-    block = 1;
-    again = records > 0 ? may_go_on(arguments[6]) : 0;
+    again = records > 0 ? may_go_on(arguments[6], records, &block) : 0;
   } while (again > 0);
   return again < 0 || (records < 0 && PyErr_Occurred()) ? NULL : PyLong_FromLongLong(records);
 }
