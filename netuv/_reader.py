@@ -36,6 +36,7 @@ class Reader:
         "wanted",
         "_at_once",
         "_new_future",
+        "_takes_chunks",
         "_first",
         "_others",
         "__weakref__",
@@ -54,6 +55,7 @@ class Reader:
         # later; the debug mode watches how long a step takes, so there asyncio makes it.
         self._at_once = False
         self._new_future: Any = None  # makes those of the host
+        self._takes_chunks = False  # the first who waits has use for a chunk by itself
         if self.host is not None:
             self._new_future = self.host.create_future
             self._at_once = not self.host.get_debug()
@@ -63,26 +65,37 @@ class Reader:
 
     def feed(self, chunk: bytes) -> None:
         """The sink: a chunk for whoever waits. With nobody waiting there is a limit."""
+        first = self._first
+        if first is not None and self._at_once and not self._others:
+            waiting = first._callbacks
+            if waiting and len(waiting) == 1:
+                self._hand_over(chunk, first, waiting[0])
+                return
         queue = self.queue
         queue.chunks.append(chunk)
         queue.length += len(chunk)
-        first = self._first
         if first is not None:
-            waiting = first._callbacks
-            if self._others or not self._at_once or not waiting or len(waiting) > 1:
-                self._wake()
-                return
-            # Only where no task is running: the dispatch of a loop that asyncio drives.
-            self._first = None
-            step, context = waiting[0]
-            first.remove_done_callback(step)
-            first.set_result(None)
-            context.run(step, first)
+            self._wake()
         elif queue.length >= self.limit:
             stream = self.stream
             stream._r &= ~READING
             stream._handle.read_stop()
             stream._flow_changed()
+
+    def _hand_over(self, chunk: bytes, first: Any, waiting: Any) -> None:
+        """The one task that waits makes its step: no other is running in a dispatch.
+
+        One that takes chunks as they come gets this one without the queue.
+        """
+        self._first = None
+        step, context = waiting
+        first.remove_done_callback(step)
+        if self._takes_chunks:
+            first.set_result(chunk)
+        else:
+            self.queue.append(chunk)
+            first.set_result(None)
+        context.run(step, first)
 
     def changed(self) -> None:
         """The stream is in another state: nothing is sure any more."""
@@ -116,6 +129,7 @@ class Reader:
             self.stream._aim()
         if self._first is None:
             self._first = future
+            self._takes_chunks = False
         else:
             self._others.append(future)
         return future
@@ -129,6 +143,7 @@ class Reader:
         """Its task is cancelled."""
         if self._first is future:
             self._first = self._others.pop(0) if self._others else None
+            self._takes_chunks = False
         elif future in self._others:
             self._others.remove(future)
 
@@ -211,16 +226,16 @@ class ChunkIterator:
     async def __anext__(self) -> Any:
         reader = self._reader
         queue = reader.queue
-        if reader.fast and not queue.length:
-            if reader._first is None:
-                future = reader._first = reader._new_future()
-            else:
-                future = reader.future()
+        if reader.fast and not queue.length and reader._first is None:
+            future = reader._first = reader._new_future()
+            reader._takes_chunks = True
             try:
-                await future
+                chunk = await future
             except BaseException:
                 reader.forget(future)
                 raise
+            if chunk is not None:
+                return chunk
         if reader.fast and queue.length:
             chunks = queue.chunks
             if len(chunks) == 1 and not queue._offset:
