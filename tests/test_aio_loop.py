@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 import gc
 import logging
 import subprocess
@@ -130,6 +131,31 @@ def test_an_interval_goes_on_until_it_is_cleared(host: Host) -> None:
         return count
 
     assert host.run(main()) == 3
+
+
+def test_sockets_that_never_rest_leave_the_host_its_turns(host: Host) -> None:
+    async def main() -> int:
+        server = netuv.create_server(lambda served: served.pipe(served))
+        port = await listening(server)
+        clients = [netuv.connect(port, "127.0.0.1") for _ in range(40)]
+        chunks = [0]  # told since the host's last round
+
+        def on_data(client: netuv.Socket, chunk: bytes) -> None:
+            chunks[-1] += 1
+            client.write(chunk)
+
+        for client in clients:
+            client.on("data", functools.partial(on_data, client))
+            client.write(b"round and round")
+        while sum(chunks) < 20_000:
+            await asyncio.sleep(0)
+            chunks.append(0)
+        for client in clients:
+            client.destroy()
+        server.close()
+        return max(chunks)
+
+    assert 0 < host.run(main()) < 1000
 
 
 def test_another_thread_can_call_in(host: Host) -> None:
