@@ -68,6 +68,14 @@ class AsyncServer(EventEmitter):
 
         await leave_server(self, kind is not None)
 
+    async def async_dispose(self) -> None:
+        """Does what the end of ``async with`` does (manual: server[Symbol.asyncDispose]()).
+
+        Closes the server, cancels the tasks of its ``async`` listeners and waits for
+        ``"close"``. Nothing for a server that is closed already.
+        """
+        await self.__aexit__(None, None, None)
+
     def _close_if_open(self) -> None:
         if self._handle is not None or self._opening:
             self.close()

@@ -389,6 +389,25 @@ def leaving_async_with_waits_until_the_server_has_closed(world: World) -> None:
     assert refuses(world, world.in_asyncio(main))
 
 
+@row("server[Symbol.asyncDispose]()", "Server.async_dispose()")
+def async_dispose_waits_until_the_server_has_closed(world: World) -> None:
+    async def main() -> int:
+        trace: list[str] = []
+        server = await netuv.create_server().listen(0, HOST)
+        server.on("close", lambda: trace.append("close"))
+        port: int = server.address().port  # type: ignore[union-attr]
+        peer = socket.create_connection((HOST, port))
+        (served,) = await netuv.once(server, "connection")
+        served.resume()
+        asyncio.get_running_loop().call_later(0.005, peer.close)
+        await server.async_dispose()
+        assert (trace, server.listening, peer.fileno()) == (["close"], False, -1)
+        await server.async_dispose()
+        return port
+
+    assert refuses(world, world.in_asyncio(main))
+
+
 @row("server.getConnections(callback)", "Server.get_connections()")
 @row("server.getConnections(callback) > callback", "Server.get_connections(callback)")
 def get_connections_calls_back_with_how_many_there_are(world: World) -> None:
