@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.mutations import Break
+from parity.breaks import Break
 
 _SERVER = (
     ('            self.on("connection", connection_listener)\n', "            pass\n"),
