@@ -31,10 +31,10 @@ def say(*words):
 """
 
 
-def start(source: str) -> subprocess.Popen[str]:
-    """A child program, its pipes open."""
+def start(source: str, **variables: str) -> subprocess.Popen[str]:
+    """A child program, its pipes open; ``variables`` are for its environment."""
     package = str(Path(netuv.__file__).parent.parent)
-    environment = child_environment()
+    environment = {**child_environment(), **variables}
     environment["PYTHONPATH"] = os.pathsep.join(
         [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     )
@@ -482,6 +482,45 @@ def test_a_fork_after_a_lookup_ends_cleanly() -> None:
         )
     )
     assert finish(child) == ["child is well", "status 0"]
+
+
+# A resolver that does not answer, but says that it was asked.
+SLOW_RESOLVER = """
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <unistd.h>
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+                struct addrinfo **found) {
+  (void)node, (void)service, (void)hints, (void)found;
+  int log = open(getenv("ASKED"), O_WRONLY | O_APPEND);
+  if (write(log, ".", 1) == 1) sleep(1000);
+  return EAI_FAIL;
+}
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.environ.get("NETUV_SANITIZE") == "1",
+    reason="another library has to be preloaded",
+)
+def test_a_lookup_in_flight_does_not_delay_the_exit(tmp_path: Path) -> None:
+    source, library, asked = (tmp_path / name for name in ("slow.c", "slow.so", "asked"))
+    source.write_text(SLOW_RESOLVER)
+    asked.touch()
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
+    child = start(
+        """
+        netuv.dns.lookup("slow.test", lambda *answer: say("answered", answer))
+        netuv.connect(1, "slow.test").on("error", say)
+        netuv.set_interval(lambda: os.stat(os.environ["ASKED"]).st_size == 2 and sys.exit(), 1)
+        netuv.run()
+        """,
+        LD_PRELOAD=str(library),
+        ASKED=str(asked),
+    )
+    assert finish(child) == []
+    assert asked.read_text() == ".."
 
 
 # -- no descriptors left --------------------------------------------------------------
