@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import re
 import subprocess
@@ -45,8 +46,15 @@ def mypy(cache: Path, *files: Path) -> str:
 
 
 @needs_mypy
-def test_a_user_s_program_passes_and_each_wrong_line_does_not(tmp_path: Path) -> None:
-    assert mypy(tmp_path, HERE / "program.py", HERE / "wrong.py") == ""
+def test_a_user_s_program_passes(tmp_path: Path) -> None:
+    assert mypy(tmp_path, HERE / "program.py") == ""
+
+
+@needs_mypy
+def test_each_wrong_line_does_not_pass(tmp_path: Path) -> None:
+    if int(importlib.metadata.version("mypy").split(".")[0]) < 2:
+        pytest.skip("this mypy, the last one for Python 3.9, has other names for some errors")
+    assert mypy(tmp_path, HERE / "wrong.py") == ""
 
 
 def test_the_program_runs() -> None:
