@@ -687,7 +687,9 @@ def test_a_loop_may_close_while_other_threads_call_it() -> None:
 def test_a_fork_in_the_middle_of_a_threadsafe_call_leaves_the_child_able_to_call() -> None:
     child = start(
         """
-        import threading
+        import threading, warnings
+        # That threads are running is what this is about: Python 3.12 and later warn of it.
+        warnings.simplefilter("ignore", DeprecationWarning)
         sys.setswitchinterval(1e-6)
         loop, done = netuv.Loop(), []
         def call():
