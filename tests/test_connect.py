@@ -25,6 +25,7 @@ def listener() -> Any:
 def option(client: netuv.Socket, level: int, name: int) -> int:
     fd = client._handle.fd
     with plain.socket(fileno=fd) as borrowed:
+        borrowed.setblocking(False)  # as it was: PyPy has it block
         value = borrowed.getsockopt(level, name)
         borrowed.detach()
     return value

@@ -234,6 +234,7 @@ def written_to_nobody(scene: Scene) -> Any:
 @contextlib.contextmanager
 def client_end(client: netuv.Socket) -> Iterator[plain.socket]:
     with plain.socket(fileno=os.dup(client._handle.fd)) as raw:
+        raw.setblocking(False)  # as it was: PyPy has it block
         yield raw
 
 

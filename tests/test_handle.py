@@ -644,6 +644,7 @@ def test_names_and_descriptors_are_the_system_s(run: Run) -> None:
         assert tuple(served.getpeername()) == (HOST, "IPv4", raw.getsockname()[1])
         assert served.getsockname() == listener.getsockname()
         with socket.socket(fileno=os.dup(served.fd)) as duplicate:
+            duplicate.setblocking(False)  # as it was: PyPy has it block
             served.set_no_delay()
             served.set_keep_alive(True, 7)
             assert duplicate.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

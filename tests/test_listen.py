@@ -28,6 +28,7 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone ha
 def backlog_of(server: Any) -> int:
     """What the kernel has as a listening socket's backlog: tcpi_sacked."""
     with socket.socket(fileno=os.dup(server._handle.fd)) as raw:
+        raw.setblocking(False)  # as it was: PyPy has it block
         info = raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
     return int(struct.unpack_from("I", info, 28)[0])
 

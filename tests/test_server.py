@@ -29,6 +29,7 @@ def connect(server: netuv.Server) -> socket.socket:
 def option(subject: Any, level: int, name: int) -> int:
     """A socket option of a netuv object, asked of the kernel."""
     with socket.socket(fileno=os.dup(subject._handle.fd)) as raw:
+        raw.setblocking(False)  # as it was: PyPy has it block
         return raw.getsockopt(level, name)
 
 
@@ -112,6 +113,7 @@ def test_the_backlog_reaches_the_kernel(run: Run) -> None:
     server = netuv.create_server().listen(port=0, backlog=3)
     # For a listening socket tcpi_sacked (byte 28 on) is its backlog.
     with socket.socket(fileno=os.dup(server._handle.fd)) as raw:
+        raw.setblocking(False)  # as it was: PyPy has it block
         info = raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
     assert int.from_bytes(info[28:32], "little") == 3
     server.close()
@@ -327,6 +329,7 @@ def test_a_paused_connection_is_left_in_the_kernel(run: Run) -> None:
 
     def look(served: netuv.Socket) -> None:
         with socket.socket(fileno=os.dup(served._handle.fd)) as raw:
+            raw.setblocking(False)  # as it was: PyPy has it block
             seen.append(raw.recv(100, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         served.destroy()
         server.close()

@@ -45,6 +45,7 @@ def connect(raw: socket.socket, *args: Any, **options: Any) -> netuv.Socket:
 def option(subject: Any, level: int, name: int) -> int:
     """A socket option of a netuv object, asked of the kernel."""
     with socket.socket(fileno=os.dup(subject._handle.fd)) as duplicate:
+        duplicate.setblocking(False)  # as it was: PyPy has it block
         return duplicate.getsockopt(level, name)
 
 

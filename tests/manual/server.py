@@ -151,6 +151,7 @@ def nothing_is_read_of_a_socket_accepted_paused(world: World) -> None:
     peer.send(b"waits")
     world.settle()
     with socket.socket(fileno=os.dup(served._handle.fd)) as kernel:
+        kernel.setblocking(False)  # as it was: PyPy has it block
         assert kernel.recv(10, socket.MSG_PEEK) == b"waits"
     assert (heard, served.is_paused()) == ([], True)
     served.resume()
@@ -322,6 +323,7 @@ def drop_tells_the_remote_family(world: World) -> None:
 def address_is_where_the_server_is(world: World) -> None:
     server = world.server(greet)
     with socket.socket(fileno=os.dup(server._handle.fd)) as kernel:  # type: ignore[union-attr]
+        kernel.setblocking(False)  # as it was: PyPy has it block
         assert server.address() == (HOST, "IPv4", kernel.getsockname()[1])
     assert greets(world, server.address().port)
 

@@ -225,6 +225,7 @@ class World:
     def option(self, subject: Any, level: int, name: int) -> int:
         """A socket option of a netuv object, asked of the kernel."""
         with socket.socket(fileno=os.dup(subject._handle.fd)) as duplicate:
+            duplicate.setblocking(False)  # as it was: PyPy has it block
             return duplicate.getsockopt(level, name)
 
     def no_delay(self, subject: Any) -> bool:
@@ -244,6 +245,7 @@ class World:
         """What the kernel has as the backlog: tcpi_sacked of a listening socket."""
         self.needs_linux()
         with socket.socket(fileno=os.dup(server._handle.fd)) as duplicate:  # type: ignore[union-attr]
+            duplicate.setblocking(False)  # as it was: PyPy has it block
             info = duplicate.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
         return int(struct.unpack_from("I", info, 28)[0])
 
