@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ._loop import Ts
 
 _NO_TIMEOUT: int = lib.NUV_NO_TIMEOUT
-_MANY = 16  # events of one poll: then there are more by the time they are told
-_MOST_POLLS = 4  # in one turn: the host has others to serve
+_FEW = 15  # events of one poll: after more there are others by the time they are told
+_MOST_POLLS = 4  # in one turn: each round of the host's has its price, but it has others to serve
 _end_turn = lib.nuv_loop_end_turn
 
 
@@ -53,7 +53,6 @@ class Attached(Loop):
         "_host",
         "_context",
         "_scheduled",
-        "_polls",
         "_timer",
         "_timer_due",
         "_watch",
@@ -69,7 +68,6 @@ class Attached(Loop):
         self._host = host
         self._context = contextvars.copy_context()  # every turn's, whoever schedules it
         self._scheduled = False
-        self._polls = 0  # of this turn
         self._timer: Any = None
         self._timer_due = 0.0
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
@@ -92,8 +90,7 @@ class Attached(Loop):
         try:
             if self._ticks:
                 self._run_ticks()
-            self._polls = 0
-            self._one_turn(False, self._poll_again)
+            self._one_turn(False, _MOST_POLLS, _FEW)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
@@ -102,13 +99,6 @@ class Attached(Loop):
             _threads.current = outer
             self._running = False
             self._plan_next(_end_turn(self._core))
-
-    def _poll_again(self, count: int) -> bool | None:
-        """A busy turn polls some times more: each round of the host's has its price."""
-        self._polls += 1
-        if count < _MANY or self._polls == _MOST_POLLS or not Loop._poll_again(self, count):
-            return None
-        return False
 
     def _plan_next(self, timeout: int) -> None:
         """When there must be a turn though the descriptor does not ask for one."""

@@ -70,7 +70,6 @@ class Handle(metaclass=_replaced.HandleType):
         "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
         "fast": "What the lane writes to; None once it is closed.",
         "reading": "Whether it reads.",
-        "timed": "Whether ``set_timeout`` is on.",
         "_writing": None,
         "__dict__": None,
     }
@@ -89,7 +88,6 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner: Any = None
         self.fast: Any = _lane.open_stream(accepted)
         self.reading = False
-        self.timed = False
         self._writing: Writing | None = None
         self._loop._register(self._slot, lib.nuv_stream_generation(accepted), self)
 
@@ -421,8 +419,8 @@ class Handle(metaclass=_replaced.HandleType):
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
         """
         told = self._alone(on_shutdown, "on_shutdown")
-        self._loop._settle = True
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
+        self._loop._settle.append(self._slot)
         if told is not None:
             told.shutdown = on_shutdown
 
@@ -454,10 +452,11 @@ class Handle(metaclass=_replaced.HandleType):
         self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
-        self._count_timeout(False)
-        self._loop._generations[self._slot] = generation
-        self._loop._sinks[self._slot] = _lane.ignore
-        self._loop._lent.pop(self._slot, None)
+        loop, slot = self._loop, self._slot
+        loop._timers.discard(slot)
+        loop._generations[slot] = generation
+        loop._sinks[slot] = _lane.ignore
+        loop._lent.pop(slot, None)
         self.fast = None
         if callback is not None:
             self._loop._when_closed(callback)
@@ -485,13 +484,17 @@ class Handle(metaclass=_replaced.HandleType):
         """
         told = self._alone(on_timeout, "on_timeout")
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), milliseconds))
-        self._count_timeout(milliseconds > 0)
+        if milliseconds > 0:
+            self._loop._timers.add(self._slot)
+        else:
+            self._loop._timers.discard(self._slot)
         if told is not None and on_timeout is not None:
             told.timeout = on_timeout
 
-    def _count_timeout(self, on: bool) -> None:
-        self._loop._timers += on - self.timed
-        self.timed = on
+    @property
+    def timed(self) -> bool:
+        """Whether ``set_timeout`` is on."""
+        return self._slot in self._loop._timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""

@@ -166,11 +166,11 @@ class Pipe(Handle):
         ``EALREADY``; ``ERR_INVALID_ARG_TYPE``.
         """
         told = self._alone(on_connect, "on_connect")
-        self._loop._settle = True
         name = os.fsencode(path)
         result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
         if result < 0:
             raise exception(result, "connect", address=os.fsdecode(name))
+        self._loop._settle.append(self._slot)
         if told is not None:
             told.connect = on_connect
             told.target = {"address": os.fsdecode(name)}

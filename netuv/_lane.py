@@ -8,17 +8,16 @@ C lane where it was built, else Python). Both have the same names:
 - ``try_write(stream, data, length)``: how many bytes of ``data`` the kernel
   left, 0 for none, or a negative error.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
-- ``Dispatcher(loop, sinks, handle, ticks, run_ticks)``: its ``dispatch()``
-  dispatches all records; its ``poll(block, go_on)`` polls, dispatches what that
+- ``Dispatcher(loop, sinks, handle, ticks, run_ticks, rest)``: its ``dispatch()``
+  dispatches all records; its ``poll(block, most, few, wait)`` polls, dispatches what that
   finds and returns how many records were left for after it, or a negative error.
-  If there were any it asks ``go_on(count)`` first, unless that is None: True has it poll
-  again, waiting for an event, False too, not waiting, and None ends it. Turns of nothing
-  but I/O cost less like that. Data goes
-  to ``sinks[slot]``, all else to ``handle(-1 - slot, a, kind + 16 * generation)``;
-  ``run_ticks()`` follows where ``ticks`` is not empty. A record is released before
-  its listener runs: an exception costs no other record. ``sync()`` makes the core
-  see which records are released; ``arena_moved()`` is called after an interrupted
-  poll.
+  After more than ``few`` of them it polls again, if ``wait`` until there is an event, up to
+  ``most`` times in all, as long as everything in ``rest`` is empty: turns of nothing but
+  I/O cost less like that. Data goes to ``sinks[slot]``, all else to
+  ``handle(-1 - slot, a, kind + 16 * generation)``; ``run_ticks()`` follows where
+  ``ticks`` is not empty. A record is released before its listener runs: an exception
+  costs no other record. ``sync()`` makes the core see which records are released;
+  ``arena_moved()`` is called after an interrupted poll.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ import os
 import platform
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from functools import partial
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from ._native import ffi, lib
 
@@ -45,7 +44,6 @@ _take = lib.nuv_loop_take
 _release = lib.nuv_loop_release
 
 Handler = Callable[[int, int, int], None]
-GoOn = Callable[[int], Optional[bool]]
 
 
 def ignore(data: bytes) -> None:
@@ -66,12 +64,14 @@ class PythonDispatcher:
         handle: Handler,
         ticks: deque[Any],
         run_ticks: Callable[[], None],
+        rest: tuple[Sized, ...],
     ) -> None:
         self._loop = loop
         self._sinks = sinks
         self._handle = handle
         self._ticks = ticks
         self._run_ticks = run_ticks
+        self._rest = rest
         self.arena_moved()
         self._records = ffi.new("int64_t[]", 1 + 3 * MOST_RECORDS)
         self._bytes = ffi.buffer(self._records)
@@ -83,7 +83,7 @@ class PythonDispatcher:
         base = lib.nuv_loop_arena(self._loop, size)
         self._arena = ffi.buffer(base, size[0])
 
-    def poll(self, block: bool, go_on: GoOn | None) -> int:
+    def poll(self, block: bool, most: int, few: int, wait: bool) -> int:
         try:
             while True:
                 self._taken = 0
@@ -94,10 +94,10 @@ class PythonDispatcher:
                 self._walk(count)
                 if count == MOST_RECORDS:
                     self.dispatch()
-                again = None if go_on is None else go_on(count)
-                if again is None:
+                most -= 1
+                if count <= few or most <= 0 or any(self._rest):
                     return count
-                block = again
+                block = wait
         except BaseException:
             self._untake()
             raise

@@ -17,7 +17,7 @@ import warnings
 import weakref
 from collections import deque
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol
+from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _lane
 from ._errors import StateError, invalid_arg_type
@@ -32,9 +32,9 @@ MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 
 _TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
+_EVER = sys.maxsize  # polls
 
 Callback = Callable[..., Any]
-GoOn = Optional[_lane.GoOn]
 
 
 class SlotOwner(Protocol):
@@ -274,7 +274,6 @@ class Loop:
         self._running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
-        self._settle = False  # the core has records for the end of the poll phase
         self._phase = _TIMERS
         self._outer: list[Loop | None] = []
         self._drain_error: BaseException | None = None
@@ -288,11 +287,24 @@ class Loop:
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
         self._lent: dict[int, Any] = {}  # per slot that has any: the memory it reads into
-        self._timers = 0
+        self._settle: list[int] = []  # slots with records for the end of the poll phase
+        self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
         self._dispatcher = _lane.Dispatcher(
-            self._core, self._sinks, self._on_event, self._ticks, self._run_ticks
+            self._core,
+            self._sinks,
+            self._on_event,
+            self._ticks,
+            self._run_ticks,
+            (
+                self._ticks,
+                self._settle,
+                self._incoming,
+                self._immediates,
+                self._closing,
+                self._timers,
+            ),
         )
-        self._poll: Callable[[bool, GoOn], int] = self._dispatcher.poll
+        self._poll: Callable[[bool, int, int, bool], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
         _threads.loops.add(self)
 
@@ -324,15 +336,16 @@ class Loop:
         timer = lib.nuv_timer_new(self._pointer())
         if timer == ffi.NULL:
             raise MemoryError("netuv: no memory for a timer")
-        self._register(lib.nuv_timer_slot(timer), 0, owner)
-        self._timers += 1
+        slot = lib.nuv_timer_slot(timer)
+        self._register(slot, 0, owner)
+        self._timers.add(slot)
         return timer
 
     def _free_timer(self, timer: Any) -> None:
         slot = lib.nuv_timer_slot(timer)
         check(lib.nuv_timer_free(timer))
         self._unregister(slot)
-        self._timers -= 1
+        self._timers.discard(slot)
 
     def _when_closed(self, callback: Callable[[], None]) -> None:
         """Calls ``callback`` in this turn's close phase."""
@@ -371,10 +384,10 @@ class Loop:
         try:
             if self._ticks and not failed:
                 self._run_ticks()
-            go_on = None if once else self._poll_again
+            most = 1 if once else _EVER
             busy = False  # a turn that had events: whether there is more shows in the next
             while busy or self._alive():
-                busy = self._one_turn(block, go_on) > 0
+                busy = self._one_turn(block, most) > 0
                 if once:
                     break
             self._failed = False
@@ -399,23 +412,11 @@ class Loop:
             or check(lib.nuv_loop_alive(self._pointer()))
         )
 
-    def _poll_again(self, count: int) -> bool | None:
-        """True if all that the rest of this turn, and the next one, would do is to poll."""
-        if (
-            self._ticks
-            or self._settle
-            or self._incoming
-            or self._immediates
-            or self._closing
-            or self._timers
-        ):
-            return None
-        return True
-
-    def _one_turn(self, block: bool, go_on: GoOn = None) -> int:
+    def _one_turn(self, block: bool, most: int = 1, few: int = 0) -> int:
         """One turn, or the rest of one that an exception ended.
 
-        With ``go_on`` there may follow further ones that only poll: see ``_lane``.
+        Further ones that have nothing to do but to poll may follow it, up to ``most`` in
+        all, after those that had more than ``few`` events.
         What an exception left in the next_tick queue waits for the next callback,
         as in Node. Returns how many records the poll left for after it.
         """
@@ -426,7 +427,7 @@ class Loop:
             self._run_timers()
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
         self._phase = _DISPATCH
-        count = self._poll(block and idle, go_on)
+        count = self._poll(block and idle, most, few, block)
         if count < 0:
             self._raise_poll_error(count)
         if self._ticks or self._settle or self._incoming or self._immediates or self._closing:
@@ -446,7 +447,7 @@ class Loop:
             if self._ticks:
                 self._run_ticks()
             while self._settle:
-                self._settle = False
+                self._settle.clear()
                 if check(lib.nuv_loop_settle(self._core)):
                     self._dispatch_records()
             if self._incoming:
@@ -459,7 +460,8 @@ class Loop:
             if self._immediates_now:
                 self._run_immediates()
             if self._closing:
-                self._closing_now, self._closing = self._closing, []
+                self._closing_now.extend(self._closing)
+                self._closing.clear()
             self._phase = _CLOSE
         if self._closing_now:
             self._run_closing()

@@ -157,6 +157,7 @@ typedef struct dispatcher {
   PyObject *handle;    /* callable(-1 - slot, a, tag) for all but data */
   PyObject *ticks;     /* sized: callbacks to run after this one */
   PyObject *run_ticks; /* callable() */
+  PyObject *rest;      /* tuple of what a turn has to do beside polling, each sized */
   PyThreadState *thread; /* while libuv polls */
 } dispatcher;
 
@@ -203,21 +204,22 @@ static int dispatch_records(const dispatcher *d) {
   return 0;
 }
 
-/* The arguments of dispatch() and the first ones of poll(). */
+#define DISPATCHER 6 /* arguments of dispatch(), and the first ones of poll() */
+
 static int read_dispatcher(dispatcher *d, PyObject *const *arguments) {
   if (!is_bound()) return -1;
   *d = (dispatcher){PyLong_AsVoidPtr(arguments[0]), arguments[1], arguments[2], arguments[3],
-                    arguments[4], NULL};
+                    arguments[4], arguments[5], NULL};
   if (d->loop == NULL && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no loop");
   return d->loop == NULL ? -1 : 0;
 }
 
-/* dispatch(loop, sinks, handle, ticks, run_ticks): all records. */
+/* dispatch(loop, sinks, handle, ticks, run_ticks, rest): all records. */
 static PyObject *lane_dispatch(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   dispatcher d;
   (void)module;
-  if (count != 5) {
-    PyErr_SetString(PyExc_TypeError, "dispatch() takes five arguments");
+  if (count != DISPATCHER) {
+    PyErr_SetString(PyExc_TypeError, "dispatch() takes six arguments");
     return NULL;
   }
   if (read_dispatcher(&d, arguments) < 0 || dispatch_records(&d) < 0) return NULL;
@@ -243,35 +245,35 @@ static int64_t poll_once(dispatcher *d, int block) {
   return records > 0 && dispatch_records(d) < 0 ? -1 : records;
 }
 
-/* Asks go_on(records) whether to poll again. Returns 1 and sets `block`, 0, or -1 with
- * an exception. */
-static int may_go_on(PyObject *go_on, int64_t records, int *block) {
-  if (go_on == Py_None) return 0;
-  PyObject *number = PyLong_FromLongLong(records);
-  PyObject *answer = number == NULL ? NULL : PyObject_CallFunctionObjArgs(go_on, number, NULL);
-  Py_XDECREF(number);
-  if (answer == NULL) return -1;
-  int again = answer != Py_None;
-  if (again) *block = PyObject_IsTrue(answer);
-  Py_DECREF(answer);
-  return again && *block < 0 ? -1 : again;
+/* Whether the turn has nothing to do but to poll again; -1 with an exception. */
+static int only_polls(const dispatcher *d) {
+  Py_ssize_t count = PyTuple_Size(d->rest);
+  for (Py_ssize_t i = 0; i < count; i++) {
+    Py_ssize_t size = PyObject_Size(PyTuple_GetItem(d->rest, i));
+    if (size != 0) return size < 0 ? -1 : 0;
+  }
+  return count < 0 ? -1 : 1;
 }
 
-/* poll(loop, sinks, handle, ticks, run_ticks, block, go_on): see _lane.py. */
+/* poll(loop, sinks, handle, ticks, run_ticks, rest, block, most, few, wait): see _lane.py. */
 static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   dispatcher d;
   int64_t records;
   int again;
   (void)module;
-  if (count != 7) {
-    PyErr_SetString(PyExc_TypeError, "poll() takes seven arguments");
+  if (count != DISPATCHER + 4) {
+    PyErr_SetString(PyExc_TypeError, "poll() takes ten arguments");
     return NULL;
   }
-  int block = PyObject_IsTrue(arguments[5]);
-  if (block < 0 || read_dispatcher(&d, arguments) < 0) return NULL;
+  int block = PyObject_IsTrue(arguments[DISPATCHER]);
+  Py_ssize_t most = PyLong_AsSsize_t(arguments[DISPATCHER + 1]);
+  Py_ssize_t few = PyLong_AsSsize_t(arguments[DISPATCHER + 2]);
+  int wait = PyObject_IsTrue(arguments[DISPATCHER + 3]);
+  if (PyErr_Occurred() || read_dispatcher(&d, arguments) < 0) return NULL;
   do {
     records = poll_once(&d, block);
-    again = records > 0 ? may_go_on(arguments[6], records, &block) : 0;
+    again = records > few && --most > 0 ? only_polls(&d) : 0;
+    block = wait;
   } while (again > 0);
   return again < 0 || (records < 0 && PyErr_Occurred()) ? NULL : PyLong_FromLongLong(records);
 }
