@@ -81,16 +81,17 @@ class Attached(Loop):
 
     # -- turns -----------------------------------------------------------------------
 
-    def _turn(self) -> None:
-        """One turn; the rest of one that an exception ended comes first."""
+    def _turn(self) -> bool:
+        """One turn, or the rest of one that an exception ended; whether it had events."""
         if self._running or self._core is None:
-            return
+            return False
+        busy = False
         self._running = True
         outer, _threads.current = _threads.current, self
         try:
             if self._ticks:
                 self._run_ticks()
-            self._one_turn(False, _MOST_POLLS, _FEW)
+            busy = self._one_turn(False, _MOST_POLLS, _FEW) > 0
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
@@ -99,6 +100,7 @@ class Attached(Loop):
             _threads.current = outer
             self._running = False
             self._plan_next(_end_turn(self._core))
+        return busy
 
     def _plan_next(self, timeout: int) -> None:
         """When there must be a turn though the descriptor does not ask for one."""
@@ -302,7 +304,9 @@ class _Reader:
 
 
 class _Thread:
-    """A thread waits for the descriptor and wakes the host; it waits again after the turn."""
+    """A thread waits for the descriptor and wakes the host; it waits again after a turn
+    that had no events: to hand over to it and back costs a busy host many milliseconds.
+    """
 
     def __init__(self, attached: Attached) -> None:
         self.attached = attached
@@ -318,15 +322,20 @@ class _Thread:
             if self.stopped or lib.nuv_loop_wait(self.core) < 0 or self.stopped:
                 return
             try:
-                self.attached._host.call_soon_threadsafe(self._turn)
+                host, context = self.attached._host, self.attached._context
+                host.call_soon_threadsafe(self._turn, context=context)
             except RuntimeError:  # the host was closed meanwhile
                 return
 
     def _turn(self) -> None:
+        busy = False
         try:
-            self.attached._turn()
+            busy = self.attached._turn()
         finally:
-            self.go.release()
+            if busy and not self.stopped:
+                self.attached._host.call_soon(self._turn, context=self.attached._context)
+            else:
+                self.go.release()
 
     def stop(self) -> None:
         self.stopped = True
