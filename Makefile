@@ -59,7 +59,7 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
-	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/lane.c
+	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/*.c
 
 format: $(VENV)/.extra-lint
 	$(BIN)/ruff check --fix

@@ -24,7 +24,7 @@ LIMITED_API = (
 
 lane = Extension(
     "netuv._lane_c",
-    sources=["csrc/cpython/lane.c"],
+    sources=["csrc/cpython/lane.c", "csrc/cpython/handoff.c"],
     depends=["csrc/nuv.h", "csrc/nuv_api.h"],
     include_dirs=["csrc"],
     define_macros=[("Py_LIMITED_API", "0x030A0000"), ("_GNU_SOURCE", "1")],

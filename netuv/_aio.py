@@ -60,6 +60,7 @@ class Attached(Loop):
         "_waiting",
         "_readers",
         "_untold",
+        "_done",
     )
 
     def __init__(self, host: Any) -> None:
@@ -73,6 +74,8 @@ class Attached(Loop):
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
         self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._untold: weakref.WeakSet[Untold] = weakref.WeakSet()
+        self._done: Any = host.create_future()  # for tasks that make a step without waiting
+        self._done.set_result(None)
         check(lib.nuv_loop_host(self._core))
         self._watch: _Reader | _Thread = _watch(self, watch_by)
         self._keeper = _keep(self)

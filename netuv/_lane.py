@@ -18,6 +18,9 @@ C lane where it was built, else Python). Both have the same names:
   ``ticks`` is not empty. A record is released before its listener runs: an exception
   costs no other record. ``sync()`` makes the core see which records are released;
   ``arena_moved()`` is called after an interrupted poll.
+- ``Handoff``: the base class of ``_reader.Reader``, with what the sink and ``async for``
+  have to look at. ``hand`` is the sink: data that does not go to a waiting task at once goes
+  to ``feed(data)``. ``__anext__()`` gives a chunk as the coroutine ``next_chunk()`` does.
 """
 
 from __future__ import annotations
@@ -145,6 +148,36 @@ class PythonDispatcher:
         self._taken = 0
 
 
+class PythonHandoff:
+    """Where the tasks that wait for a stream's data meet it."""
+
+    __slots__ = ("fast", "at_once", "host", "done", "chunks", "first", "others")
+
+    fast: bool  # hand is the sink, and the stream's rules change nothing
+    at_once: bool  # a task may make its step in the dispatch
+    host: Any  # the asyncio loop, or None
+    done: Any  # a future of it that is done
+    chunks: deque[Any]  # the queue's
+    first: Any  # the future of who waits, or None: mostly there is but one
+    others: list[Any]  # those who wait beside it
+
+    @property
+    def hand(self) -> Callable[[bytes], Any]:
+        return self.feed
+
+    def feed(self, chunk: bytes) -> None:
+        raise NotImplementedError
+
+    async def next_chunk(self) -> Any:
+        raise NotImplementedError
+
+    def __aiter__(self) -> PythonHandoff:
+        return self
+
+    def __anext__(self) -> Any:
+        return self.next_chunk()
+
+
 class CDispatcher:
     """Has the C lane walk the records."""
 
@@ -207,10 +240,11 @@ Dispatcher: Any
 open_stream: Callable[[Any], Any]
 try_write: Callable[[Any, bytes, int], int]
 install_write: Callable[[type], None]
+Handoff = PythonHandoff
 if name == "c":
     MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
     Dispatcher, open_stream, try_write = CDispatcher, c_open_stream, _lane_c.write
-    install_write = _install_c_write
+    install_write, Handoff = _install_c_write, _lane_c.Handoff
 else:
     MAX_EVENTS = 32
     Dispatcher, open_stream = PythonDispatcher, python_open_stream

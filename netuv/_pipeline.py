@@ -19,7 +19,7 @@ from ._iteration import from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
 from ._loop import get_loop
 from ._readable import END_EMITTED, ENDED
-from ._reader import ChunkIterator
+from ._reader import reader_of
 from ._transform import PassThrough
 
 Callback = Callable[..., Any]
@@ -107,7 +107,7 @@ class _Pipeline:
             elif callable(stage) and last:
                 current = self._last(stage, current)
             elif callable(stage):
-                result = stage(ChunkIterator(current))
+                result = stage(reader_of(current))
                 if not is_async_iterable(result):
                     raise invalid_return_value("AsyncIterable", f"transform[{index - 1}]", result)
                 current = self._generated(result, current)
@@ -155,7 +155,7 @@ class _Pipeline:
         """A stream of what the function at the end gives: one value, or many."""
         if inspect.iscoroutinefunction(function):
             _futures.running_loop("An async function in a pipeline")
-        result = function(ChunkIterator(previous))
+        result = function(reader_of(previous))
         target = PassThrough(object_mode=True)
         if inspect.isawaitable(result):
             self._add(target, None, last=True)

@@ -188,9 +188,9 @@ class Readable(Stream):
         stream is paused and whole. Raises the stream's error, and
         ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
         """
-        from ._reader import ChunkIterator
+        from ._reader import reader_of
 
-        return ChunkIterator(self)
+        return reader_of(self)
 
     def is_paused(self) -> bool:
         """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener

@@ -8,66 +8,69 @@ A socket that nobody listens to, and that is not flowing, has its reader as the 
 (``fast``): what is read goes into the queue without the stream's rules in between, which
 would change nothing. Whatever might make a difference comes through ``changed()``. A task
 that waits for data goes on at once, as a listener would be called: another round of the
-asyncio loop for each chunk costs more than all the rest.
+asyncio loop for each chunk costs more than all the rest. The C lane's base class does that
+for ``async for`` without a future, see ``csrc/cpython/handoff.c``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import _futures
+from . import _futures, _lane
 from ._errors import invalid_arg_type, invalid_arg_value, out_of_range
 from ._finished import premature_close
 from ._lifecycle import CLOSED, DESTROYED, ERROR_TOLD, ERROR_WAITS, Stream
-from ._readable import ENDED, FLOWING, READING, Readable
+from ._readable import ENDED, FLOWING, READING
 
 DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
 
 
-class Reader:
-    """The tasks that wait for one stream's data; its queue keeps it."""
+class Reader(_lane.Handoff):
+    """The tasks that wait for one stream's data, and ``async for`` over it; its queue keeps it.
+
+    Between two chunks of ``async for`` the stream is as it was, paused and whole, so that
+    ``break`` is nothing special.
+    """
 
     __slots__ = (
         "stream",
         "queue",
-        "host",
-        "fast",
         "limit",
         "wanted",
-        "_at_once",
         "_new_future",
         "_takes_chunks",
-        "_first",
-        "_others",
         "__weakref__",
     )
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
         self.queue = stream._read_queue()
-        self.fast = False  # feed() is the sink
+        self.chunks = self.queue.chunks
+        self.fast = False
         self.limit = 0  # bytes; then reading stops
         self.wanted = 0  # bytes that a task waits for at once
-        self._first: Any = None  # the futures of those who wait: mostly it is one
-        self._others: list[Any] = []
+        self.first = None
+        self.others = []
         self.host = stream._loop._host
         # A task makes its step in the dispatch that has its data, not a round of the host
         # later; the debug mode watches how long a step takes, so there asyncio makes it.
-        self._at_once = False
+        self.at_once = False
+        self.done = None
         self._new_future: Any = None  # makes those of the host
         self._takes_chunks = False  # the first who waits has use for a chunk by itself
         if self.host is not None:
             self._new_future = self.host.create_future
-            self._at_once = not self.host.get_debug()
+            self.at_once = not self.host.get_debug()
+            self.done = stream._loop._done
             stream._loop._readers.add(self)
 
     # -- the stream's side ---------------------------------------------------------------
 
     def feed(self, chunk: bytes) -> None:
-        """The sink: a chunk for whoever waits. With nobody waiting there is a limit."""
-        first = self._first
-        if first is not None and self._at_once and not self._others:
-            waiting = first._callbacks
+        """A chunk for whoever waits. With nobody waiting there is a limit."""
+        first = self.first
+        if first is not None and self.at_once and not self.others:
+            waiting = getattr(first, "_callbacks", None)
             if waiting and len(waiting) == 1:
                 self._hand_over(chunk, first, waiting[0])
                 return
@@ -87,7 +90,7 @@ class Reader:
 
         One that takes chunks as they come gets this one without the queue.
         """
-        self._first = None
+        self.first = None
         step, context = waiting
         first.remove_done_callback(step)
         if self._takes_chunks:
@@ -97,18 +100,22 @@ class Reader:
             first.set_result(None)
         context.run(step, first)
 
+    def give_back(self, chunk: bytes) -> None:
+        """A chunk that was handed over to a task that does not take it."""
+        self.queue.prepend(chunk)
+
     def changed(self) -> None:
         """The stream is in another state: nothing is sure any more."""
         self.fast = False
-        if self._first is not None:
+        if self.first is not None:
             self._wake()
 
     def _wake(self) -> None:
-        first, self._first = self._first, None
+        first, self.first = self.first, None
         if not first.done():
             first.set_result(None)
-        if self._others:
-            others, self._others = self._others, []
+        if self.others:
+            others, self.others = self.others, []
             for future in others:
                 if not future.done():
                     future.set_result(None)
@@ -116,7 +123,7 @@ class Reader:
     @property
     def awaited(self) -> bool:
         """Whether a task waits."""
-        return self._first is not None
+        return self.first is not None
 
     # -- the tasks' side -----------------------------------------------------------------
 
@@ -127,11 +134,11 @@ class Reader:
         else:
             future = _futures.make_for(self.stream, "Reading from a stream")
             self.stream._aim()
-        if self._first is None:
-            self._first = future
+        if self.first is None:
+            self.first = future
             self._takes_chunks = False
         else:
-            self._others.append(future)
+            self.others.append(future)
         return future
 
     def want(self, length: int) -> None:
@@ -141,11 +148,44 @@ class Reader:
 
     def forget(self, future: Any) -> None:
         """Its task is cancelled."""
-        if self._first is future:
-            self._first = self._others.pop(0) if self._others else None
+        if self.first is future:
+            self.first = self.others.pop(0) if self.others else None
             self._takes_chunks = False
-        elif future in self._others:
-            self._others.remove(future)
+        elif future in self.others:
+            self.others.remove(future)
+
+    async def next_chunk(self) -> Any:
+        """What ``async for`` is given next; StopAsyncIteration at the end."""
+        queue = self.queue
+        if self.fast and not queue.length and self.first is None:
+            future = self.first = self._new_future()
+            self._takes_chunks = True
+            try:
+                chunk = await future
+            except BaseException:
+                self.forget(future)
+                raise
+            if chunk is not None:
+                return chunk
+        if self.fast and queue.length:
+            return queue.take(queue.length)
+        return await self._next_by_the_rules()
+
+    async def _next_by_the_rules(self) -> Any:
+        stream = self.stream
+        while True:
+            if not stream._life & DESTROYED:
+                if stream._r & FLOWING:
+                    stream.pause()
+                chunk = stream.read()
+                if chunk is not None:
+                    return chunk
+            raise_error(stream)
+            if stream.readable_ended:
+                raise StopAsyncIteration
+            if stream._life & CLOSED:
+                raise premature_close()
+            await self.wait()
 
     async def wait(self) -> None:
         """Until something has changed."""
@@ -207,58 +247,6 @@ def raise_error(emitter: Any) -> None:
         error = failed
     if error is not None:
         raise error
-
-
-class ChunkIterator:
-    """``async for chunk in stream``: between two chunks the stream is as it was, paused and
-    whole, so that ``break`` is nothing special.
-    """
-
-    __slots__ = ("_stream", "_reader")
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream: Any = stream
-        self._reader = reader_of(stream)
-
-    def __aiter__(self) -> ChunkIterator:
-        return self
-
-    async def __anext__(self) -> Any:
-        reader = self._reader
-        queue = reader.queue
-        if reader.fast and not queue.length and reader._first is None:
-            future = reader._first = reader._new_future()
-            reader._takes_chunks = True
-            try:
-                chunk = await future
-            except BaseException:
-                reader.forget(future)
-                raise
-            if chunk is not None:
-                return chunk
-        if reader.fast and queue.length:
-            chunks = queue.chunks
-            if len(chunks) == 1 and not queue._offset:
-                queue.length = 0
-                return chunks.popleft()
-            return queue.take(queue.length)
-        return await self._next_by_the_rules()
-
-    async def _next_by_the_rules(self) -> Any:
-        stream = self._stream
-        while True:
-            if not stream._life & DESTROYED:
-                if stream._r & FLOWING:
-                    stream.pause()
-                chunk = stream.read()
-                if chunk is not None:
-                    return chunk
-            raise_error(stream)
-            if stream.readable_ended:
-                raise StopAsyncIteration
-            if stream._life & CLOSED:
-                raise premature_close()
-            await self._reader.wait()
 
 
 async def read_exactly(stream: Any, n: int) -> Any:

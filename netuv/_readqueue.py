@@ -58,6 +58,9 @@ class ReadQueue:
         if self.objects:
             self.length -= 1
             return self.chunks.popleft()
+        if n >= self.length and len(self.chunks) == 1 and not self._offset:
+            self.length = 0
+            return self.chunks.popleft()
         n = min(n, self.length)
         self.length -= n
         parts = []

@@ -110,7 +110,7 @@ class SocketIO(AsyncSocket):
         reader = queue.reader
         reader.fast = True
         reader.limit = max(self._r_hwm, reader.wanted)
-        sink: Callable[[bytes], Any] = reader.feed
+        sink: Callable[[bytes], Any] = reader.hand
         return sink
 
     def _is_plain(self) -> bool:

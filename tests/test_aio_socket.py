@@ -381,7 +381,7 @@ def test_a_step_that_is_cancelled_with_its_data_there_leaves_it(host: Host) -> N
         async with Pair() as (client, served):
             task = asyncio.ensure_future(client.__aiter__().__anext__())
             await settled()
-            feed = client._rq.reader.feed
+            feed = client._loop._sinks[client._handle._slot]
 
             def feed_and_cancel(chunk: bytes) -> None:
                 feed(chunk)

@@ -1,8 +1,7 @@
 /* The C lane: polling, dispatching a batch and writing bytes, what is done per
  * event, for CPython's limited API. Holds no policy; its one state is what bind()
  * and install() were given, which is the same for every interpreter. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "lane.h"
 
 #include <string.h>
 
@@ -287,7 +286,7 @@ static PyMethodDef lane_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyModuleDef_Slot lane_slots[] = {{0, NULL}};
+static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__handoff_add}, {0, NULL}};
 
 static struct PyModuleDef lane_module = {
     PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = 0,

@@ -1,0 +1,516 @@
+/* `async for` over a socket at C speed: the base class of Reader (netuv/_reader.py),
+ * which is the iterator, and the awaitable that gives one chunk.
+ *
+ * Where the stream's rules change nothing, a Chunk is what its task waits for, too: a
+ * future to asyncio, without one. The loop's sink, hand(), gives it the data and has the
+ * task make its step. In every other case it is the coroutine of Reader.next_chunk(). */
+#include "lane.h"
+
+#include <structmember.h>
+
+typedef struct handoff {
+  PyObject_HEAD
+  char fast;        /* hand() is the sink, and the stream's rules change nothing */
+  char at_once;     /* a task may make its step in the dispatch */
+  PyObject *host;   /* the asyncio loop, or None */
+  PyObject *done;   /* a future that is done: what a task that makes its step is told of */
+  PyObject *chunks; /* the queue's */
+  PyObject *first;  /* who waits: a future, a Chunk, or None */
+  PyObject *others; /* list: who waits beside it */
+} handoff;
+
+enum { NEW, WAITING, WOKEN, CANCELLED, DELEGATING, OVER };
+
+typedef struct chunk {
+  PyObject_HEAD
+  char state;
+  char blocking;      /* asyncio's: the task that gets it is to wait for it */
+  handoff *reader;
+  PyObject *callback; /* of the task that waits, or NULL */
+  PyObject *context;  /* for it, or NULL */
+  PyObject *data;     /* woken with that, or without: NULL. Cancelled: the message */
+  PyObject *inner;    /* delegating: the coroutine */
+} chunk;
+
+/* Made once per process, as what lane.c has. */
+static PyTypeObject *chunk_type;
+static PyObject *run_name; /* "run" */
+
+static int is_none(PyObject *object) {
+  return object == NULL || object == Py_None;
+}
+
+/* ---- Chunk: waking ------------------------------------------------------------ */
+
+static void forget_callback(chunk *self) {
+  Py_CLEAR(self->callback);
+  Py_CLEAR(self->context);
+}
+
+/* host.call_soon(callback, self, context=context) */
+static int schedule(chunk *self) {
+  if (self->callback == NULL) return 0;
+  PyObject *call_soon = PyObject_GetAttrString(self->reader->host, "call_soon");
+  PyObject *arguments = PyTuple_Pack(2, self->callback, (PyObject *)self);
+  PyObject *names = PyDict_New();
+  PyObject *handle = NULL;
+  if (call_soon != NULL && arguments != NULL && names != NULL &&
+      (self->context == NULL || PyDict_SetItemString(names, "context", self->context) == 0)) {
+    handle = PyObject_Call(call_soon, arguments, names);
+  }
+  Py_XDECREF(call_soon);
+  Py_XDECREF(arguments);
+  Py_XDECREF(names);
+  if (handle == NULL) return -1;
+  Py_DECREF(handle);
+  forget_callback(self);
+  return 0;
+}
+
+/* Its task makes its step now: context.run(callback, done). Not self, which asyncio would
+ * ask for its result: for a future of its own it need not look the method up. */
+static PyObject *step(chunk *self) {
+  PyObject *callback = self->callback, *context = self->context, *result;
+  PyObject *done = self->reader->done;
+  self->callback = self->context = NULL;
+  if (context == NULL) {
+    result = PyObject_CallFunctionObjArgs(callback, done, NULL);
+  } else {
+    result = PyObject_CallMethodObjArgs(context, run_name, callback, done, NULL);
+  }
+  Py_DECREF(callback);
+  Py_XDECREF(context);
+  return result;
+}
+
+/* It waits no longer: reader.forget(self). */
+static int stop_waiting(chunk *self) {
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "O", (PyObject *)self);
+  if (result == NULL) return -1;
+  Py_DECREF(result);
+  return 0;
+}
+
+/* What it was woken with and nobody will take: reader.give_back(data). */
+static int give_back(chunk *self) {
+  if (self->data == NULL) return 0;
+  PyObject *data = self->data;
+  self->data = NULL;
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "give_back", "O", data);
+  Py_DECREF(data);
+  if (result == NULL) return -1;
+  Py_DECREF(result);
+  return 0;
+}
+
+/* ---- Chunk: asyncio's view of it, while its task waits -------------------------- */
+
+static PyObject *chunk_get_blocking(PyObject *object, void *closure) {
+  chunk *self = (chunk *)object;
+  (void)closure;
+  if (self->state == NEW || self->state >= DELEGATING) Py_RETURN_NONE; /* no future */
+  return PyBool_FromLong(self->blocking);
+}
+
+static int chunk_set_blocking(PyObject *object, PyObject *value, void *closure) {
+  int blocking = value == NULL ? 0 : PyObject_IsTrue(value);
+  (void)closure;
+  if (blocking < 0) return -1;
+  ((chunk *)object)->blocking = (char)blocking;
+  return 0;
+}
+
+static PyObject *chunk_get_loop(PyObject *object, PyObject *none) {
+  (void)none;
+  PyObject *host = ((chunk *)object)->reader->host;
+  if (host == NULL) Py_RETURN_NONE;
+  Py_INCREF(host);
+  return host;
+}
+
+/* add_done_callback(callback, *, context=None): one, its task's. */
+static PyObject *chunk_add_done_callback(PyObject *object, PyObject *const *arguments,
+                                         Py_ssize_t count, PyObject *names) {
+  chunk *self = (chunk *)object;
+  Py_ssize_t named = names == NULL ? 0 : PyTuple_Size(names);
+  if (count != 1 || named > 1) {
+    PyErr_SetString(PyExc_TypeError, "add_done_callback() takes a callback and its context");
+    return NULL;
+  }
+  if (self->callback != NULL) {
+    PyErr_SetString(PyExc_RuntimeError, "a task waits for this chunk already");
+    return NULL;
+  }
+  self->callback = arguments[0];
+  Py_INCREF(self->callback);
+  if (named == 1 && arguments[1] != Py_None) {
+    self->context = arguments[1];
+    Py_INCREF(self->context);
+  }
+  if (self->state != WAITING && schedule(self) < 0) return NULL;
+  Py_RETURN_NONE;
+}
+
+static PyObject *chunk_done(PyObject *object, PyObject *none) {
+  (void)none;
+  return PyBool_FromLong(((chunk *)object)->state != WAITING);
+}
+
+static PyObject *chunk_cancelled(PyObject *object, PyObject *none) {
+  (void)none;
+  return PyBool_FromLong(((chunk *)object)->state == CANCELLED);
+}
+
+static void raise_cancelled(const chunk *self) {
+  PyObject *module = PyImport_ImportModule("asyncio");
+  PyObject *kind = module == NULL ? NULL : PyObject_GetAttrString(module, "CancelledError");
+  if (kind != NULL && is_none(self->data)) PyErr_SetNone(kind);
+  else if (kind != NULL) PyErr_SetObject(kind, self->data);
+  Py_XDECREF(kind);
+  Py_XDECREF(module);
+}
+
+/* result(): None, it is the chunk's send() that gives the data; raises if cancelled. */
+static PyObject *chunk_result(PyObject *object, PyObject *none) {
+  (void)none;
+  if (((chunk *)object)->state != CANCELLED) Py_RETURN_NONE;
+  raise_cancelled((chunk *)object);
+  return NULL;
+}
+
+/* set_result(None): something has changed. */
+static PyObject *chunk_set_result(PyObject *object, PyObject *none) {
+  chunk *self = (chunk *)object;
+  (void)none;
+  if (self->state == WAITING) {
+    self->state = WOKEN;
+    if (schedule(self) < 0) return NULL;
+  }
+  Py_RETURN_NONE;
+}
+
+/* cancel(msg=None): whether it waited. */
+static PyObject *chunk_cancel(PyObject *object, PyObject *arguments, PyObject *keywords) {
+  static char *names[] = {"msg", NULL};
+  chunk *self = (chunk *)object;
+  PyObject *message = NULL;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:cancel", names, &message)) return NULL;
+  if (self->state != WAITING) Py_RETURN_FALSE;
+  if (stop_waiting(self) < 0) return NULL;
+  self->state = CANCELLED;
+  Py_XINCREF(message);
+  self->data = message;
+  if (schedule(self) < 0) return NULL;
+  Py_RETURN_TRUE;
+}
+
+/* ---- Chunk: the coroutine -------------------------------------------------------- */
+
+static PyObject *chunk_self(PyObject *object) {
+  Py_INCREF(object);
+  return object;
+}
+
+/* 1 if it waits now, 0 if that is not for it: somebody else does, there is data, … */
+static int begin_waiting(chunk *self) {
+  handoff *reader = self->reader;
+  if (!reader->fast || !reader->at_once || !is_none(reader->first) || is_none(reader->done)) return 0;
+  Py_ssize_t waiting = PyObject_Size(reader->chunks);
+  if (waiting != 0) return waiting < 0 ? -1 : 0;
+  PyObject *before = reader->first;
+  reader->first = chunk_self((PyObject *)self);
+  Py_XDECREF(before);
+  self->state = WAITING;
+  self->blocking = 1;
+  return 1;
+}
+
+static PySendResult delegate(chunk *self, PyObject *value, PyObject **result) {
+  PySendResult how = PyIter_Send(self->inner, value, result);
+  if (how != PYGEN_NEXT) {
+    self->state = OVER;
+    Py_CLEAR(self->inner);
+  }
+  return how;
+}
+
+static PySendResult begin_delegating(chunk *self, PyObject **result) {
+  *result = NULL;
+  self->inner = PyObject_CallMethod((PyObject *)self->reader, "next_chunk", NULL);
+  if (self->inner == NULL) return PYGEN_ERROR;
+  self->state = DELEGATING;
+  return delegate(self, Py_None, result);
+}
+
+static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **result) {
+  chunk *self = (chunk *)object;
+  int waits;
+  *result = NULL;
+  switch (self->state) {
+    case NEW:
+      waits = begin_waiting(self);
+      if (waits < 0) return PYGEN_ERROR;
+      if (!waits) return begin_delegating(self, result);
+      *result = chunk_self(object);
+      return PYGEN_NEXT;
+    case WOKEN:
+      if (self->data == NULL) return begin_delegating(self, result);
+      *result = self->data;
+      self->data = NULL;
+      self->state = OVER;
+      return PYGEN_RETURN;
+    case DELEGATING:
+      return delegate(self, value, result);
+    case OVER:
+      PyErr_SetString(PyExc_RuntimeError, "cannot reuse an awaited chunk");
+      return PYGEN_ERROR;
+    default:
+      PyErr_SetString(PyExc_RuntimeError, "the task was to wait for a chunk, and did not");
+      return PYGEN_ERROR;
+  }
+}
+
+/* What a send() gave, the way __next__ and a method tell it. */
+static PyObject *told(PySendResult how, PyObject *result) {
+  if (how != PYGEN_RETURN) return result;
+  PyObject *stop = PyObject_CallFunctionObjArgs(PyExc_StopIteration, result, NULL);
+  Py_DECREF(result);
+  if (stop != NULL) PyErr_SetObject(PyExc_StopIteration, stop);
+  Py_XDECREF(stop);
+  return NULL;
+}
+
+static PyObject *chunk_next(PyObject *object) {
+  PyObject *result;
+  PySendResult how = chunk_send(object, Py_None, &result);
+  return told(how, result);
+}
+
+static PyObject *chunk_send_method(PyObject *object, PyObject *value) {
+  PyObject *result;
+  PySendResult how = chunk_send(object, value, &result);
+  return told(how, result);
+}
+
+/* It will take nothing: what it has goes back. */
+static int end(chunk *self) {
+  char before = self->state;
+  self->state = OVER;
+  forget_callback(self);
+  if (before == WAITING) return stop_waiting(self);
+  if (before == WOKEN) return give_back(self);
+  return 0;
+}
+
+/* throw(type[, value[, traceback]]), of which the first may be an exception itself. */
+static PyObject *chunk_throw(PyObject *object, PyObject *arguments) {
+  chunk *self = (chunk *)object;
+  PyObject *kind, *value = NULL, *trace = NULL;
+  if (!PyArg_ParseTuple(arguments, "O|OO:throw", &kind, &value, &trace)) return NULL;
+  if (self->state == DELEGATING) {
+    PyObject *method = PyObject_GetAttrString(self->inner, "throw");
+    PyObject *result = method == NULL ? NULL : PyObject_Call(method, arguments, NULL);
+    Py_XDECREF(method);
+    if (result == NULL) self->state = OVER;
+    return result;
+  }
+  if (end(self) < 0) return NULL;
+  if (!is_none(value)) PyErr_SetObject(kind, value);
+  else if (PyExceptionInstance_Check(kind)) PyErr_SetObject((PyObject *)Py_TYPE(kind), kind);
+  else PyErr_SetNone(kind);
+  return NULL;
+}
+
+static PyObject *chunk_close(PyObject *object, PyObject *none) {
+  chunk *self = (chunk *)object;
+  (void)none;
+  if (self->state == DELEGATING) {
+    self->state = OVER;
+    return PyObject_CallMethod(self->inner, "close", NULL);
+  }
+  if (end(self) < 0) return NULL;
+  Py_RETURN_NONE;
+}
+
+static int chunk_traverse(PyObject *object, visitproc visit, void *arg) {
+  chunk *self = (chunk *)object;
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self->reader);
+  Py_VISIT(self->callback);
+  Py_VISIT(self->context);
+  Py_VISIT(self->data);
+  Py_VISIT(self->inner);
+  return 0;
+}
+
+/* The reader stays to the end: every method needs it. */
+static int chunk_clear(PyObject *object) {
+  chunk *self = (chunk *)object;
+  forget_callback(self);
+  Py_CLEAR(self->inner);
+  return 0;
+}
+
+static void chunk_dealloc(PyObject *object) {
+  chunk *self = (chunk *)object;
+  PyTypeObject *type = Py_TYPE(object);
+  PyObject_GC_UnTrack(object);
+  (void)chunk_clear(object);
+  Py_CLEAR(self->data);
+  Py_CLEAR(self->reader);
+  PyObject_GC_Del(object);
+  Py_DECREF(type);
+}
+
+static PyMethodDef chunk_methods[] = {
+    {"send", chunk_send_method, METH_O, NULL},
+    {"throw", chunk_throw, METH_VARARGS, NULL},
+    {"close", chunk_close, METH_NOARGS, NULL},
+    {"get_loop", chunk_get_loop, METH_NOARGS, NULL},
+    {"add_done_callback", (PyCFunction)(void (*)(void))chunk_add_done_callback,
+     METH_FASTCALL | METH_KEYWORDS, NULL},
+    {"cancel", (PyCFunction)(void (*)(void))chunk_cancel, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"cancelled", chunk_cancelled, METH_NOARGS, NULL},
+    {"done", chunk_done, METH_NOARGS, NULL},
+    {"result", chunk_result, METH_NOARGS, NULL},
+    {"set_result", chunk_set_result, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef chunk_attributes[] = {
+    {"_asyncio_future_blocking", chunk_get_blocking, chunk_set_blocking, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot chunk_slots[] = {
+    {Py_tp_dealloc, chunk_dealloc},
+    {Py_tp_traverse, chunk_traverse},
+    {Py_tp_clear, chunk_clear},
+    {Py_tp_iter, chunk_self},
+    {Py_tp_iternext, chunk_next},
+    {Py_am_await, chunk_self},
+    {Py_am_send, chunk_send},
+    {Py_tp_methods, chunk_methods},
+    {Py_tp_getset, chunk_attributes},
+    {0, NULL},
+};
+
+static PyType_Spec chunk_spec = {
+    .name = "netuv._lane_c.Chunk",
+    .basicsize = sizeof(chunk),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = chunk_slots,
+};
+
+/* ---- Handoff ---------------------------------------------------------------------- */
+
+/* hand(data), the sink: to the task that waits for a chunk, else reader.feed(data). */
+static PyObject *handoff_hand(PyObject *object, PyObject *data) {
+  handoff *self = (handoff *)object;
+  chunk *first = (chunk *)self->first;
+  if (first == NULL || Py_TYPE(first) != chunk_type || first->callback == NULL ||
+      first->state != WAITING || PyList_Size(self->others) != 0) {
+    PyErr_Clear(); /* no list: a reader that was not initialised */
+    return PyObject_CallMethod(object, "feed", "O", data);
+  }
+  self->first = NULL;
+  first->state = WOKEN;
+  Py_INCREF(data);
+  first->data = data;
+  PyObject *result = step(first);
+  Py_DECREF(first);
+  return result;
+}
+
+static PyObject *handoff_self(PyObject *object) {
+  Py_INCREF(object);
+  return object;
+}
+
+/* __anext__() */
+static PyObject *handoff_chunk(PyObject *object) {
+  chunk *made = PyObject_GC_New(chunk, chunk_type);
+  if (made == NULL) return NULL;
+  made->state = NEW;
+  made->blocking = 0;
+  made->reader = (handoff *)handoff_self(object);
+  made->callback = made->context = made->data = made->inner = NULL;
+  PyObject_GC_Track(made);
+  return (PyObject *)made;
+}
+
+static int handoff_traverse(PyObject *object, visitproc visit, void *arg) {
+  handoff *self = (handoff *)object;
+  Py_VISIT(Py_TYPE(object));
+  Py_VISIT(self->host);
+  Py_VISIT(self->done);
+  Py_VISIT(self->chunks);
+  Py_VISIT(self->first);
+  Py_VISIT(self->others);
+  return 0;
+}
+
+static int handoff_clear(PyObject *object) {
+  handoff *self = (handoff *)object;
+  Py_CLEAR(self->first);
+  return 0;
+}
+
+static void handoff_dealloc(PyObject *object) {
+  handoff *self = (handoff *)object;
+  PyTypeObject *type = Py_TYPE(object);
+  freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+  PyObject_GC_UnTrack(object);
+  (void)handoff_clear(object);
+  Py_CLEAR(self->host);
+  Py_CLEAR(self->done);
+  Py_CLEAR(self->chunks);
+  Py_CLEAR(self->others);
+  release(object);
+  Py_DECREF(type);
+}
+
+static PyMethodDef handoff_methods[] = {
+    {"hand", handoff_hand, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef handoff_members[] = {
+    {"fast", T_BOOL, offsetof(handoff, fast), 0, NULL},
+    {"at_once", T_BOOL, offsetof(handoff, at_once), 0, NULL},
+    {"host", T_OBJECT, offsetof(handoff, host), 0, NULL},
+    {"done", T_OBJECT, offsetof(handoff, done), 0, NULL},
+    {"chunks", T_OBJECT, offsetof(handoff, chunks), 0, NULL},
+    {"first", T_OBJECT, offsetof(handoff, first), 0, NULL},
+    {"others", T_OBJECT, offsetof(handoff, others), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot handoff_slots[] = {
+    {Py_tp_dealloc, handoff_dealloc},
+    {Py_tp_traverse, handoff_traverse},
+    {Py_tp_clear, handoff_clear},
+    {Py_am_aiter, handoff_self},
+    {Py_am_anext, handoff_chunk},
+    {Py_tp_methods, handoff_methods},
+    {Py_tp_members, handoff_members},
+    {0, NULL},
+};
+
+static PyType_Spec handoff_spec = {
+    .name = "netuv._lane_c.Handoff",
+    .basicsize = sizeof(handoff),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .slots = handoff_slots,
+};
+
+int nuv__handoff_add(PyObject *module) {
+  if (run_name == NULL) run_name = PyUnicode_InternFromString("run");
+  if (run_name == NULL) return -1;
+  if (chunk_type == NULL) chunk_type = (PyTypeObject *)PyType_FromSpec(&chunk_spec);
+  PyObject *type = chunk_type == NULL ? NULL : PyType_FromSpec(&handoff_spec);
+  if (type == NULL) return -1;
+  int error = PyModule_AddObjectRef(module, "Handoff", type);
+  Py_DECREF(type);
+  return error;
+}
