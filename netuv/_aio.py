@@ -201,27 +201,28 @@ class Attached(Loop):
 
         Called when the asyncio loop ends.
         """
-        if self._core is None:
+        if not self._may_close():
             return
-        self._pointer()
-        if self._running:
-            raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
         self._watch.stop()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         Loop.close(self)
-        for reader in list(self._readers):
-            reader.changed()
-        for future in list(self._waiting):
-            if not future.done():
-                future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
+        if not self._host.is_closed():  # or nobody will ever go on
+            self._wake_all()
         for untold in list(self._untold):
             untold.report()
         _tasks.forget(self._host)
         if _threads.attached.get(id(self._host)) is self:
             del _threads.attached[id(self._host)]
         _finish(self._keeper)
+
+    def _wake_all(self) -> None:
+        for reader in list(self._readers):
+            reader.changed()
+        for future in list(self._waiting):
+            if not future.done():
+                future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
 
 
 class Untold:

@@ -612,13 +612,20 @@ class Loop:
             self._incoming.append((callback, args))
             check(lib.nuv_loop_wake(self._core))
 
-    def close(self) -> None:
-        """Closes the loop and all that is open in it, without any event."""
+    def _may_close(self) -> bool:
+        """False if it is closed already; raises if it must not be closed now."""
         if self._core is None:
-            return
-        core = self._pointer()
+            return False
+        self._pointer()
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
+        return True
+
+    def close(self) -> None:
+        """Closes the loop and all that is open in it, without any event."""
+        if not self._may_close():
+            return
+        core = self._core
         for owner in self._owners:
             if owner is not None:
                 owner._abandon()
