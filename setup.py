@@ -25,7 +25,7 @@ LIMITED_API = (
 lane = Extension(
     "netuv._lane_c",
     sources=["csrc/cpython/lane.c", "csrc/cpython/handoff.c"],
-    depends=["csrc/nuv.h", "csrc/nuv_api.h"],
+    depends=["csrc/cpython/lane.h", "csrc/nuv.h", "csrc/nuv_api.h"],
     include_dirs=["csrc"],
     define_macros=[("Py_LIMITED_API", "0x030A0000"), ("_GNU_SOURCE", "1")],
     extra_compile_args=[] if os.name == "nt" else ["-std=c11", "-O2", "-fvisibility=hidden"],
