@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from typing import Union
 
 Row = dict[str, float]
 Samples = dict[str, list[Row]]
-Cell = Union[str, float]
 BASES = ("C libuv", "uvloop", "Node")
 HOSTED_BASES = ("uvloop", "asyncio", "uvloop streams")
 

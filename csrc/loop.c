@@ -257,7 +257,3 @@ const char *nuv_error_name(int32_t error) {
 const char *nuv_error_text(int32_t error) {
   return uv_strerror(error);
 }
-
-int64_t nuv_libuv_version(void) {
-  return (int64_t)uv_version();
-}

@@ -330,9 +330,6 @@ int32_t nuv_fd_kind(int64_t fd);
 const char *nuv_error_name(int32_t error);
 const char *nuv_error_text(int32_t error);
 
-/* libuv's version, (major << 16) | (minor << 8) | patch. */
-int64_t nuv_libuv_version(void);
-
 /* What the C lane calls, as one table of addresses. */
 typedef struct nuv_lane_api {
   int64_t (*poll_with)(nuv_loop *loop, int32_t block, nuv_drain drain, void *context);

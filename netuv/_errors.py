@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno as _errno
-import os
 import socket as _socket
 from typing import Any
 
@@ -162,8 +161,3 @@ def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
         "ERR_OUT_OF_RANGE",
         f'The value of "{name}" is out of range. It must be {wanted}. Received {value!r}',
     )
-
-
-def error_number(error: BaseException) -> str:
-    """The system's name of an OSError that carries no ``code`` of ours."""
-    return _errno.errorcode.get(getattr(error, "errno", 0) or 0, os.strerror(0))

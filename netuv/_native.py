@@ -79,9 +79,3 @@ def check(result: int, syscall: str = "") -> int:
     if result < 0:
         raise exception(result, syscall)
     return result
-
-
-def libuv_version() -> str:
-    """The libuv that runs, like ``"1.52.1"``."""
-    number = lib.nuv_libuv_version()
-    return f"{number >> 16}.{number >> 8 & 255}.{number & 255}"

@@ -63,8 +63,6 @@ Self = TypeVar("Self", bound="Socket")
 
 TYPES = ("tcp4", "tcp6", "unix")
 
-_try_write = _lane.try_write
-
 
 class Socket(SocketOptions):
     """A TCP or Unix socket connection, a Duplex stream (manual: Class: net.Socket).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypedDict, Union
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ Data = Union[str, "Buffer"]  # what may be written: text, or anything bytes-like
 Listener = Callable[[], Any]
 # Told of the error, or None; a function that takes nothing is called where there is none.
 Done = Union[Callable[[], Any], Callable[[Optional[BaseException]], Any]]
-Addresses = Awaitable["list[tuple[str, int]]"]
 
 
 class OnRead(TypedDict):

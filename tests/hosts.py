@@ -17,7 +17,6 @@ except ImportError:  # not on PyPy
     uvloop = None
 
 GUARD = 20  # seconds
-Main = Callable[[], Coroutine[Any, Any, Any]]
 
 HOSTS = ["asyncio", "asyncio by a thread"]
 if uvloop is not None:

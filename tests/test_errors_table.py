@@ -68,11 +68,6 @@ class Scene:
             call()
         return caught.value
 
-    def ran_into(self, call: Callable[[], Any]) -> Any:
-        """What comes out of run() after a call."""
-        call()
-        return self.raised(self.run)
-
     def connected(self, **options: Any) -> tuple[netuv.Socket, plain.socket]:
         """A connected socket, and the other end of it."""
         client = netuv.connect(port=self.port, host=HOST, **options)

@@ -17,15 +17,6 @@ ENCODING = "socket.setEncoding([encoding])"
 ATTEMPTED = "socket.autoSelectFamilyAttemptedAddresses"
 
 
-def on_path(world: World) -> netuv.Socket:
-    """A client connected to a path."""
-    path = world.path()
-    world.listen(netuv.create_server(), path)
-    client = netuv.connect(path)
-    world.wait(client, "connect")
-    return client
-
-
 # -- addresses -------------------------------------------------------------------------------
 
 
