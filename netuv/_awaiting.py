@@ -1,4 +1,4 @@
-"""Awaits on sockets, servers and events: each waits for events and looks again.
+"""Awaits on sockets and events: each waits for events and looks again.
 
 An ``"error"`` that comes while a task waits is raised there, and needs no listener; one
 that came before is raised by the next await on the object.
@@ -17,7 +17,7 @@ from ._reader import raise_error, take_untold
 Event = tuple[str, tuple[Any, ...]]
 
 
-class _Wait:
+class Wait:
     """Listeners for the first of some events; an ``"error"`` is raised unless asked for."""
 
     def __init__(self, emitter: Any, events: tuple[str, ...], what: str) -> None:
@@ -86,7 +86,7 @@ def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
 
 async def first(emitter: Any, *events: str) -> Event:
     """Waits for the first of ``events``."""
-    return await _Wait(emitter, events, f"Waiting for {events[0]!r}").first()
+    return await Wait(emitter, events, f"Waiting for {events[0]!r}").first()
 
 
 async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -> tuple[Any, ...]:
@@ -97,7 +97,7 @@ async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -
     heard. An ``"error"`` that comes first is raised, unless it is the ``event``. ``signal``:
     an AbortSignal that ends the wait with an ``AbortError``.
     """
-    wait = _Wait(emitter, (event,), "once()")
+    wait = Wait(emitter, (event,), "once()")
     if signal is None:
         return (await wait.first())[1]
 
@@ -191,46 +191,3 @@ async def leave_socket(socket: Any, failed: bool) -> None:
     if error is not None:
         raise error
     raise_error(socket)
-
-
-# -- servers -----------------------------------------------------------------------------
-
-
-async def leave_server(server: Any, failed: bool) -> None:
-    """The end of ``async with server``."""
-    error = take_untold(server)
-    closed = _Wait(server, ("close",), "Closing a server")
-    try:
-        if server.listening or server._opening:
-            server.close()
-        elif not server._connections:  # closed: a "close" that is yet to come comes before this
-            server._loop.next_tick(closed.wake)
-        await _cancel_tasks(server)
-        if failed:
-            _destroy_connections(server)
-        await closed.first()
-    except BaseException:
-        _destroy_connections(server)
-        raise
-    finally:
-        closed.stop()
-    if error is not None and not failed:
-        raise error
-
-
-async def _cancel_tasks(server: Any) -> None:
-    """Cancels the tasks of the server's listeners, but not the caller, and awaits them."""
-    import asyncio
-
-    tasks = [task for task, _ in server._tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)
-
-
-def _destroy_connections(server: Any) -> None:
-    from ._shutdown import connections_of
-
-    for socket in connections_of(server):
-        socket.destroy()

@@ -133,7 +133,7 @@ class EventEmitter:
         _check_listener(listener)
         if not _is_async(listener):
             return listener
-        from ._tasks import AsyncListener
+        from ._tasks import AsyncListener  # it imports this module
 
         return AsyncListener(self, event, listener)
 

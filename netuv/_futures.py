@@ -1,4 +1,7 @@
-"""The bridge to asyncio's futures: made only where somebody awaits."""
+"""The bridge to asyncio's futures: made only where somebody awaits.
+
+asyncio is imported only in the functions that need it: programs without it start sooner.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,13 @@ import math
 import re
 from typing import Any, Callable
 
-from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value, out_of_range
+from ._errors import (
+    ArgumentValueError,
+    invalid_arg_type,
+    invalid_arg_value,
+    out_of_range,
+    received,
+)
 
 _default_marks = [16 * 1024, 16]  # bytes, objects; Node 18's
 DEFAULT_BACKLOG = 511
@@ -54,8 +60,6 @@ def check_port(value: object, name: str = "Port", allow_zero: bool = True) -> in
     """A port, 0 … 65535, else ``ERR_SOCKET_BAD_PORT``."""
     port = to_port_number(value)
     if port is None or port > 65535 or port < (0 if allow_zero else 1):
-        from ._errors import received
-
         operator = ">=" if allow_zero else ">"
         raise ArgumentValueError(
             "ERR_SOCKET_BAD_PORT",

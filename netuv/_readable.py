@@ -169,7 +169,7 @@ class Readable(Stream):
         ``options`` are the Readable's; ``object_mode`` is True and ``high_water_mark``
         1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``.
         """
-        from ._iteration import from_
+        from ._iteration import from_  # it imports this module
 
         return from_(iterable, **options)
 
@@ -188,7 +188,7 @@ class Readable(Stream):
         stream is paused and whole. Raises the stream's error, and
         ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
         """
-        from ._reader import reader_of
+        from ._reader import reader_of  # it imports this module
 
         return reader_of(self)
 

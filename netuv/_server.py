@@ -17,6 +17,7 @@ from ._listen_options import ListenOptions
 from ._loop import Timeout, get_loop
 from ._native import describe, exception
 from ._server_async import AsyncServer
+from ._shutdown import shutdown
 from ._socket import Socket
 
 if TYPE_CHECKING:
@@ -430,8 +431,6 @@ class Server(AsyncServer):
 
         Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        from ._shutdown import shutdown
-
         return shutdown(self, grace, callback)
 
     def _emit_close_if_drained(self) -> None:

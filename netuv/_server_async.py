@@ -7,9 +7,13 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 from . import _futures
+from ._awaiting import Wait, first
 from ._errors import StateError
 from ._events import EventEmitter
 from ._lifecycle import ERROR_TOLD
+from ._reader import raise_error, take_untold
+from ._shutdown import connections_of
+from ._tasks import tasks_of
 
 Self = TypeVar("Self", bound="AsyncServer")
 
@@ -40,9 +44,6 @@ class AsyncServer(EventEmitter):
         return self._until_listening().__await__()
 
     async def _until_listening(self: Self) -> Self:
-        from ._awaiting import first
-        from ._reader import raise_error
-
         raise_error(self)
         while self._opening:  # a "close" may be that of the time before
             await first(self, "listening", "close")
@@ -64,9 +65,7 @@ class AsyncServer(EventEmitter):
         Connections without a task stay until they end: ``shutdown()`` before, or destroy
         them. After an exception, or cancelled while it waits, it destroys them itself.
         """
-        from ._awaiting import leave_server
-
-        await leave_server(self, kind is not None)
+        await _leave(self, kind is not None)
 
     async def async_dispose(self) -> None:
         """Does what the end of ``async with`` does (manual: server[Symbol.asyncDispose]()).
@@ -105,8 +104,6 @@ class AsyncServer(EventEmitter):
     # -- the tasks of async listeners --------------------------------------------------
 
     def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
-        from ._tasks import tasks_of
-
         return tasks_of(self)
 
     def _task_name(self, event: str, args: tuple[Any, ...]) -> str:
@@ -148,6 +145,44 @@ def _is_awaited(socket: Any) -> bool:
     return queue is not None and queue.reader is not None and queue.reader.awaited
 
 
+async def _leave(server: AsyncServer, failed: bool) -> None:
+    """The end of ``async with server``."""
+    error = take_untold(server)
+    closed = Wait(server, ("close",), "Closing a server")
+    try:
+        if server._handle is not None or server._opening:
+            server.close()
+        elif not server._connections:  # closed: a "close" that is yet to come comes before this
+            server._loop.next_tick(closed.wake)
+        await _cancel_tasks(server)
+        if failed:
+            _destroy_connections(server)
+        await closed.first()
+    except BaseException:
+        _destroy_connections(server)
+        raise
+    finally:
+        closed.stop()
+    if error is not None and not failed:
+        raise error
+
+
+async def _cancel_tasks(server: AsyncServer) -> None:
+    """Cancels the tasks of the server's listeners, but not the caller, and awaits them."""
+    import asyncio
+
+    tasks = [task for task, _ in server._tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
+
+
+def _destroy_connections(server: AsyncServer) -> None:
+    for socket in connections_of(server):
+        socket.destroy()
+
+
 class Arrivals:
     """The connections of one server that nobody listens to, for who iterates over it."""
 
@@ -160,8 +195,6 @@ class Arrivals:
         return self
 
     async def __anext__(self) -> Any:
-        from ._reader import raise_error
-
         server = self.server
         while True:
             while self.sockets:

@@ -8,6 +8,7 @@ from . import _lane
 from . import _options as options
 from ._abort import AbortSignal, aborted, on_abort
 from ._address import Address
+from ._connect_options import ConnectOptions
 from ._duplex import Duplex
 from ._errors import (
     ArgumentTypeError,
@@ -271,8 +272,7 @@ class Socket(SocketOptions):
         ``ERR_INVALID_IP_ADDRESS``, and ``ERR_INVALID_RETURN_VALUE`` for what such a
         function gives.
         """
-        from ._connect import start
-        from ._connect_options import ConnectOptions
+        from ._connect import start  # it imports this module
 
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()

@@ -12,6 +12,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
+from ._awaiting import wake_drainers
 from ._callbacks import takes_error
 from ._duplex import Duplex
 from ._errors import StateError, system_error
@@ -186,8 +187,6 @@ class SocketIO(AsyncSocket):
             self._wake_drainers()
 
     def _wake_drainers(self) -> None:
-        from ._awaiting import wake_drainers
-
         wake_drainers(self)
 
     # -- writing -----------------------------------------------------------------------

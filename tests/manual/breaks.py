@@ -526,7 +526,7 @@ _VALUES = (
         '        if result < 0:\n            raise exception(result, "bind", address=os',
     ),
     (
-        "_awaiting.py",
+        "_server_async.py",
         "        await closed.first()\n    except",
         "        pass\n    except",
     ),
