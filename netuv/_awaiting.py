@@ -145,25 +145,10 @@ async def drain(socket: Any) -> None:
             )
         if socket.writable_length <= socket._w_hwm:
             return
-        future = _futures.make_for(socket, "drain()")
-        drainers = socket._write_queue().drainers
-        drainers.append(future)
-        try:
-            await future
-        except BaseException:
-            if future in drainers:
-                drainers.remove(future)
-            raise
-
-
-def wake_drainers(socket: Any) -> None:
-    """Less is queued, or the socket is over."""
-    drainers = socket._wq.drainers
-    waiting = drainers[:]
-    drainers.clear()
-    for future in waiting:
-        if not future.done():
-            future.set_result(None)
+        queue = socket._write_queue()
+        if queue.drainers is None:
+            queue.drainers = _futures.Waiters()
+        await queue.drainers.wait(socket, "drain()")
 
 
 async def leave_socket(socket: Any, failed: bool) -> None:

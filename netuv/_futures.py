@@ -46,6 +46,27 @@ def make_for(thing: Any, what: str) -> Any:
     return loop._make_future()
 
 
+class Waiters(list[Any]):
+    """The futures of tasks that wait for a change of one thing."""
+
+    __slots__ = ()
+
+    async def wait(self, thing: Any, what: str) -> None:
+        """Until the next change of ``thing``; ``what`` is for ``make_for``."""
+        future = make_for(thing, what)
+        self.append(future)
+        try:
+            await future
+        finally:
+            self.remove(future)
+
+    def wake(self) -> None:
+        """Lets all who wait look again."""
+        for future in self:
+            if not future.done():
+                future.set_result(None)
+
+
 class Settle:
     """A callback ``(error, value)`` that settles a future, unless it was cancelled."""
 

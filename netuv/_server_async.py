@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from . import _futures
 from ._awaiting import Wait, first
 from ._errors import StateError
 from ._events import EventEmitter
+from ._futures import Waiters
 from ._lifecycle import ERROR_TOLD
 from ._reader import raise_error, take_untold
 from ._shutdown import connections_of
@@ -136,7 +136,7 @@ class AsyncServer(EventEmitter):
     def _error_unheard(self, error: BaseException) -> None:
         self._loop._error_unheard(self, error)
         if self._arrivals is not None:
-            self._arrivals.changed()
+            self._arrivals.waiting.wake()
 
 
 def _is_awaited(socket: Any) -> bool:
@@ -189,7 +189,7 @@ class Arrivals:
     def __init__(self, server: AsyncServer) -> None:
         self.server = server
         self.sockets: deque[Any] = deque()
-        self.waiting: list[Any] = []
+        self.waiting = Waiters()
 
     def __aiter__(self) -> Arrivals:
         return self
@@ -204,31 +204,16 @@ class Arrivals:
             raise_error(server)
             if server._handle is None and not server._opening:
                 raise StopAsyncIteration
-            await self._wait()
-
-    async def _wait(self) -> None:
-        future = _futures.make_for(self.server, "Iterating over a server")
-        self.waiting.append(future)
-        try:
-            await future
-        finally:
-            if future in self.waiting:
-                self.waiting.remove(future)
+            await self.waiting.wait(server, "Iterating over a server")
 
     def take(self, socket: Any) -> None:
         """A connection that nobody listens to."""
         self.sockets.append(socket)
-        self.changed()
-
-    def changed(self) -> None:
-        """Lets those who wait look again."""
-        for future in self.waiting:
-            if not future.done():
-                future.set_result(None)
+        self.waiting.wake()
 
     def close(self) -> None:
         """The server is closed: nobody will come for those who wait here."""
         sockets, self.sockets = self.sockets, deque()
         for socket in sockets:
             socket.destroy()
-        self.changed()
+        self.waiting.wake()

@@ -334,7 +334,7 @@ class Socket(SocketOptions):
         self._fast = None
         Duplex.destroy(self, error)
         if self._wq is not None and self._wq.drainers:
-            self._wake_drainers()
+            self._wq.drainers.wake()
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:

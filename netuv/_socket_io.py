@@ -12,7 +12,6 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
-from ._awaiting import wake_drainers
 from ._callbacks import takes_error
 from ._duplex import Duplex
 from ._errors import StateError, system_error
@@ -184,10 +183,7 @@ class SocketIO(AsyncSocket):
         else:
             self._fast = handle.direct
         if queue is not None and queue.drainers:
-            self._wake_drainers()
-
-    def _wake_drainers(self) -> None:
-        wake_drainers(self)
+            queue.drainers.wake()
 
     # -- writing -----------------------------------------------------------------------
 

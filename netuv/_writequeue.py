@@ -46,4 +46,4 @@ class WriteQueue:
         self.done_now: list[list[Pending]] | None = None  # written at once, told at the next tick
         self.at_finish: list[Callback] = []
         self.default_encoding = "utf8"
-        self.drainers: list[Any] = []  # futures of the tasks that wait for less to be queued
+        self.drainers: Any = None  # the Waiters for less to be queued, once a task waits

@@ -130,7 +130,7 @@ async def draining(cancel: Cancel) -> None:
         receiving = asyncio.ensure_future(rest_of(served))
         for _ in range(3):
             if await cancel(client.drain) is CANCELLED:
-                assert client._write_queue().drainers == []
+                assert not client._write_queue().drainers
         assert listeners(client) == {}
         await client.drain()
         client.end()

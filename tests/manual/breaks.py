@@ -187,8 +187,8 @@ _SOCKET_OPTIONS = (
 
 _DESTROY = (
     (
-        "            self._wake_drainers()\n        return self\n",
-        "            self._wake_drainers()\n        return None\n",
+        "            self._wq.drainers.wake()\n        return self\n",
+        "            self._wq.drainers.wake()\n        return None\n",
     ),
     (
         "        Duplex.destroy(self, error)\n",

@@ -130,8 +130,8 @@ BREAKS = (
     ),
     Break(
         "_socket.py",
-        "            self._wake_drainers()\n        return self\n",
-        "            self._wake_drainers()\n        return None\n",
+        "            self._wq.drainers.wake()\n        return self\n",
+        "            self._wq.drainers.wake()\n        return None\n",
     ),
     Break(
         "_socket_io.py",
