@@ -46,7 +46,7 @@ def start(socket: Socket, wanted: ConnectOptions) -> None:
     socket._state |= CONNECTING
     socket._fast = None
     if wanted.path is not None:
-        _PathAttempt(socket, wanted.path).start()
+        PathAttempt(socket, wanted.path).start()
     else:
         _Lookup(socket, wanted).start()
 
@@ -350,7 +350,7 @@ class AddressAttempt:
         return describe(error, "connect", self.address, wanted.port, details=details)
 
 
-class _PathAttempt:
+class PathAttempt:
     """The attempt to reach a path: owns the handle until it is connected."""
 
     def __init__(self, socket: Socket, path: str) -> None:

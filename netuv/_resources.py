@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._connect import AddressAttempt, _PathAttempt
+from ._connect import AddressAttempt, PathAttempt
 from ._handle import TCP, Handle
 from ._loop import Timeout, get_loop
 from ._server import Server
@@ -26,7 +26,7 @@ def get_active_resources_info() -> list[str]:
         elif isinstance(owner, Timeout) and owner.has_ref():
             timers.append("Timeout")
         elif isinstance(owner, Handle) and owner.has_ref():
-            if isinstance(owner.owner, (AddressAttempt, _PathAttempt)):
+            if isinstance(owner.owner, (AddressAttempt, PathAttempt)):
                 requests.append("ConnectWrap")
             handles.append(_handle_name(owner))
     waiting = [*loop._immediates_now, *loop._immediates]

@@ -330,8 +330,8 @@ _CONNECT = (
     ("    if wanted.no_delay:\n", "    if not wanted.no_delay:\n"),
     ("    if wanted.keep_alive:\n", "    if not wanted.keep_alive:\n"),
     ("            socket._connected()\n", "            socket.destroy()\n"),
-    ("    _PathAttempt(socket, wanted.path).start()\n", "    pass\n"),
-    ("        _PathAttempt(socket, wanted.path).start()\n", "        pass\n"),
+    ("    PathAttempt(socket, wanted.path).start()\n", "    pass\n"),
+    ("        PathAttempt(socket, wanted.path).start()\n", "        pass\n"),
 )
 
 _BLOCKLIST = (

@@ -793,6 +793,6 @@ BREAKS = (
     Break("_resources.py", '["Immediate" for one', '["Check" for one'),
     Break("_resources.py", 'timers.append("Timeout")', "pass"),
     Break("_resources.py", 'requests.append("GetAddrInfoReqWrap")', "pass"),
-    Break("_resources.py", "(AddressAttempt, _PathAttempt)", "AddressAttempt"),
+    Break("_resources.py", "(AddressAttempt, PathAttempt)", "AddressAttempt"),
     Break("_resources.py", 'return "TCPServerWrap" if', 'return "TCPWrap" if'),
 )
