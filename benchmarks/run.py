@@ -46,8 +46,8 @@ SCENARIOS = [
     Scenario("1 × 1 KiB", 1, 1024),
 ]
 HOSTED_SCENARIOS = [
-    Scenario("asyncio, 50 × 1 KiB", 50, 1024),
-    Scenario("asyncio, 1000 × 1 KiB", 1000, 1024),
+    Scenario("asyncio, 50 connections", 50, 1024),
+    Scenario("asyncio, 1000 connections", 1000, 1024),
 ]
 
 
@@ -217,38 +217,44 @@ def main() -> None:
         say(f"This machine is busy (load {os.getloadavg()[0]:.1f}): the figures will wander")
     bench = Bench(options.seconds, options.warmup)
     told = Report(bench)
-    everything = [one.name for one in SCENARIOS] + ["memory", "burst"]
-    if any(chosen(options.only, part) for part in everything):
+    alone = [one for one in SCENARIOS if chosen(options.only, one.name)]
+    hosted = [one for one in HOSTED_SCENARIOS if chosen(options.only, one.name)]
+    others = [part for part in ("memory", "burst") if chosen(options.only, part)]
+    if alone or others:
         servers = choose(find_servers(options.pypy), options.server)
-        compare(bench, servers, told, options)
-    if any(chosen(options.only, one.name) for one in HOSTED_SCENARIOS):
-        compare_hosted(bench, choose(find_hosted_servers(), options.server), told, options)
+        compare(bench, servers, alone, told, report.BASES, options.rounds)
+        if servers and "memory" in others:
+            compare_memory(bench, servers, told, options.rounds)
+        if servers and "burst" in others:
+            compare_bursts(bench, servers, told, options.rounds)
+    if hosted:
+        servers = choose(find_hosted_servers(), options.server)
+        compare(bench, servers, hosted, told, report.HOSTED_BASES, options.rounds)
 
 
-def compare(bench: Bench, servers: list[Server], told: Report, options: argparse.Namespace) -> None:
-    """Each in its own loop."""
-    for scenario in SCENARIOS:
-        if servers and chosen(options.only, scenario.name):
-            samples = bench.echo(servers, scenario, options.rounds)
-            told.echo(scenario.name, samples, report.BASES)
-    if servers and chosen(options.only, "memory"):
-        samples = bench.memory(servers, min(options.rounds, MEMORY_ROUNDS))
-        title = f"Memory of an idle accepted connection, of {bench.connections}"
-        told.add("memory", title, samples, report.memory_table(samples))
-    if servers and chosen(options.only, "burst"):
-        samples = bench.burst(servers, min(options.rounds, BURST_ROUNDS))
-        title = f"A burst of {bench.connections} connects"
-        told.add("burst", title, samples, report.burst_table(samples))
-
-
-def compare_hosted(
-    bench: Bench, servers: list[Server], told: Report, options: argparse.Namespace
+def compare(
+    bench: Bench,
+    servers: list[Server],
+    scenarios: list[Scenario],
+    told: Report,
+    bases: tuple[str, ...],
+    rounds: int,
 ) -> None:
-    """netuv inside asyncio beside what is there."""
-    for scenario in HOSTED_SCENARIOS:
-        if servers and chosen(options.only, scenario.name):
-            samples = bench.echo(servers, scenario, options.rounds)
-            told.echo(scenario.name, samples, report.HOSTED_BASES)
+    """Echo, in each of the scenarios; the ratios are those to ``bases``."""
+    for scenario in scenarios if servers else ():
+        told.echo(scenario.name, bench.echo(servers, scenario, rounds), bases)
+
+
+def compare_memory(bench: Bench, servers: list[Server], told: Report, rounds: int) -> None:
+    samples = bench.memory(servers, min(rounds, MEMORY_ROUNDS))
+    title = f"Memory of an idle accepted connection, of {bench.connections}"
+    told.add("memory", title, samples, report.memory_table(samples))
+
+
+def compare_bursts(bench: Bench, servers: list[Server], told: Report, rounds: int) -> None:
+    samples = bench.burst(servers, min(rounds, BURST_ROUNDS))
+    title = f"A burst of {bench.connections} connects"
+    told.add("burst", title, samples, report.burst_table(samples))
 
 
 if __name__ == "__main__":
