@@ -10,9 +10,9 @@ from ._errors import (
     AbortError,
     ArgumentTypeError,
     invalid_arg_type,
-    out_of_range,
 )
 from ._loop import get_loop
+from ._options import check_integer
 
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
 
@@ -174,7 +174,7 @@ class AbortSignal:
         Its timer does not keep the loop running. Raises ``ERR_INVALID_ARG_TYPE``,
         ``ERR_OUT_OF_RANGE``.
         """
-        _check_delay(delay)
+        check_integer(delay, "delay", 0, LONGEST_TIMEOUT)
         signal = AbortSignal(_KEY)
         signal._timer = get_loop().set_timeout(_time_out, delay, signal).unref()
         return signal
@@ -264,15 +264,6 @@ def _time_out(signal: AbortSignal) -> None:
     error: Any = TimeoutError("The operation was aborted due to timeout")
     error.code = "TIMEOUT_ERR"
     signal._abort(error)
-
-
-def _check_delay(delay: object) -> None:
-    if isinstance(delay, bool) or not isinstance(delay, (int, float)):
-        raise invalid_arg_type("delay", "of type number", delay)
-    if not (isinstance(delay, int) or delay.is_integer()):
-        raise out_of_range("delay", "an integer", delay)
-    if not 0 <= delay <= LONGEST_TIMEOUT:
-        raise out_of_range("delay", f">= 0 && <= {LONGEST_TIMEOUT}", delay)
 
 
 def _raise(error: BaseException) -> None:

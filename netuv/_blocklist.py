@@ -13,8 +13,9 @@ import json
 from bisect import bisect_right
 from typing import Any, Union
 
+from . import _options as options
 from ._address import is_ip
-from ._errors import StateError, invalid_arg_type, invalid_arg_value, out_of_range
+from ._errors import StateError, invalid_arg_type, invalid_arg_value
 from ._socket_address import SocketAddress, family_number, packed
 
 MAPPED = 0xFFFF << 32  # ::ffff:0:0
@@ -116,7 +117,7 @@ class BlockList:
         """
         value = _to_address(net, family, "net")
         bits = 8 * len(value._packed)
-        size = bits - _check_prefix(prefix, bits)
+        size = bits - options.check_integer(prefix, "prefix", 0, bits)
         low = _number(value._packed) >> size << size
         rule = f"Subnet: {_label(value)} {value.address}/{prefix}"
         self._add(rule, low, low + (1 << size) - 1)
@@ -209,13 +210,3 @@ def _to_address(address: Any, family: object, name: str) -> SocketAddress:
 
 def _label(address: SocketAddress) -> str:
     return address.family.replace("ip", "IP")
-
-
-def _check_prefix(prefix: object, bits: int) -> int:
-    if isinstance(prefix, bool) or not isinstance(prefix, (int, float)):
-        raise invalid_arg_type("prefix", "of type number", prefix)
-    if not (isinstance(prefix, int) or prefix.is_integer()):
-        raise out_of_range("prefix", "an integer", prefix)
-    if not 0 <= prefix <= bits:
-        raise out_of_range("prefix", f">= 0 && <= {bits}", prefix)
-    return int(prefix)

@@ -8,7 +8,7 @@ from . import _options as options
 from . import dns
 from ._address import is_ip
 from ._blocklist import BlockList, check_block_list
-from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, out_of_range
+from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value
 from ._onread import Onread, check_onread
 
 Callback = Callable[..., Any]
@@ -67,13 +67,8 @@ def _check_auto_select(value: object, name: str) -> bool | str:
 
 
 def _check_attempt_timeout(value: object, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise invalid_arg_type(name, "of type number", value)
-    if value != value or value != int(value):
-        raise out_of_range(name, "an integer", value)
-    if not 1 <= value < 2**31:
-        raise out_of_range(name, ">= 1 && <= 2147483647", value)
-    return max(int(value), SHORTEST_ATTEMPT)
+    number = options.check_integer(value, name, 1, 2**31 - 1)
+    return max(number, SHORTEST_ATTEMPT)
 
 
 class ConnectOptions:

@@ -97,6 +97,16 @@ def check_number(value: object, name: str) -> float:
     return value
 
 
+def check_integer(value: object, name: str, lowest: int, highest: int) -> int:
+    """A whole number in that range, also as a float; else ``ERR_OUT_OF_RANGE``."""
+    number = check_number(value, name)
+    if not (isinstance(number, int) or number.is_integer()):
+        raise out_of_range(name, "an integer", value)
+    if not lowest <= number <= highest:
+        raise out_of_range(name, f">= {lowest} && <= {highest}", value)
+    return int(number)
+
+
 def check_timeout(value: object, name: str = "msecs") -> float:
     """Milliseconds of an idle timeout: 0 … 2**31-1, more is that."""
     number = check_number(value, name)
@@ -131,12 +141,7 @@ def set_default_high_water_mark(object_mode: bool, value: int) -> None:
     theirs. Raises ``ERR_INVALID_ARG_TYPE`` unless ``value`` is a number,
     ``ERR_OUT_OF_RANGE`` unless it is a whole one from 0.
     """
-    number = check_number(value, "value")
-    if number != int(number):
-        raise out_of_range("value", "an integer", value)
-    if number < 0:
-        raise out_of_range("value", f">= 0 && <= {2**53 - 1}", value)
-    _default_marks[bool(object_mode)] = int(number)
+    _default_marks[bool(object_mode)] = check_integer(value, "value", 0, 2**53 - 1)
 
 
 def seconds_of(milliseconds: float) -> int:

@@ -6,8 +6,8 @@ import socket
 from typing import Any
 
 from ._address import is_ip
-from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value, out_of_range
-from ._options import check_port
+from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value
+from ._options import check_integer, check_port
 
 LARGEST_FLOW_LABEL = 0xFFFFF  # 20 bits
 _FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
@@ -61,7 +61,9 @@ class SocketAddress:
         if not isinstance(address, str):
             raise invalid_arg_type("options.address", "of type str", address)
         self._port = 0 if port is None else check_port(port, "options.port")
-        label = _check_flow_label(flowlabel)
+        label = 0
+        if flowlabel is not None:
+            label = check_integer(flowlabel, "options.flowlabel", 0, LARGEST_FLOW_LABEL)
         self._flowlabel = label if self._number == 6 else 0
         self._packed = packed(address, self._number)
 
@@ -134,15 +136,3 @@ class SocketAddress:
         text = f"address={self.address!r}, family={self.family!r}, port={self._port}"
         label = f", flowlabel={self._flowlabel}" if self._flowlabel else ""
         return f"SocketAddress({text}{label})"
-
-
-def _check_flow_label(value: object) -> int:
-    if value is None:
-        return 0
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise invalid_arg_type("options.flowlabel", "of type number", value)
-    if not (isinstance(value, int) or value.is_integer()):
-        raise out_of_range("options.flowlabel", "an integer", value)
-    if not 0 <= value <= LARGEST_FLOW_LABEL:
-        raise out_of_range("options.flowlabel", f">= 0 && <= {LARGEST_FLOW_LABEL}", value)
-    return int(value)

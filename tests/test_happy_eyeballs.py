@@ -316,6 +316,7 @@ def test_the_defaults_can_be_set_and_are_used(connect: Callable[..., Outcome]) -
         ("x", TypeError, "ERR_INVALID_ARG_TYPE"),
         (True, TypeError, "ERR_INVALID_ARG_TYPE"),
         (1.5, ValueError, "ERR_OUT_OF_RANGE"),
+        (float("inf"), ValueError, "ERR_OUT_OF_RANGE"),
         (0, ValueError, "ERR_OUT_OF_RANGE"),
         (2**31, ValueError, "ERR_OUT_OF_RANGE"),
     ],

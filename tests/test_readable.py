@@ -237,6 +237,15 @@ def test_the_default_marks_can_be_set(fake: FakeLoop) -> None:
             options.set_default_high_water_mark(False, wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("wrong", [float("inf"), float("nan"), 2**53])
+def test_a_default_mark_is_a_number_that_can_be_counted_to(wrong: Any) -> None:
+    before = netuv.stream.get_default_high_water_mark(False)
+    with pytest.raises(ValueError, match=r'value of "value" is out of range') as raised:
+        netuv.stream.set_default_high_water_mark(False, wrong)
+    assert raised.value.code == "ERR_OUT_OF_RANGE"  # type: ignore[attr-defined]
+    assert netuv.stream.get_default_high_water_mark(False) == before
+
+
 # -- on a handle -------------------------------------------------------------------------
 
 

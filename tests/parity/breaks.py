@@ -501,7 +501,7 @@ BREAKS = (
     ),
     Break("_socket_address.py", '"127.0.0.1" if', '"0.0.0.0" if'),
     Break("_socket_address.py", "_FAMILIES[self._number], self._packed)", "10, bytes(16))"),
-    Break("_socket_address.py", '"options.flowlabel", "an integer"', '"flowlabel", "an integer"'),
+    Break("_socket_address.py", '(flowlabel, "options.flowlabel"', '(flowlabel, "flowlabel"'),
     Break("_address.py", "percent and not _ZONE.fullmatch(zone)", "percent"),
     Break("_address.py", "lib.nuv_address_family(text.encode())", "lib.nuv_address_family(b'::')"),
     Break("_address.py", "[0-9a-zA-Z.:-]+", "[0-9a-z:-]+"),
@@ -641,7 +641,7 @@ BREAKS = (
         "isinstance(value, bool):\n        return value",
         "True:\n        return bool(value)",
     ),
-    Break("_connect_options.py", "if not 1 <= value < 2**31:", "if False:"),
+    Break("_connect_options.py", "name, 1, 2**31 - 1)", "name, -(2**63), 2**63)"),
     Break("_connect_options.py", "SHORTEST_ATTEMPT = 10 ", "SHORTEST_ATTEMPT = 1 "),
     Break(
         "_connect_options.py",
