@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Any, Union
+from typing import Any, Callable, Union
 
 from . import _options as options
 from . import _replaced
@@ -36,10 +36,7 @@ class TCP(Handle):
         Raises ``OSError``: ``EINVAL`` (no TCP socket), ``EBADF``, ``EEXIST`` (in use by
         another handle of the loop), ``EBUSY`` (this handle has one).
         """
-        stream = self._open_stream("open")
-        self._loop._pointer()
-        _check_kind(fd, self._KIND)
-        check(lib.nuv_tcp_open(stream, fd), "open")
+        _open(self, fd, lib.nuv_tcp_open)
 
     def bind(self, address: str, port: int = 0, *, ipv6_only: bool = False) -> None:
         """Binds to a literal ``address`` and a ``port`` (0, the default: any free one).
@@ -121,10 +118,7 @@ class Pipe(Handle):
         ``close()`` closes it. Raises ``OSError``: ``EINVAL`` (neither of them), ``EBADF``,
         ``EBUSY`` (this handle has one).
         """
-        stream = self._open_stream("open")
-        self._loop._pointer()
-        _check_kind(fd, self._KIND)
-        check(lib.nuv_pipe_open(stream, fd), "open")
+        _open(self, fd, lib.nuv_pipe_open)
 
     def bind(self, path: Path) -> None:
         r"""Binds to a ``path``, whose file is made now and unlinked by ``close()``.
@@ -189,6 +183,13 @@ def _place(address: Any, port: Any) -> tuple[bytes, int]:
     """Checked for type and range; whether it is an address the core knows."""
     number = options.check_port(port, "port")
     return options.check_str(address, "address").encode(), number
+
+
+def _open(handle: Handle, fd: Any, take_over: Callable[[Any, int], int]) -> None:
+    stream = handle._open_stream("open")
+    handle._loop._pointer()
+    _check_kind(fd, handle._KIND)
+    check(take_over(stream, fd), "open")
 
 
 def _check_kind(fd: Any, kind: int) -> None:
