@@ -23,13 +23,28 @@ static void start_into(nuv_stream *stream, char *memory, int64_t length) {
   CHECK_EQUAL(nuv_stream_read_start(stream), 0);
 }
 
+/* A connection that reads into `memory`, and whose peer has written nine bytes. */
+static nuv_stream *accept_nine(world *w, int *peer, char *memory, int64_t length) {
+  nuv_stream *stream = accept_stopped(w, peer);
+  start_into(stream, memory, length);
+  CHECK_EQUAL(write(*peer, TEXT, 9), 9);
+  return stream;
+}
+
+/* Four bytes were read, and once only; the next four come when the memory is lent again. */
+static void check_four_and_four(world *w, nuv_stream *stream, char *memory) {
+  CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
+  CHECK(memcmp(memory, "the ", 4) == 0);
+  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, 4), 0);
+  world_wait(w, NUV_EV_READ, 2);
+  CHECK(memcmp(memory, "quic", 4) == 0);
+}
+
 static void bytes_go_into_the_lent_memory_alone(void) {
   int peer;
   char memory[64] = "";
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
-  start_into(stream, memory, sizeof(memory));
-  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
   world_wait(w, NUV_EV_READ, 1);
   CHECK_EQUAL(world_last(w, NUV_EV_READ)->a, 9);
   CHECK(memcmp(memory, "the quick", 10) == 0);
@@ -43,16 +58,10 @@ static void nothing_is_read_over_bytes_that_were_not_dispatched(void) {
   int peer;
   char memory[4];
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
-  start_into(stream, memory, sizeof(memory));
-  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
   world_wait(w, NUV_EV_READ, 1);
   world_settle(w);
-  CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
-  CHECK(memcmp(memory, "the ", 4) == 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
-  world_wait(w, NUV_EV_READ, 2);
-  CHECK(memcmp(memory, "quic", 4) == 0);
+  check_four_and_four(w, stream, memory);
   world_free(w);
   close(peer);
 }
@@ -201,9 +210,7 @@ static void bytes_not_dispatched_do_not_count_and_reset_the_peer(void) {
   char memory[64];
   char *bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
-  start_into(stream, memory, sizeof(memory));
-  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK_EQUAL(nuv_stream_get_bytes_read(stream), 0);
   CHECK(nuv_stream_close(stream) > 0);
@@ -255,9 +262,7 @@ static void what_is_taken_tells_a_read_by_its_slot_and_length(void) {
   char memory[64];
   int64_t out[4];
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
-  start_into(stream, memory, sizeof(memory));
-  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK_EQUAL(nuv_loop_take(w->loop, out, 1), 1);
   CHECK_EQUAL(out[1], -1 - nuv_stream_slot(stream));
@@ -272,18 +277,12 @@ static void a_failed_drain_keeps_what_was_read(void) {
   int peer;
   char memory[4];
   world *w = world_new(1);
-  nuv_stream *stream = accept_stopped(w, &peer);
-  start_into(stream, memory, sizeof(memory));
-  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
   w->failing = -1;
   CHECK_EQUAL(nuv_loop_poll(w->loop, 1), NUV_EINTERRUPTED);
   w->failing = 0;
   world_dispatch(w);
-  CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
-  CHECK(memcmp(memory, "the ", 4) == 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
-  world_wait(w, NUV_EV_READ, 2);
-  CHECK(memcmp(memory, "quic", 4) == 0);
+  check_four_and_four(w, stream, memory);
   world_free(w);
   close(peer);
 }
