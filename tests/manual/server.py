@@ -104,23 +104,12 @@ def create_server_refuses_an_option_it_does_not_know(world: World) -> None:
 
 @row(f"{CREATE} > allowHalfOpen", "create_server(allow_half_open=)")
 def an_accepted_half_open_socket_writes_after_the_peers_end(world: World) -> None:
-    served, peer = world.served(allow_half_open=True)
-    served.resume()
-    peer.shutdown(socket.SHUT_WR)
-    world.wait(served, "end")
-    assert world.nothing_comes(peer)
-    served.end("later")
-    assert world.receive(peer) == b"later"
+    world.writes_after_the_peers_end(*world.served(allow_half_open=True))
 
 
 @row(f"{CREATE} > allowHalfOpen = false", "create_server(allow_half_open=False)")
 def an_accepted_socket_ends_with_its_peer(world: World) -> None:
-    served, peer = world.served()
-    closed: list[bool] = []
-    served.resume().on("close", closed.append)
-    peer.shutdown(socket.SHUT_WR)
-    assert world.receive(peer) == b""
-    world.until(lambda: closed == [False])
+    world.ends_with_its_peer(*world.served())
 
 
 @row(f"{CREATE} > highWaterMark", "create_server(high_water_mark=)")

@@ -71,22 +71,12 @@ def a_descriptor_is_taken_over(world: World) -> None:
 
 @row(f"{NEW} > allowHalfOpen", "Socket(allow_half_open=)")
 def a_half_open_socket_writes_after_the_peers_end(world: World) -> None:
-    client, peer = world.client(allow_half_open=True)
-    peer.shutdown(socket.SHUT_WR)
-    world.wait(client.resume(), "end")
-    assert world.nothing_comes(peer)
-    client.end("later")
-    assert world.receive(peer) == b"later"
+    world.writes_after_the_peers_end(*world.client(allow_half_open=True))
 
 
 @row(f"{NEW} > allowHalfOpen = false", "Socket(allow_half_open=False)")
 def a_socket_ends_with_its_peer(world: World) -> None:
-    client, peer = world.client()
-    closed: list[bool] = []
-    client.resume().on("close", closed.append)
-    peer.shutdown(socket.SHUT_WR)
-    assert world.receive(peer) == b""
-    world.until(lambda: closed == [False])
+    world.ends_with_its_peer(*world.client())
 
 
 @row(f"{NEW} > readable", "Socket(readable=)")

@@ -192,6 +192,24 @@ class World:
             assert writer.writable_length == 0, "True, and some of it is queued"
             assert len(written) < 64 << 20, "write() is never False"
 
+    # -- what sockets of servers and of clients do alike ------------------------------------
+
+    def writes_after_the_peers_end(self, ours: netuv.Socket, peer: socket.socket) -> None:
+        """Checks that the peer's end does not end our side."""
+        peer.shutdown(socket.SHUT_WR)
+        self.wait(ours.resume(), "end")
+        assert self.nothing_comes(peer)
+        ours.end("later")
+        assert self.receive(peer) == b"later"
+
+    def ends_with_its_peer(self, ours: netuv.Socket, peer: socket.socket) -> None:
+        """Checks that the peer's end ends and closes our side."""
+        closed: list[bool] = []
+        ours.resume().on("close", closed.append)
+        peer.shutdown(socket.SHUT_WR)
+        assert self.receive(peer) == b""
+        self.until(lambda: closed == [False])
+
     # -- the system ----------------------------------------------------------------------
 
     def path(self) -> str:
