@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any, Callable
 
+import netuv
 from netuv._errors import system_error
 
 
@@ -208,3 +209,12 @@ class FakeSignal:
         self.reason = reason
         for listener in list(self.listeners):
             listener("abort")
+
+
+def connected(fake: FakeLoop, **options: Any) -> tuple[netuv.Socket, FakeHandle]:
+    """A socket on such a handle, which reads."""
+    handle = FakeHandle(fake)
+    socket = netuv.Socket(**options)
+    socket._adopt(handle)  # type: ignore[arg-type]
+    socket.read(0)
+    return socket, handle

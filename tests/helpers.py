@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 
 def child_environment() -> dict[str, str]:
@@ -15,3 +17,16 @@ def child_environment() -> dict[str, str]:
     if environment.get("NETUV_SANITIZE") == "1":
         environment.pop("LD_PRELOAD", None)
     return environment
+
+
+def run_program(program: str, *options: str) -> None:
+    """Has a Python of its own run ``program``, which ends well and has nothing to complain of."""
+    result = subprocess.run(
+        [sys.executable, *options, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=child_environment(),
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")

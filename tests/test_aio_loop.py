@@ -7,13 +7,12 @@ import contextvars
 import functools
 import gc
 import logging
-import subprocess
 import sys
 import threading
 from typing import Any, Callable
 
 import pytest
-from helpers import child_environment
+from helpers import run_program
 from hosts import Host
 
 import netuv
@@ -357,15 +356,7 @@ server.listen(0, "127.0.0.1", connect)
 netuv.run()
 assert "asyncio" not in sys.modules
 """
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        env=child_environment(),
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
+    run_program(program)
 
 
 def test_a_child_made_by_fork_starts_without_the_attached_loop(host: Host) -> None:
@@ -394,12 +385,4 @@ async def parent():
     assert os.waitpid(pid, 0)[1] == 0
 Host({host.name!r}).run(parent())
 """
-    result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        env=child_environment(),
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
+    run_program(program, "-W", "ignore")

@@ -502,6 +502,15 @@ def test_iterating_a_server_gives_its_connections_in_their_order(host: Host) -> 
     assert host.run(main()) == [b"%d" % number for number in range(7)]
 
 
+async def numbers_of(server: netuv.Server) -> list[bytes]:
+    """Of the connections that are iterated over."""
+    seen = []
+    async for socket in server:
+        seen.append(await number_of(socket))
+        socket.destroy()
+    return seen
+
+
 def test_connections_wait_after_a_break(host: Host) -> None:
     async def main() -> list[bytes]:
         async with netuv.create_server().listen(0, HOST) as server:
@@ -524,14 +533,7 @@ def test_closing_a_server_ends_its_iteration(host: Host) -> None:
     async def main() -> list[bytes]:
         server = await netuv.create_server().listen(0, HOST)
 
-        async def iterate() -> list[bytes]:
-            seen = []
-            async for socket in server:
-                seen.append(await number_of(socket))
-                socket.destroy()
-            return seen
-
-        task = asyncio.ensure_future(iterate())
+        task = asyncio.ensure_future(numbers_of(server))
         client = await numbered(server, b"0")
         await client.read_line()
         server.close()
@@ -583,14 +585,7 @@ def test_two_iterations_share_the_connections(host: Host) -> None:
     async def main() -> list[list[bytes]]:
         server = await netuv.create_server().listen(0, HOST)
 
-        async def iterate() -> list[bytes]:
-            seen = []
-            async for socket in server:
-                seen.append(await number_of(socket))
-                socket.destroy()
-            return seen
-
-        tasks = [asyncio.ensure_future(iterate()) for _ in range(2)]
+        tasks = [asyncio.ensure_future(numbers_of(server)) for _ in range(2)]
         for number in range(6):
             client = await numbered(server, b"%d" % number)
             await client.read_line()

@@ -7,14 +7,13 @@ import contextvars
 import functools
 import gc
 import inspect
-import subprocess
 import sys
 import weakref
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from helpers import child_environment
+from helpers import run_program
 from hosts import Host, port_of, settled, until
 
 import netuv
@@ -637,12 +636,4 @@ host = Host({host.name!r})
 host.run(main(), debug=True)
 assert host.reported == [], host.reported
 """
-    result = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=child_environment(),
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
+    run_program(program, "-X", "dev")

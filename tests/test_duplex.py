@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake_handle import FakeHandle, FakeLoop
+from fake_handle import FakeLoop, connected
 
 import netuv
 from netuv._duplex import Duplex
@@ -146,14 +146,6 @@ def test_the_same_destination_twice_gets_everything_twice(fake: FakeLoop) -> Non
 
 
 # -- on a handle -------------------------------------------------------------------------
-
-
-def connected(fake: FakeLoop, **options: Any) -> tuple[netuv.Socket, FakeHandle]:
-    handle = FakeHandle(fake)
-    socket = netuv.Socket(**options)
-    socket._adopt(handle)  # type: ignore[arg-type]
-    socket.read(0)
-    return socket, handle
 
 
 def test_a_socket_answers_the_peer_s_end_with_its_own(fake: FakeLoop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fake_handle import FakeHandle, FakeLoop, FakeSignal
+from fake_handle import FakeLoop, FakeSignal, connected
 
 import netuv
 from netuv._readable import Readable
@@ -247,14 +247,6 @@ def test_a_default_mark_is_a_number_that_can_be_counted_to(wrong: Any) -> None:
 
 
 # -- on a handle -------------------------------------------------------------------------
-
-
-def connected(fake: FakeLoop, **options: Any) -> tuple[netuv.Socket, FakeHandle]:
-    handle = FakeHandle(fake)
-    socket = netuv.Socket(**options)
-    socket._adopt(handle)  # type: ignore[arg-type]
-    socket.read(0)
-    return socket, handle
 
 
 def test_the_only_data_listener_of_a_socket_is_the_sink_itself(fake: FakeLoop) -> None:
