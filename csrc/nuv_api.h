@@ -6,8 +6,12 @@
  * - A result >= 0 is a success, < 0 is an error: a libuv code, or one of
  *   nuv_error below. End of file is an event, not an error.
  * - A loop and all that belongs to it is used by the thread that made the loop.
- *   Every function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
- *   other thread and NUV_EFORKED in a forked child; exceptions say so.
+ *   A function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
+ *   other thread and NUV_EFORKED in a forked child, those that make a handle NULL.
+ *   Unchecked, and the owner's all the same, is what a dispatcher calls for every
+ *   batch or record: nuv_loop_batch, _take, _untake, _next, _release and _arena,
+ *   and each _slot and _generation. nuv_loop_wake and nuv_loop_wait are for
+ *   other threads, and say so.
  * - Pointers passed in are read during the call only, unless stated otherwise.
  * - A handle is owned by its loop from _new (or its accept event) until _free.
  */
@@ -82,7 +86,7 @@ int32_t nuv_loop_alive(nuv_loop *loop);
 /* Milliseconds of the loop's monotonic clock, read anew. */
 int64_t nuv_loop_now(nuv_loop *loop);
 
-/* Makes a blocked poll return. The one call any thread may make. */
+/* Makes a blocked poll return. Any thread; NUV_EFORKED in a forked child. */
 int32_t nuv_loop_wake(nuv_loop *loop);
 
 /* The descriptor that makes a blocked poll return when a byte is written to it
@@ -141,7 +145,7 @@ enum nuv_timeout { NUV_NO_TIMEOUT = 2147483647 };
 int64_t nuv_loop_end_turn(nuv_loop *loop);
 
 /* Waits until a poll would find something. For a thread beside the owner's, which
- * must have returned from here before the loop is freed. */
+ * must have returned from here before the loop is freed. Checks nothing. */
 int32_t nuv_loop_wait(nuv_loop *loop);
 
 /* ---- Streams: TCP and pipes, connections and listeners ------------------- */
