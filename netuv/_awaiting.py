@@ -13,6 +13,7 @@ from ._abort import AbortSignal, aborted, on_abort
 from ._errors import StateError
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import raise_error, take_untold
+from ._writable import destroyed_error
 
 Event = tuple[str, tuple[Any, ...]]
 
@@ -140,9 +141,7 @@ async def drain(socket: Any) -> None:
     while True:
         raise_error(socket)
         if socket._life & DESTROYED:
-            raise StateError(
-                "ERR_STREAM_DESTROYED", "Cannot call drain after a stream was destroyed"
-            )
+            raise destroyed_error("drain")
         if socket.writable_length <= socket._w_hwm:
             return
         queue = socket._write_queue()

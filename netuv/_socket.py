@@ -51,7 +51,7 @@ from ._writable import (
     ENDING,
     FINISHED,
     WRITING,
-    _destroyed_error,
+    destroyed_error,
 )
 
 if TYPE_CHECKING:
@@ -369,7 +369,7 @@ class Socket(SocketOptions):
             queue.length -= sum(entry.length for entry in current)
             queue.callbacks_due -= 1
             self._loop._closing_now.append(lambda: self._emit_closed(had_error))
-            self._call_back(current, self._errored or _destroyed_error("write"))
+            self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
         self._emit_closed(had_error)

@@ -225,7 +225,7 @@ class Writable(Stream):
         if self._w & ENDING:
             error = self._ended_error()
         elif self._life & DESTROYED:
-            error = _destroyed_error("write")
+            error = destroyed_error("write")
         if error is not None:
             if callback is not None:
                 self._loop.next_tick(callback, error)
@@ -285,7 +285,7 @@ class Writable(Stream):
         self._w |= WRITING | SYNC
         try:
             if self._life & DESTROYED:
-                self._on_written(_destroyed_error("write"))
+                self._on_written(destroyed_error("write"))
             elif len(batch) == 1:
                 self._write(batch[0].chunk, batch[0].encoding, self._on_written)
             else:
@@ -383,8 +383,8 @@ class Writable(Stream):
         waiting = list(queue.waiting)
         queue.waiting.clear()
         queue.length -= sum(entry.length for entry in waiting)
-        self._call_back(waiting, self._errored or _destroyed_error("write"))
-        self._call_at_finish(self._errored or _destroyed_error("end"))
+        self._call_back(waiting, self._errored or destroyed_error("write"))
+        self._call_at_finish(self._errored or destroyed_error("end"))
 
     def _call_at_finish(self, error: BaseException | None) -> None:
         queue = self._write_queue()
@@ -495,7 +495,7 @@ class Writable(Stream):
                 "ERR_STREAM_ALREADY_FINISHED", "Cannot call end after a stream was finished"
             )
         elif self._life & DESTROYED:
-            return _destroyed_error("end")
+            return destroyed_error("end")
         return None
 
     def _needs_finish(self) -> bool:
@@ -598,7 +598,8 @@ class _FinalDone:
         self.stream._final_done(error)
 
 
-def _destroyed_error(operation: str) -> StateError:
+def destroyed_error(operation: str) -> StateError:
+    """``ERR_STREAM_DESTROYED``."""
     return StateError(
         "ERR_STREAM_DESTROYED", f"Cannot call {operation} after a stream was destroyed"
     )

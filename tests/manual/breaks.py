@@ -466,7 +466,7 @@ _VALUES = (
     ("_writable.py", "            entry.callback(error)\n", "            pass\n"),
     (
         "_writable.py",
-        'self._errored or _destroyed_error("write"))\n        self._call_at',
+        'self._errored or destroyed_error("write"))\n        self._call_at',
         "None)\n        self._call_at",
     ),
     (
