@@ -18,6 +18,13 @@ int32_t nuv_loop_check(nuv_loop *loop) {
   return nuv__check(loop);
 }
 
+int32_t nuv_loop_adopt(nuv_loop *loop) {
+  if (loop->forks != nuv__fork_count()) return NUV_EFORKED;
+  if (loop->polling) return NUV_ERUNNING;
+  loop->owner = uv_thread_self();
+  return 0;
+}
+
 static void push_record(nuv__ring *ring, const nuv_event *event) {
   if (nuv__ring_push(ring, event) == 0) return;
   fputs("netuv: out of memory for an event record\n", stderr);

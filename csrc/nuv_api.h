@@ -96,6 +96,9 @@ int64_t nuv_loop_signal_fd(nuv_loop *loop);
 /* 0 if the calling thread may use the loop now, else why not. */
 int32_t nuv_loop_check(nuv_loop *loop);
 
+/* The calling thread becomes the owner. For a loop whose own thread has ended. */
+int32_t nuv_loop_adopt(nuv_loop *loop);
+
 /* Records what waited for the end of the poll phase: the results of shutdowns
  * and pipe connects, which are known at once. Returns the number of records. */
 int64_t nuv_loop_settle(nuv_loop *loop);

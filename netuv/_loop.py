@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import dis
 import os
+import platform
 import signal
 import sys
 import threading
@@ -186,6 +187,10 @@ def _batch_size() -> int:
     return int(os.environ.get("NETUV_BATCH", _lane.MAX_EVENTS))
 
 
+# PyPy drops what a thread had at a collection after its end, in whatever thread that is.
+_ENDS_ELSEWHERE = platform.python_implementation() != "CPython"
+
+
 class _Own:
     """A thread's own loop, which is closed when the thread ends."""
 
@@ -195,6 +200,8 @@ class _Own:
         self.loop = loop
 
     def __del__(self) -> None:
+        if _ENDS_ELSEWHERE and self.loop._core is not None:
+            lib.nuv_loop_adopt(self.loop._core)  # refused: a forked child inherited it
         self.loop._close_quietly()
 
 

@@ -97,6 +97,26 @@ static void another_thread_is_refused(void) {
   close(peer);
 }
 
+static void *make_a_loop(void *argument) {
+  world **made = argument;
+  *made = world_new(32);
+  return NULL;
+}
+
+static void a_loop_whose_thread_has_ended_is_adopted(void) {
+  pthread_t thread;
+  world *w = NULL;
+  int peer;
+  CHECK_EQUAL(pthread_create(&thread, NULL, make_a_loop, &w), 0);
+  CHECK_EQUAL(pthread_join(thread, NULL), 0);
+  CHECK_EQUAL(nuv_loop_check(w->loop), NUV_EWRONGTHREAD);
+  CHECK_EQUAL(nuv_loop_adopt(w->loop), 0);
+  nuv_stream *stream = accept_peer(w, &peer);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
+  world_free(w);
+  close(peer);
+}
+
 static void *wake(void *argument) {
   CHECK_EQUAL(nuv_loop_wake(argument), 0);
   return NULL;
@@ -141,6 +161,7 @@ static void a_forked_child_is_refused(void) {
     CHECK_EQUAL(nuv_loop_check(w->loop), NUV_EFORKED);
     CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), NUV_EFORKED);
     CHECK_EQUAL(nuv_loop_wake(w->loop), NUV_EFORKED);
+    CHECK_EQUAL(nuv_loop_adopt(w->loop), NUV_EFORKED);
     CHECK_EQUAL(nuv_loop_free(w->loop), NUV_EFORKED);
     world *own = world_new(32); /* a new one works */
     CHECK_EQUAL(nuv_loop_poll(own->loop, 0), 0);
@@ -843,6 +864,7 @@ static const test tests[] = {
     TEST(a_listener_keeps_the_loop_alive_unless_unreferenced),
     TEST(a_loop_is_freed_with_everything_open),
     TEST(another_thread_is_refused),
+    TEST(a_loop_whose_thread_has_ended_is_adopted),
     TEST(a_wake_from_another_thread_ends_a_poll),
     TEST(a_byte_to_the_signal_descriptor_ends_a_poll),
     TEST(a_forked_child_is_refused),
