@@ -7,7 +7,9 @@
 
 PYTHON ?= python3
 VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
-JOBS ?= auto
+# How many tests at a time: as many as there are cores this process may use.
+# pytest's own `auto` counts all of the machine's on PyPy.
+JOBS ?= $(shell nproc 2>/dev/null || echo auto)
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

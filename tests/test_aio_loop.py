@@ -98,18 +98,23 @@ def test_ticks_immediates_and_timers_of_a_task_run(host: Host) -> None:
 
 
 def test_a_timer_that_is_earlier_than_the_others_comes_first(host: Host) -> None:
-    async def main() -> list[int]:
-        seen: list[int] = []
-        done = asyncio.get_running_loop().create_future()
-        netuv.set_timeout(done.set_result, 80, None)
-        await asyncio.sleep(0.01)
-        for delay in (40, 10, 20):
-            netuv.set_timeout(seen.append, delay, delay)
+    async def main() -> list[str]:
+        seen: list[str] = []
+        hour = 3_600_000
+        far = []
+        for hours in (3, 2, 1):  # each is the earliest when it is made
+            far.append(netuv.set_timeout(seen.append, hours * hour, f"{hours} hours"))
             await asyncio.sleep(0)
-        await done
+        soon = [asyncio.get_running_loop().create_future() for _ in range(2)]
+        netuv.set_timeout(soon[0].set_result, 30, None)
+        await asyncio.sleep(0)
+        netuv.set_timeout(soon[1].set_result, 1, None)
+        await asyncio.gather(*soon)
+        for timer in far:
+            netuv.clear_timeout(timer)
         return seen
 
-    assert host.run(main()) == [10, 20, 40]
+    assert host.run(main()) == []
 
 
 def test_an_interval_goes_on_until_it_is_cleared(host: Host) -> None:
