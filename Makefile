@@ -38,7 +38,12 @@ PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path
 demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
 
+# The programs that the tests start would each compile netuv anew, and each lane ask Node
+# what it has told the other one.
+test: export PYTHONDONTWRITEBYTECODE :=
+test: export PARITY_TRACES := $(abspath $(VENV))/traces
 test: $(VENV)/.extra-test
+	@rm -rf $(VENV)/traces && mkdir $(VENV)/traces
 	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
 	status=0; \
 	for lane in $$lanes; do \

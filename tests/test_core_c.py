@@ -8,8 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,7 @@ HERE = ROOT / "tests" / "c"
 PROGRAMS = ["test_core", "test_host", "test_limits", "test_lent"]
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the peers are POSIX sockets")
+fcntl = pytest.importorskip("fcntl", reason="the peers are POSIX sockets")
 
 
 def names_in(program: str) -> list[str]:
@@ -31,52 +29,74 @@ def names_in(program: str) -> list[str]:
 CASES = [(program, name) for program in PROGRAMS for name in names_in(program)]
 
 
-def build(program: Path) -> str | None:
-    """Compiles a test program; what the compiler says if it fails."""
-    compiler = shutil.which(os.environ.get("CC", "cc"))
-    if compiler is None:
-        return "no C compiler"
+def compiler(*arguments: object, at: Path) -> subprocess.CompletedProcess[str]:
+    """Runs the C compiler in the directory ``at``."""
+    command = [os.environ.get("CC", "cc"), *map(str, arguments)]
+    return subprocess.run(command, cwd=at, capture_output=True, text=True)
+
+
+def sanitizers(at: Path) -> list[str]:
+    """The options for them; none where the compiler lacks their run-time libraries."""
+    (at / "empty.c").write_text("int main(void) { return 0; }\n")
+    return [] if compiler(*SANITIZE, "-o", "empty", "empty.c", at=at).returncode else SANITIZE
+
+
+def build_all(directory: Path) -> None:
+    """Compiles the core once, and links each program with it."""
     found = subprocess.run(
         [sys.executable, "csrc/find_libuv.py", "--cflags"], cwd=ROOT, capture_output=True, text=True
     )
-    if found.returncode != 0:
+    options = ["-std=c11", "-g", "-D_GNU_SOURCE", f"-I{ROOT / 'csrc'}", *shlex.split(found.stdout)]
+    options += sanitizers(directory)
+    core = sorted((ROOT / "csrc").glob("*.c"))
+    built = compiler(*options, "-c", HERE / "world.c", *core, at=directory)
+    assert built.returncode == 0, built.stderr
+    objects = [f"{source.stem}.o" for source in (HERE / "world.c", *core)]
+    for program in PROGRAMS:
+        parts = [HERE / f"{program}.c", *objects, "-luv", "-lpthread", "-ldl"]
+        built = compiler(*options, "-o", program, *parts, at=directory)
+        assert built.returncode == 0, built.stderr
+
+
+def missing() -> str | None:
+    """What a build needs and this machine lacks."""
+    if shutil.which(os.environ.get("CC", "cc")) is None:
+        return "no C compiler"
+    search = [sys.executable, "csrc/find_libuv.py", "--cflags"]
+    if subprocess.run(search, cwd=ROOT, capture_output=True).returncode != 0:
         return "no libuv headers"
-    command = [compiler, "-std=c11", "-g", "-D_GNU_SOURCE", "-Icsrc", *shlex.split(found.stdout)]
-    command += ["-o", str(program), *map(str, [HERE / f"{program.name}.c", HERE / "world.c"])]
-    command += [*map(str, sorted((ROOT / "csrc").glob("*.c"))), "-luv", "-lpthread", "-ldl"]
-    for extra in (SANITIZE, []):  # not every compiler has their run-time libraries
-        built = subprocess.run([*command, *extra], cwd=ROOT, capture_output=True, text=True)
-        if built.returncode == 0:
-            return None
-    return built.stderr
+    return None
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    directory = tmp_path_factory.mktemp("core")
-
-    @cache
-    def built(name: str) -> Path:
-        trouble = build(directory / name)
-        if trouble in ("no C compiler", "no libuv headers"):
-            pytest.skip(trouble)
-        assert trouble is None, trouble
-        return directory / name
-
-    return built
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of the programs, which are built once for all workers of this run."""
+    if (lack := missing()) is not None:
+        pytest.skip(lack)
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        directory = directory.parent
+    directory /= "core"
+    directory.mkdir(exist_ok=True)
+    with open(directory / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (directory / "built").exists():
+            build_all(directory)
+            (directory / "built").touch()
+    return directory
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_every_test_of_the_program_is_listed(programs: Callable[[str], Path], name: str) -> None:
-    command = [str(programs(name)), "--list"]
+def test_every_test_of_the_program_is_listed(programs: Path, name: str) -> None:
+    command = [str(programs / name), "--list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True)
     assert listed.stdout.split() == names_in(name)
 
 
 @pytest.mark.parametrize(("program", "name"), CASES)
-def test_core(programs: Callable[[str], Path], program: str, name: str, tmp_path: Path) -> None:
+def test_core(programs: Path, program: str, name: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        [str(programs(program)), name],
+        [str(programs / program), name],
         cwd=tmp_path,
         env=child_environment(),
         capture_output=True,

@@ -14,6 +14,7 @@ import os
 import re
 import socket as plain
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable, NamedTuple
@@ -293,7 +294,9 @@ def asked_in_a_forked_child(scene: Scene) -> Any:
         pytest.skip("no fork here")
     server = netuv.create_server().listen(0)
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():  # of the threads of pytest's workers, from Python 3.12 on
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         try:
             server.close()

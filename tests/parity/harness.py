@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 import os
 import shutil
 import subprocess
@@ -57,7 +59,21 @@ def _trace(command: list[str], **settings: str) -> list[str]:
 
 @functools.cache
 def node_trace(name: str) -> tuple[str, ...]:
-    """What Node prints for this scenario."""
+    """What Node prints for this scenario, asked once in the run that `PARITY_TRACES` is for."""
+    kept = os.environ.get("PARITY_TRACES")
+    if kept is None:
+        return _ask_node(name)
+    path = Path(kept, f"{name}.json")
+    with contextlib.suppress(FileNotFoundError):
+        return tuple(json.loads(path.read_text("utf-8")))
+    trace = _ask_node(name)
+    with tempfile.NamedTemporaryFile("w", dir=kept, encoding="utf-8", delete=False) as file:
+        json.dump(trace, file)
+    os.replace(file.name, path)  # whole at once: another worker may look
+    return trace
+
+
+def _ask_node(name: str) -> tuple[str, ...]:
     command = node()
     assert command is not None
     return tuple(_trace([command, *NODE_OPTIONS, str(HERE / f"{name}.js")]))
@@ -68,7 +84,6 @@ def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
     package = str(Path(netuv.__file__).parent.parent)
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     settings.setdefault("PYTHONPATH", os.pathsep.join(paths))
-    settings.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     return tuple(_trace([sys.executable, str(HERE / f"{name}.py")], **settings))
 
 
