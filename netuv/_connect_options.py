@@ -145,7 +145,8 @@ class ConnectOptions:
         if is_ip(self.host):
             return  # nothing is looked up
         options.check_callable(self.lookup, "options.lookup")
-        dns.check_async(self.lookup, "lookup function")
+        if self.lookup is not dns.lookup:
+            dns.check_async(self.lookup, "lookup function")
         self.hints = dns.check_hints(given.get("hints"))
 
     def _check_attempts(self, given: dict[str, Any]) -> None:

@@ -8,11 +8,11 @@ on its way keeps that, and the buffer, until it reads again.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Callable
 
+from ._callbacks import is_async
 from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, invalid_return_value
 from ._socket_state import ONREAD
 
@@ -29,7 +29,7 @@ def check_onread(value: Any, name: str) -> Onread | None:
         if key not in ("buffer", "callback"):
             raise TypeError(f"{name} got an unexpected key {key!r}")
     buffer, callback = value.get("buffer"), value.get("callback")
-    if not callable(callback) or inspect.iscoroutinefunction(callback):
+    if not callable(callback) or is_async(callback):
         raise invalid_arg_type(f"{name}.callback", "of type function, and not async", callback)
     if callable(buffer):
         return Onread(callback, None, buffer)

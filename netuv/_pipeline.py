@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Callable
 
 from . import _futures
 from ._abort import on_abort
+from ._callbacks import is_async, is_awaitable
 from ._errors import (
     AbortError,
     ArgumentTypeError,
@@ -72,8 +72,11 @@ def pipeline(
 
 def _is_callback(value: Any) -> bool:
     """A plain function at the end; an async one is a stage."""
-    asynchronous = inspect.iscoroutinefunction(value) or inspect.isasyncgenfunction(value)
-    return callable(value) and not isinstance(value, Stream) and not asynchronous
+    if not callable(value) or isinstance(value, Stream):
+        return False
+    from inspect import isasyncgenfunction
+
+    return not (is_async(value) or isasyncgenfunction(value))
 
 
 class _Pipeline:
@@ -153,11 +156,11 @@ class _Pipeline:
 
     def _last(self, function: Callback, previous: Any) -> Any:
         """A stream of what the function at the end gives: one value, or many."""
-        if inspect.iscoroutinefunction(function):
+        if is_async(function):
             _futures.running_loop("An async function in a pipeline")
         result = function(reader_of(previous))
         target = PassThrough(object_mode=True)
-        if inspect.isawaitable(result):
+        if is_awaitable(result):
             self._add(target, None, last=True)
             self._await(result, previous, target)
         elif is_async_iterable(result):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _futures
 from . import _options as options
 from ._address import from_core, is_ip
+from ._callbacks import is_async, is_awaitable
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop, get_loop
 from ._native import error_name, ffi, lib
@@ -105,7 +106,7 @@ def check_hints(value: Any) -> int:
 
 def check_async(function: Callable[..., Any], what: str) -> None:
     """An ``async`` function needs a running asyncio loop: told where it is handed over."""
-    if inspect.iscoroutinefunction(function):
+    if is_async(function):
         _futures.running_loop(f"An async {what}")
 
 
@@ -114,7 +115,7 @@ def call_lookup(
 ) -> None:
     """Calls a lookup function, whose answer may come by the callback or be awaited."""
     answer = function(hostname, callback, **keywords)
-    if inspect.isawaitable(answer):
+    if is_awaitable(answer):
         _answer_later(answer, callback, keywords["all"])
 
 
@@ -123,7 +124,7 @@ def _answer_later(answer: Any, callback: Callback, all: bool) -> None:
     try:
         task = _futures.running_loop("An async lookup function").create_task(_await(answer))
     except StateError:
-        if inspect.iscoroutine(answer):
+        if isinstance(answer, CoroutineType):
             answer.close()
         raise
 
