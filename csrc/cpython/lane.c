@@ -10,6 +10,7 @@
 static struct {
   const nuv_lane_api *api; /* the core's functions */
   PyObject *fast;          /* "_fast": the attribute with the stream, or None */
+  Py_ssize_t fast_place;   /* where every instance of the class has it; 0: not known */
   PyObject *rest;          /* "_write_rest": the method for what the kernel left */
   PyObject *slowly;        /* "_write_slowly": the method for every other write */
   PyMethodDef write;       /* what install() makes a method of */
@@ -86,13 +87,22 @@ static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssi
   return result;
 }
 
+/* self._fast, a new reference. To look it up by name costs more than to write does. */
+static PyObject *get_fast(PyObject *self) {
+  if (lane.fast_place == 0) return PyObject_GetAttr(self, lane.fast);
+  PyObject *stream = *(PyObject **)((char *)self + lane.fast_place);
+  if (stream == NULL) stream = Py_None; /* before __init__ */
+  Py_INCREF(stream);
+  return stream;
+}
+
 /* Socket.write(chunk, encoding, callback): bytes alone go straight to the core. */
 static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssize_t count,
                               PyObject *names) {
   if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
     return write_slowly(self, arguments, count, names);
   }
-  PyObject *stream = PyObject_GetAttr(self, lane.fast);
+  PyObject *stream = get_fast(self);
   if (stream == NULL) return NULL;
   if (stream == Py_None) {
     Py_DECREF(stream);
@@ -125,6 +135,22 @@ static const char *make_doc(const char *text) {
   return doc;
 }
 
+/* Where the instance has `_fast`: __slots__ have one place in all instances of a class, and
+ * of those derived from it, but none that the limited API tells. 0 if it is not found. */
+static Py_ssize_t find_fast(PyObject *instance) {
+  PyObject *size = PyObject_GetAttrString((PyObject *)Py_TYPE(instance), "__basicsize__");
+  Py_ssize_t end = size == NULL ? 0 : PyLong_AsSsize_t(size), place = sizeof(PyObject);
+  PyObject *mark = PyList_New(0);
+  Py_XDECREF(size);
+  if (mark == NULL || PyErr_Occurred() || PyObject_SetAttr(instance, lane.fast, mark) < 0) {
+    Py_XDECREF(mark);
+    return -1;
+  }
+  while (place < end && *(PyObject **)((char *)instance + place) != mark) place += sizeof(PyObject *);
+  Py_DECREF(mark);
+  return place < end ? place : 0;
+}
+
 /* install(class, doc): gives the class the `write` above. Once per process. */
 static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   PyObject *type;
@@ -142,6 +168,11 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
     lane.write.ml_meth = (PyCFunction)(void (*)(void))socket_write;
     lane.write.ml_flags = METH_FASTCALL | METH_KEYWORDS;
   }
+  PyObject *instance = PyObject_CallMethod(type, "__new__", "O", type);
+  if (instance == NULL) return NULL;
+  lane.fast_place = find_fast(instance);
+  Py_DECREF(instance);
+  if (lane.fast_place < 0) return NULL;
   PyObject *method = PyDescr_NewMethod((PyTypeObject *)type, &lane.write);
   if (method == NULL) return NULL;
   int error = PyObject_SetAttrString(type, "write", method);
