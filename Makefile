@@ -7,9 +7,9 @@
 
 PYTHON ?= python3
 VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
-# How many tests at a time: as many as there are cores this process may use.
-# pytest's own `auto` counts all of the machine's on PyPy.
-JOBS ?= $(shell nproc 2>/dev/null || echo auto)
+# How many tests at a time: one more than there are cores this process may use, since some
+# wait. pytest's own `auto` counts all of the machine's on PyPy.
+JOBS ?= $(shell cores=$$(nproc 2>/dev/null) && echo $$((cores + 1)) || echo auto)
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
