@@ -11,7 +11,6 @@ import contextvars
 import gc
 import inspect
 import sys
-import tracemalloc
 import warnings
 import weakref
 from typing import Any
@@ -372,6 +371,8 @@ def test_all_that_a_forgotten_loop_left_waiting_is_freed(host: Host) -> None:
 
 
 def test_waiting_for_chunks_takes_no_memory_for_good(host: Host) -> None:
+    tracemalloc = pytest.importorskip("tracemalloc", reason="PyPy's has no C part")
+
     async def main() -> int:
         async def echo(served: netuv.Socket) -> None:
             async for chunk in served:
