@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Callable
 
+import hypothesis
 import pytest
 from fake_handle import FakeLoop
 from hosts import host as host
@@ -20,6 +21,12 @@ import netuv
 GUARD = 30_000  # milliseconds
 
 pytest.register_assert_rewrite("manual")  # its checks tell what they compared
+
+# How fast a machine makes random input, and tries it, is not what is tested.
+hypothesis.settings.register_profile(
+    "netuv", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("netuv")
 
 # A shell's background job ignores Ctrl-C, and so would every program that a test starts.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:

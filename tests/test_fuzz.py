@@ -12,7 +12,7 @@ import socket as plain
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from model import Side
 
@@ -90,12 +90,7 @@ def finish(sides: list[Side], loop: netuv.Loop) -> None:
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=EXAMPLES <= 100,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=EXAMPLES, derandomize=EXAMPLES <= 100)
 @given(steps=STEPS)
 def test_whatever_is_done_nothing_is_lost_and_everything_is_told_once(
     kind: str, steps: list[tuple[str, int, int]]
