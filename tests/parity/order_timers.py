@@ -2,7 +2,7 @@
 
 from _trace import netuv, run, trace
 
-netuv.set_timeout(lambda: trace("20"), 20)
+netuv.set_timeout(lambda: trace("100"), 100)
 
 
 def first():
@@ -12,7 +12,7 @@ def first():
 
 netuv.set_timeout(first, 1)
 netuv.set_timeout(lambda *args: trace("1 second", list(args)), 1, "x", 2)
-cleared = netuv.set_timeout(lambda: trace("cleared"), 5)
+cleared = netuv.set_timeout(lambda: trace("cleared"), 1000)
 netuv.set_timeout(lambda: netuv.clear_timeout(cleared), 1)
 
 run()
