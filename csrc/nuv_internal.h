@@ -63,6 +63,8 @@ struct nuv_timer {
   nuv_stream *stream; /* the stream whose idle timeout this is, or NULL */
   int64_t due;
   uint64_t sequence; /* starts in order: ties are first come, first served */
+  int64_t rank_due;  /* of the timer that this one comes with: mostly itself */
+  uint64_t rank_sequence;
   int64_t delay;
   int64_t active_at; /* a stream's last activity: it moves `due` when that comes */
   int64_t position; /* in the heap, -1 when stopped */

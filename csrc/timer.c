@@ -26,9 +26,16 @@ void nuv__timers_free(nuv_loop *loop) {
   loop->timers.heap = NULL;
 }
 
+/* Negative where `a` comes first. */
+static int compare_own(const nuv_timer *a, const nuv_timer *b) {
+  if (a->due != b->due) return a->due < b->due ? -1 : 1;
+  return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
 static int is_earlier(const nuv_timer *a, const nuv_timer *b) {
-  if (a->due != b->due) return a->due < b->due;
-  return a->sequence < b->sequence;
+  if (a->rank_due != b->rank_due) return a->rank_due < b->rank_due;
+  if (a->rank_sequence != b->rank_sequence) return a->rank_sequence < b->rank_sequence;
+  return compare_own(a, b) < 0;
 }
 
 static void heap_put(nuv__timers *timers, int64_t position, nuv_timer *timer) {
@@ -84,6 +91,8 @@ static int start_at(nuv_timer *timer, int64_t due) {
   if (error < 0) return error;
   timer->due = due;
   timer->sequence = timers->sequence++;
+  timer->rank_due = timer->due;
+  timer->rank_sequence = timer->sequence;
   heap_put(timers, timers->count++, timer);
   heap_up(timers, timer);
   timers->referenced += timer->referenced;
@@ -151,6 +160,64 @@ void nuv__timers_arm(nuv_loop *loop) {
   }
 }
 
+static int compare_by_delay(const void *left, const void *right) {
+  const nuv_timer *a = *(nuv_timer *const *)left, *b = *(nuv_timer *const *)right;
+  if (a->delay != b->delay) return a->delay < b->delay ? -1 : 1;
+  return compare_own(a, b);
+}
+
+static int compare_ranks(const void *left, const void *right) {
+  const nuv_timer *a = *(nuv_timer *const *)left, *b = *(nuv_timer *const *)right;
+  return is_earlier(a, b) ? -1 : is_earlier(b, a);
+}
+
+/* All due timers of one delay come with the first of them. */
+static void rank_due_timers(nuv_timer **due, int64_t count) {
+  qsort(due, (size_t)count, sizeof(*due), compare_by_delay);
+  const nuv_timer *first = due[0];
+  for (int64_t i = 0; i < count; i++) {
+    if (due[i]->delay != first->delay) first = due[i];
+    due[i]->rank_due = first->due;
+    due[i]->rank_sequence = first->sequence;
+  }
+  qsort(due, (size_t)count, sizeof(*due), compare_ranks);
+}
+
+/* The positions of all due timers, in ascending order: they are the top of the heap.
+ * Returns how many there are. */
+static int64_t find_due(const nuv__timers *timers, int64_t now, int64_t *positions) {
+  int64_t count = 0;
+  if (timers->count > 0 && timers->heap[0]->due <= now) positions[count++] = 0;
+  for (int64_t i = 0; i < count; i++) {
+    for (int64_t child = 2 * positions[i] + 1; child <= 2 * positions[i] + 2; child++) {
+      if (child < timers->count && timers->heap[child]->due <= now) positions[count++] = child;
+    }
+  }
+  return count;
+}
+
+static int several_are_due(const nuv__timers *timers, int64_t now) {
+  return (timers->count > 1 && timers->heap[1]->due <= now) ||
+         (timers->count > 2 && timers->heap[2]->due <= now);
+}
+
+/* Node has a list of timers for each delay, and tells all that are due of one before it
+ * goes on to the next: where a turn comes late, that is not the order of time. */
+static void order_due(nuv__timers *timers, int64_t now) {
+  if (!several_are_due(timers, now)) return;
+  size_t most = (size_t)timers->count;
+  int64_t *positions = malloc(most * sizeof(*positions));
+  nuv_timer **due = malloc(most * sizeof(*due));
+  if (positions != NULL && due != NULL) { /* or they come by time */
+    int64_t count = find_due(timers, now, positions);
+    for (int64_t i = 0; i < count; i++) due[i] = timers->heap[positions[i]];
+    rank_due_timers(due, count);
+    for (int64_t i = 0; i < count; i++) heap_put(timers, positions[i], due[i]);
+  }
+  free(positions);
+  free(due);
+}
+
 /* Whether a due idle timeout is over; else it goes on. */
 static int idle_is_over(nuv_timer *timer, int64_t now) {
   nuv_stream *stream = timer->stream;
@@ -168,7 +235,10 @@ int64_t nuv_timer_next(nuv_loop *loop, int32_t first) {
   if (error < 0) return error;
   nuv__timers *timers = &loop->timers;
   if (timers->count == 0) return NUV_ENOTDUE;
-  if (first) timers->phase = clock_now(loop);
+  if (first) {
+    timers->phase = clock_now(loop);
+    order_due(timers, timers->phase);
+  }
   int64_t now = timers->phase;
   while (timers->count > 0 && timers->heap[0]->due <= now) {
     nuv_timer *timer = timers->heap[0];

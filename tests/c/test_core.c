@@ -344,6 +344,27 @@ static void timers_come_by_time_and_then_by_their_start(void) {
   world_free(w);
 }
 
+static void late_timers_of_one_delay_come_together(void) {
+  enum { COUNT = 40 };
+  world *w = world_new(32);
+  nuv_timer *timers[COUNT];
+  for (int i = 0; i < COUNT; i++) timers[i] = nuv_timer_new(w->loop);
+  for (int i = 0; i < COUNT; i++) {
+    CHECK_EQUAL(nuv_timer_start(timers[i], 1 + i % 4), 0);
+    if (i % 4 == 3) usleep(2000); /* the next four are due later than these */
+  }
+  usleep(10000);
+  for (int delay = 0; delay < 4; delay++) {
+    for (int i = delay; i < COUNT; i += 4) {
+      int64_t slot = next_slot(w, i == 0);
+      CHECK_EQUAL(slot, nuv_timer_slot(timers[i]));
+    }
+  }
+  CHECK_EQUAL(nuv_timer_next(w->loop, 0), NUV_ENOTDUE);
+  for (int i = 0; i < COUNT; i++) CHECK_EQUAL(nuv_timer_free(timers[i]), 0);
+  world_free(w);
+}
+
 static void a_timer_started_in_a_timer_phase_waits_for_the_next(void) {
   world *w = world_new(32);
   nuv_timer *first = nuv_timer_new(w->loop), *second = nuv_timer_new(w->loop);
@@ -876,6 +897,7 @@ static const test tests[] = {
     TEST(what_was_taken_is_told_once),
     TEST(a_failed_drain_keeps_every_record_and_byte),
     TEST(timers_come_by_time_and_then_by_their_start),
+    TEST(late_timers_of_one_delay_come_together),
     TEST(a_timer_started_in_a_timer_phase_waits_for_the_next),
     TEST(a_timer_that_comes_due_as_the_poll_begins_ends_it),
     TEST(a_stopped_timer_is_never_due),
