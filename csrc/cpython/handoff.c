@@ -30,6 +30,7 @@ typedef struct chunk {
   PyObject *context;  /* for it, or NULL */
   PyObject *data;     /* woken with that, or without: NULL. Cancelled: the message */
   PyObject *inner;    /* delegating: the coroutine */
+  struct chunk *next; /* dead: the next one to be freed */
 } chunk;
 
 /* Made once per process, as what lane.c has. */
@@ -38,6 +39,14 @@ static PyObject *run_name; /* "run" */
 
 static int is_none(PyObject *object) {
   return object == NULL || object == Py_None;
+}
+
+/* A reference of one's own to what a call may take away: None where there is nothing,
+ * as in a reader that was not initialised, or that the collector has cleared. */
+static PyObject *own(PyObject *object) {
+  if (object == NULL) object = Py_None;
+  Py_INCREF(object);
+  return object;
 }
 
 /* ---- Chunk: waking ------------------------------------------------------------ */
@@ -50,7 +59,9 @@ static void forget_callback(chunk *self) {
 /* host.call_soon(callback, self, context=context) */
 static int schedule(chunk *self) {
   if (self->callback == NULL) return 0;
-  PyObject *call_soon = PyObject_GetAttrString(self->reader->host, "call_soon");
+  PyObject *host = own(self->reader->host);
+  PyObject *call_soon = PyObject_GetAttrString(host, "call_soon");
+  Py_DECREF(host);
   PyObject *arguments = PyTuple_Pack(2, self->callback, (PyObject *)self);
   PyObject *names = PyDict_New();
   PyObject *handle = NULL;
@@ -71,7 +82,7 @@ static int schedule(chunk *self) {
  * ask for its result: for a future of its own it need not look the method up. */
 static PyObject *step(chunk *self) {
   PyObject *callback = self->callback, *context = self->context, *result;
-  PyObject *done = self->reader->done;
+  PyObject *done = own(self->reader->done);
   self->callback = self->context = NULL;
   if (context == NULL) {
     result = PyObject_CallFunctionObjArgs(callback, done, NULL);
@@ -79,13 +90,14 @@ static PyObject *step(chunk *self) {
     result = PyObject_CallMethodObjArgs(context, run_name, callback, done, NULL);
   }
   Py_DECREF(callback);
+  Py_DECREF(done);
   Py_XDECREF(context);
   return result;
 }
 
 /* It waits no longer: reader.forget(self). */
 static int stop_waiting(chunk *self) {
-  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "O", (PyObject *)self);
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "(O)", (PyObject *)self);
   if (result == NULL) return -1;
   Py_DECREF(result);
   return 0;
@@ -96,7 +108,7 @@ static int give_back(chunk *self) {
   if (self->data == NULL) return 0;
   PyObject *data = self->data;
   self->data = NULL;
-  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "give_back", "O", data);
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "give_back", "(O)", data);
   Py_DECREF(data);
   if (result == NULL) return -1;
   Py_DECREF(result);
@@ -122,10 +134,7 @@ static int chunk_set_blocking(PyObject *object, PyObject *value, void *closure) 
 
 static PyObject *chunk_get_loop(PyObject *object, PyObject *none) {
   (void)none;
-  PyObject *host = ((chunk *)object)->reader->host;
-  if (host == NULL) Py_RETURN_NONE;
-  Py_INCREF(host);
-  return host;
+  return own(((chunk *)object)->reader->host);
 }
 
 /* add_done_callback(callback, *, context=None): one, its task's. */
@@ -133,7 +142,8 @@ static PyObject *chunk_add_done_callback(PyObject *object, PyObject *const *argu
                                          Py_ssize_t count, PyObject *names) {
   chunk *self = (chunk *)object;
   Py_ssize_t named = names == NULL ? 0 : PyTuple_Size(names);
-  if (count != 1 || named > 1) {
+  int is_context = named == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GetItem(names, 0), "context") == 0;
+  if (count != 1 || (named > 0 && !is_context)) {
     PyErr_SetString(PyExc_TypeError, "add_done_callback() takes a callback and its context");
     return NULL;
   }
@@ -141,11 +151,9 @@ static PyObject *chunk_add_done_callback(PyObject *object, PyObject *const *argu
     PyErr_SetString(PyExc_RuntimeError, "a task waits for this chunk already");
     return NULL;
   }
-  self->callback = arguments[0];
-  Py_INCREF(self->callback);
-  if (named == 1 && arguments[1] != Py_None) {
-    self->context = arguments[1];
-    Py_INCREF(self->context);
+  self->callback = own(arguments[0]);
+  if (named > 0 && arguments[1] != Py_None) {
+    self->context = own(arguments[1]);
   }
   if (self->state != WAITING && schedule(self) < 0) return NULL;
   Py_RETURN_NONE;
@@ -164,8 +172,10 @@ static PyObject *chunk_cancelled(PyObject *object, PyObject *none) {
 static void raise_cancelled(const chunk *self) {
   PyObject *module = PyImport_ImportModule("asyncio");
   PyObject *kind = module == NULL ? NULL : PyObject_GetAttrString(module, "CancelledError");
-  if (kind != NULL && is_none(self->data)) PyErr_SetNone(kind);
-  else if (kind != NULL) PyErr_SetObject(kind, self->data);
+  PyObject *message = is_none(self->data) ? NULL : self->data;
+  PyObject *error = kind == NULL ? NULL : PyObject_CallFunctionObjArgs(kind, message, NULL);
+  if (error != NULL) PyErr_SetObject(kind, error);
+  Py_XDECREF(error);
   Py_XDECREF(kind);
   Py_XDECREF(module);
 }
@@ -196,37 +206,41 @@ static PyObject *chunk_cancel(PyObject *object, PyObject *arguments, PyObject *k
   PyObject *message = NULL;
   if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|O:cancel", names, &message)) return NULL;
   if (self->state != WAITING) Py_RETURN_FALSE;
-  if (stop_waiting(self) < 0) return NULL;
   self->state = CANCELLED;
   Py_XINCREF(message);
   self->data = message;
-  if (schedule(self) < 0) return NULL;
+  if (stop_waiting(self) < 0 || schedule(self) < 0) return NULL;
   Py_RETURN_TRUE;
 }
 
 /* ---- Chunk: the coroutine -------------------------------------------------------- */
 
-static PyObject *chunk_self(PyObject *object) {
-  Py_INCREF(object);
-  return object;
-}
-
 /* 1 if it waits now, 0 if that is not for it: somebody else does, there is data, … */
 static int begin_waiting(chunk *self) {
   handoff *reader = self->reader;
-  if (!reader->fast || !reader->at_once || !is_none(reader->first) || is_none(reader->done)) return 0;
-  Py_ssize_t waiting = PyObject_Size(reader->chunks);
+  if (!reader->fast || !reader->at_once || is_none(reader->chunks)) return 0;
+  PyObject *chunks = own(reader->chunks);
+  Py_ssize_t waiting = PyObject_Size(chunks);
+  Py_DECREF(chunks);
   if (waiting != 0) return waiting < 0 ? -1 : 0;
+  if (self->state != NEW || !is_none(reader->first) || is_none(reader->done)) return 0;
   PyObject *before = reader->first;
-  reader->first = chunk_self((PyObject *)self);
+  reader->first = own((PyObject *)self);
   Py_XDECREF(before);
   self->state = WAITING;
   self->blocking = 1;
   return 1;
 }
 
+/* The coroutine may do anything with this chunk: it is held while it runs. It may be
+ * another chunk, or this one: that is a recursion without a function of Python's. */
 static PySendResult delegate(chunk *self, PyObject *value, PyObject **result) {
-  PySendResult how = PyIter_Send(self->inner, value, result);
+  *result = NULL;
+  if (Py_EnterRecursiveCall(" while waiting for a chunk") != 0) return PYGEN_ERROR;
+  PyObject *inner = own(self->inner);
+  PySendResult how = PyIter_Send(inner, value, result);
+  Py_DECREF(inner);
+  Py_LeaveRecursiveCall();
   if (how != PYGEN_NEXT) {
     self->state = OVER;
     Py_CLEAR(self->inner);
@@ -236,10 +250,16 @@ static PySendResult delegate(chunk *self, PyObject *value, PyObject **result) {
 
 static PySendResult begin_delegating(chunk *self, PyObject **result) {
   *result = NULL;
-  self->inner = PyObject_CallMethod((PyObject *)self->reader, "next_chunk", NULL);
-  if (self->inner == NULL) return PYGEN_ERROR;
+  self->state = OVER; /* to what next_chunk() itself may do with it */
+  PyObject *inner = PyObject_CallMethod((PyObject *)self->reader, "next_chunk", NULL);
+  if (inner == NULL) return PYGEN_ERROR;
+  self->inner = inner;
   self->state = DELEGATING;
   return delegate(self, Py_None, result);
+}
+
+static void is_over(void) {
+  PyErr_SetString(PyExc_RuntimeError, "cannot reuse an awaited chunk");
 }
 
 static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **result) {
@@ -251,7 +271,7 @@ static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **res
       waits = begin_waiting(self);
       if (waits < 0) return PYGEN_ERROR;
       if (!waits) return begin_delegating(self, result);
-      *result = chunk_self(object);
+      *result = own(object);
       return PYGEN_NEXT;
     case WOKEN:
       if (self->data == NULL) return begin_delegating(self, result);
@@ -262,7 +282,7 @@ static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **res
     case DELEGATING:
       return delegate(self, value, result);
     case OVER:
-      PyErr_SetString(PyExc_RuntimeError, "cannot reuse an awaited chunk");
+      is_over();
       return PYGEN_ERROR;
     default:
       PyErr_SetString(PyExc_RuntimeError, "the task was to wait for a chunk, and did not");
@@ -302,34 +322,75 @@ static int end(chunk *self) {
   return 0;
 }
 
+/* What is thrown: as for a generator. 0, or -1 with a TypeError. */
+static int check_thrown(PyObject *kind, PyObject *value, PyObject *trace) {
+  const char *wrong = NULL;
+  if (trace != NULL && !Py_IS_TYPE(trace, &PyTraceBack_Type)) {
+    wrong = "throw() third argument must be a traceback object";
+  } else if (PyExceptionInstance_Check(kind)) {
+    if (value != NULL) wrong = "instance exception may not have a separate value";
+  } else if (!PyExceptionClass_Check(kind)) {
+    wrong = "throw() takes an exception, or a class of exceptions";
+  }
+  if (wrong != NULL) PyErr_SetString(PyExc_TypeError, wrong);
+  return wrong == NULL ? 0 : -1;
+}
+
+static void raise_thrown(PyObject *kind, PyObject *value, PyObject *trace) {
+  if (PyExceptionInstance_Check(kind)) {
+    value = kind;
+    kind = (PyObject *)Py_TYPE(kind);
+  }
+  if (trace == NULL) {
+    PyErr_SetObject(kind, value); /* keeps the traceback that it has */
+    return;
+  }
+  Py_INCREF(kind);
+  Py_XINCREF(value);
+  Py_INCREF(trace);
+  PyErr_Restore(kind, value, trace);
+}
+
+static PyObject *throw_in(chunk *self, PyObject *arguments) {
+  PyObject *method = PyObject_GetAttrString(self->inner, "throw");
+  PyObject *result = method == NULL ? NULL : PyObject_Call(method, arguments, NULL);
+  Py_XDECREF(method);
+  if (result == NULL) {
+    self->state = OVER;
+    Py_CLEAR(self->inner);
+  }
+  return result;
+}
+
 /* throw(type[, value[, traceback]]), of which the first may be an exception itself. */
 static PyObject *chunk_throw(PyObject *object, PyObject *arguments) {
   chunk *self = (chunk *)object;
   PyObject *kind, *value = NULL, *trace = NULL;
   if (!PyArg_ParseTuple(arguments, "O|OO:throw", &kind, &value, &trace)) return NULL;
-  if (self->state == DELEGATING) {
-    PyObject *method = PyObject_GetAttrString(self->inner, "throw");
-    PyObject *result = method == NULL ? NULL : PyObject_Call(method, arguments, NULL);
-    Py_XDECREF(method);
-    if (result == NULL) self->state = OVER;
-    return result;
-  }
-  if (end(self) < 0) return NULL;
-  if (!is_none(value)) PyErr_SetObject(kind, value);
-  else if (PyExceptionInstance_Check(kind)) PyErr_SetObject((PyObject *)Py_TYPE(kind), kind);
-  else PyErr_SetNone(kind);
+  if (value == Py_None) value = NULL;
+  if (trace == Py_None) trace = NULL;
+  if (check_thrown(kind, value, trace) < 0) return NULL;
+  if (self->state == DELEGATING) return throw_in(self, arguments);
+  if (self->state == OVER) is_over();
+  else if (end(self) == 0) raise_thrown(kind, value, trace);
   return NULL;
 }
 
 static PyObject *chunk_close(PyObject *object, PyObject *none) {
   chunk *self = (chunk *)object;
   (void)none;
-  if (self->state == DELEGATING) {
-    self->state = OVER;
-    return PyObject_CallMethod(self->inner, "close", NULL);
+  if (self->state != DELEGATING) {
+    if (end(self) < 0) return NULL;
+    Py_RETURN_NONE;
   }
-  if (end(self) < 0) return NULL;
-  Py_RETURN_NONE;
+  PyObject *inner = own(self->inner);
+  PyObject *result = PyObject_CallMethod(inner, "close", NULL);
+  Py_DECREF(inner);
+  if (result != NULL) {
+    self->state = OVER;
+    Py_CLEAR(self->inner);
+  }
+  return result;
 }
 
 static int chunk_traverse(PyObject *object, visitproc visit, void *arg) {
@@ -346,20 +407,41 @@ static int chunk_traverse(PyObject *object, visitproc visit, void *arg) {
 /* The reader stays to the end: every method needs it. */
 static int chunk_clear(PyObject *object) {
   chunk *self = (chunk *)object;
+  if (self->inner != NULL) self->state = OVER;
   forget_callback(self);
   Py_CLEAR(self->inner);
   return 0;
 }
 
-static void chunk_dealloc(PyObject *object) {
-  chunk *self = (chunk *)object;
-  PyTypeObject *type = Py_TYPE(object);
-  PyObject_GC_UnTrack(object);
-  (void)chunk_clear(object);
+static void free_chunk(chunk *self) {
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
+  (void)chunk_clear((PyObject *)self);
   Py_CLEAR(self->data);
   Py_CLEAR(self->reader);
-  PyObject_GC_Del(object);
+  PyObject_GC_Del(self);
   Py_DECREF(type);
+}
+
+#define MOST_DYING 50 /* at once: a chunk may be the last to hold another one, and so on */
+
+/* As CPython's trashcan, which is not in the limited API. */
+static void chunk_dealloc(PyObject *object) {
+  static chunk *dead;
+  static int dying;
+  PyObject_GC_UnTrack(object);
+  if (dying == MOST_DYING) {
+    ((chunk *)object)->next = dead;
+    dead = (chunk *)object;
+    return;
+  }
+  dying++;
+  free_chunk((chunk *)object);
+  while (dying == 1 && dead != NULL) {
+    chunk *next = dead;
+    dead = next->next;
+    free_chunk(next);
+  }
+  dying--;
 }
 
 static PyMethodDef chunk_methods[] = {
@@ -386,9 +468,9 @@ static PyType_Slot chunk_slots[] = {
     {Py_tp_dealloc, chunk_dealloc},
     {Py_tp_traverse, chunk_traverse},
     {Py_tp_clear, chunk_clear},
-    {Py_tp_iter, chunk_self},
+    {Py_tp_iter, own},
     {Py_tp_iternext, chunk_next},
-    {Py_am_await, chunk_self},
+    {Py_am_await, own},
     {Py_am_send, chunk_send},
     {Py_tp_methods, chunk_methods},
     {Py_tp_getset, chunk_attributes},
@@ -398,33 +480,33 @@ static PyType_Slot chunk_slots[] = {
 static PyType_Spec chunk_spec = {
     .name = "netuv._lane_c.Chunk",
     .basicsize = sizeof(chunk),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION |
+             Py_TPFLAGS_IMMUTABLETYPE,
     .slots = chunk_slots,
 };
 
 /* ---- Handoff ---------------------------------------------------------------------- */
 
+/* The chunk that data may go to at once, or NULL: where one waits, and nobody beside it. */
+static chunk *waiting_chunk(const handoff *self) {
+  chunk *first = (chunk *)self->first;
+  if (first == NULL || Py_TYPE(first) != chunk_type) return NULL;
+  if (first->callback == NULL || first->state != WAITING) return NULL;
+  if (self->others == NULL || !PyList_Check(self->others)) return NULL;
+  return PyList_Size(self->others) == 0 ? first : NULL;
+}
+
 /* hand(data), the sink: to the task that waits for a chunk, else reader.feed(data). */
 static PyObject *handoff_hand(PyObject *object, PyObject *data) {
   handoff *self = (handoff *)object;
-  chunk *first = (chunk *)self->first;
-  if (first == NULL || Py_TYPE(first) != chunk_type || first->callback == NULL ||
-      first->state != WAITING || PyList_Size(self->others) != 0) {
-    PyErr_Clear(); /* no list: a reader that was not initialised */
-    return PyObject_CallMethod(object, "feed", "O", data);
-  }
+  chunk *first = waiting_chunk(self);
+  if (first == NULL) return PyObject_CallMethod(object, "feed", "(O)", data);
   self->first = NULL;
   first->state = WOKEN;
-  Py_INCREF(data);
-  first->data = data;
+  first->data = own(data);
   PyObject *result = step(first);
   Py_DECREF(first);
   return result;
-}
-
-static PyObject *handoff_self(PyObject *object) {
-  Py_INCREF(object);
-  return object;
 }
 
 /* __anext__() */
@@ -433,8 +515,9 @@ static PyObject *handoff_chunk(PyObject *object) {
   if (made == NULL) return NULL;
   made->state = NEW;
   made->blocking = 0;
-  made->reader = (handoff *)handoff_self(object);
+  made->reader = (handoff *)own(object);
   made->callback = made->context = made->data = made->inner = NULL;
+  made->next = NULL;
   PyObject_GC_Track(made);
   return (PyObject *)made;
 }
@@ -452,22 +535,30 @@ static int handoff_traverse(PyObject *object, visitproc visit, void *arg) {
 
 static int handoff_clear(PyObject *object) {
   handoff *self = (handoff *)object;
+  Py_CLEAR(self->host);
+  Py_CLEAR(self->done);
+  Py_CLEAR(self->chunks);
   Py_CLEAR(self->first);
+  Py_CLEAR(self->others);
   return 0;
 }
 
 static void handoff_dealloc(PyObject *object) {
-  handoff *self = (handoff *)object;
   PyTypeObject *type = Py_TYPE(object);
   freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
   PyObject_GC_UnTrack(object);
   (void)handoff_clear(object);
-  Py_CLEAR(self->host);
-  Py_CLEAR(self->done);
-  Py_CLEAR(self->chunks);
-  Py_CLEAR(self->others);
   release(object);
   Py_DECREF(type);
+}
+
+/* For a subclass only: alone it has neither feed() nor next_chunk(). */
+static PyObject *handoff_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
+  if (PyType_GetSlot(type, Py_tp_dealloc) == (void *)handoff_dealloc) {
+    PyErr_SetString(PyExc_TypeError, "Handoff is a base class");
+    return NULL;
+  }
+  return PyType_GenericNew(type, arguments, keywords);
 }
 
 static PyMethodDef handoff_methods[] = {
@@ -487,10 +578,11 @@ static PyMemberDef handoff_members[] = {
 };
 
 static PyType_Slot handoff_slots[] = {
+    {Py_tp_new, handoff_new},
     {Py_tp_dealloc, handoff_dealloc},
     {Py_tp_traverse, handoff_traverse},
     {Py_tp_clear, handoff_clear},
-    {Py_am_aiter, handoff_self},
+    {Py_am_aiter, own},
     {Py_am_anext, handoff_chunk},
     {Py_tp_methods, handoff_methods},
     {Py_tp_members, handoff_members},
@@ -500,7 +592,7 @@ static PyType_Slot handoff_slots[] = {
 static PyType_Spec handoff_spec = {
     .name = "netuv._lane_c.Handoff",
     .basicsize = sizeof(handoff),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE,
     .slots = handoff_slots,
 };
 
