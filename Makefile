@@ -61,8 +61,8 @@ FUZZ ?= 2000
 fuzz: $(VENV)/.extra-test
 	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
 	for lane in $$lanes; do \
-	    echo "-- $(FUZZ) random sequences over TCP and as many over a Unix socket, NETUV_LANE=$$lane"; \
-	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py") || exit 1; \
+	    echo "-- $(FUZZ) random sequences over TCP, over a Unix socket and inside each asyncio loop, NETUV_LANE=$$lane"; \
+	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py" "$(CURDIR)/tests/test_fuzz_aio.py") || exit 1; \
 	done
 
 lint: $(VENV)/.extra-lint
