@@ -20,6 +20,8 @@ from hosts import Host, Pair
 
 import netuv
 
+pytestmark = pytest.mark.usefixtures("no_chunk_left")
+
 
 async def warm(client: netuv.Socket, served: netuv.Socket) -> Any:
     """The client's iterator, when the next wait will be a short one."""

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 import netuv
 
+pytestmark = pytest.mark.usefixtures("no_chunk_left")
+
 EXAMPLES = int(os.environ.get("NETUV_FUZZ", "25"))
 
 RANDOM = random.Random(1).randbytes(1 << 20)

@@ -18,7 +18,10 @@ import pytest
 
 from netuv import _lane
 
-pytestmark = pytest.mark.skipif(_lane.name != "c", reason="Handoff in C")
+pytestmark = [
+    pytest.mark.skipif(_lane.name != "c", reason="Handoff in C"),
+    pytest.mark.usefixtures("no_chunk_left"),
+]
 
 
 class Host:
