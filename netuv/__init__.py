@@ -16,9 +16,7 @@ from ._errors import AbortError, AggregateError, MaxListenersExceededWarning, St
 from ._events import EventEmitter
 from ._handle import TCP, Pipe
 from ._loop import (
-    Immediate,
     Loop,
-    Timeout,
     clear_immediate,
     clear_interval,
     clear_timeout,
@@ -33,6 +31,7 @@ from ._resources import get_active_resources_info
 from ._server import Server, create_server
 from ._socket import Socket
 from ._socket_address import SocketAddress
+from ._timers import Immediate, Timeout
 
 Stream = Socket
 

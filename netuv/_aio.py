@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from . import _tasks
 from ._errors import StateError
-from ._loop import _TIMERS, Immediate, Loop, _threads
+from ._loop import _TIMERS, Loop, _threads
 from ._native import check, lib
+from ._timers import Immediate
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ._connect import AddressAttempt, PathAttempt
 from ._handle import TCP, Handle
-from ._loop import Timeout, get_loop
+from ._loop import get_loop
 from ._server import Server
+from ._timers import Timeout
 from .dns import Request
 
 

@@ -14,11 +14,12 @@ from ._callbacks import takes_error
 from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
-from ._loop import Timeout, get_loop
+from ._loop import get_loop
 from ._native import describe, exception
 from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
+from ._timers import Timeout
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

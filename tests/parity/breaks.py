@@ -79,7 +79,7 @@ BREAKS = (
         "            owner._on_timer()\n            if False:\n",
     ),
     Break(
-        "_loop.py",
+        "_timers.py",
         "    return int(delay) if delay >= 1 else 1\n",
         "    return int(delay) + 40 if delay >= 1 else 40\n",
     ),
@@ -106,10 +106,12 @@ BREAKS = (
     Break("_socket_options.py", 'self.emit("timeout")', "pass"),
     Break("_loop.py", "self._immediates_now.popleft()", "self._immediates_now.pop()"),
     Break(
-        "_loop.py", "                if self._repeats:\n", "                if not self._repeats:\n"
+        "_timers.py",
+        "                if self._repeats:\n",
+        "                if not self._repeats:\n",
     ),
     Break(
-        "_loop.py",
+        "_timers.py",
         "delay is None or delay != delay:\n        return 1",
         "delay is None:\n        return 90",
     ),
@@ -119,7 +121,9 @@ BREAKS = (
         "        self._failed = True\n        except",
     ),
     Break(
-        "_loop.py", "        return self._set_ref(False)\n", "        return self._set_ref(True)\n"
+        "_timers.py",
+        "        return self._set_ref(False)\n",
+        "        return self._set_ref(True)\n",
     ),
     # arguments and errors
     Break("_errors.py", '"ERR_INVALID_ARG_TYPE", f"', '"ERR_INVALID_TYPE", f"'),

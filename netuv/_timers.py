@@ -1,0 +1,145 @@
+"""Immediates and timers: what ``set_immediate``, ``set_timeout`` and ``set_interval`` return."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Callable
+
+from ._native import check, lib
+
+if TYPE_CHECKING:
+    from ._loop import Loop
+
+LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
+
+Callback = Callable[..., Any]
+
+
+class Immediate:
+    """A callback for the next check phase; what ``set_immediate`` returns."""
+
+    __slots__ = ("_loop", "_callback", "_args", "_referenced")
+
+    def __init__(self, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> None:
+        self._loop = loop
+        self._callback: Callback | None = callback
+        self._args = args
+        self._referenced = True
+
+    def ref(self) -> Immediate:
+        """Let it keep the loop running (the default) (manual: immediate.ref())."""
+        self._referenced = True
+        return self
+
+    def unref(self) -> Immediate:
+        """Let the loop end before it (manual: immediate.unref())."""
+        self._referenced = False
+        return self
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running (manual: immediate.hasRef())."""
+        return self._referenced
+
+    def close(self) -> Immediate:
+        """Cancels it."""
+        self._callback = None
+        return self
+
+
+class Timeout:
+    """A timer; what ``set_timeout`` and ``set_interval`` return."""
+
+    __slots__ = (
+        "_loop",
+        "_callback",
+        "_args",
+        "_delay",
+        "_repeats",
+        "_referenced",
+        "_timer",
+        "_due",
+    )
+
+    def __init__(
+        self, loop: Loop, callback: Callback, delay: int, args: tuple[Any, ...], repeats: bool
+    ) -> None:
+        self._loop = loop
+        self._callback = callback
+        self._args = args
+        self._delay = delay
+        self._repeats = repeats
+        self._referenced = True
+        self._timer: Any = None
+        self._due = False
+        self._start()
+
+    def _start(self) -> None:
+        self._due = False
+        if self._timer is None:
+            self._timer = self._loop._new_timer(self)
+            lib.nuv_timer_set_ref(self._timer, self._referenced)
+        check(lib.nuv_timer_start(self._timer, self._delay))
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            timer, self._timer = self._timer, None
+            self._loop._free_timer(timer)
+
+    def _on_timer(self) -> None:
+        self._due = True
+        try:
+            self._callback(*self._args)
+        finally:
+            if self._due and self._timer is not None:  # neither refreshed nor cancelled
+                if self._repeats:
+                    check(lib.nuv_timer_again(self._timer))
+                else:
+                    self._stop()
+
+    def _on_event(self, kind: int, a: int) -> None:
+        raise AssertionError("a timer has no events")
+
+    def _abandon(self) -> None:
+        self._stop()
+
+    def ref(self) -> Timeout:
+        """Let it keep the loop running (the default) (manual: timeout.ref())."""
+        return self._set_ref(True)
+
+    def unref(self) -> Timeout:
+        """Let the loop end before it (manual: timeout.unref())."""
+        return self._set_ref(False)
+
+    def _set_ref(self, on: bool) -> Timeout:
+        self._referenced = on
+        if self._timer is not None:
+            check(lib.nuv_timer_set_ref(self._timer, on))
+        return self
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running (manual: timeout.hasRef())."""
+        return self._referenced
+
+    def refresh(self) -> Timeout:
+        """Starts it again from now, with its delay (manual: timeout.refresh())."""
+        self._start()
+        return self
+
+    def close(self) -> Timeout:
+        """Cancels it (manual: timeout.close())."""
+        self._stop()
+        return self
+
+
+def delay_of(delay: float | None) -> int:
+    """Node's rule: anything but 1 … 2**31-1 milliseconds is 1; too long warns."""
+    if delay is None or delay != delay:
+        return 1
+    if delay > LONGEST_DELAY:
+        warnings.warn(
+            f"{delay} does not fit into a 32-bit signed integer. Timeout duration was set to 1.",
+            RuntimeWarning,
+            stacklevel=4,
+        )
+        return 1
+    return int(delay) if delay >= 1 else 1
