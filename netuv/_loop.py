@@ -8,10 +8,8 @@ is emptied after every callback.
 from __future__ import annotations
 
 import atexit
-import dis
 import os
 import platform
-import signal
 import sys
 import threading
 import warnings
@@ -20,7 +18,7 @@ from collections import deque
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
-from . import _lane
+from . import _lane, _signals
 from ._errors import StateError
 from ._native import check, ffi, lib
 from ._options import check_callable
@@ -250,7 +248,7 @@ class Loop:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._running = True
         outer, _threads.current = _threads.current, self
-        restore = self._catch_signals()
+        restore = _signals.catch(self._core, self._on_interrupt)
         failed, self._failed = self._failed, True
         try:
             if self._ticks and not failed:
@@ -398,27 +396,9 @@ class Loop:
 
     # -- signals -----------------------------------------------------------------------
 
-    def _catch_signals(self) -> Callable[[], None]:
-        """Lets signals end a poll, and Ctrl-C come between two callbacks."""
-        if threading.current_thread() is not threading.main_thread():
-            return lambda: None
-        wake = check(lib.nuv_loop_signal_fd(self._core))
-        wake_before = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        handler = signal.getsignal(signal.SIGINT)
-        ours = handler is signal.default_int_handler
-        if ours:
-            signal.signal(signal.SIGINT, self._on_interrupt)
-
-        def restore() -> None:
-            signal.set_wakeup_fd(wake_before)
-            if ours:
-                signal.signal(signal.SIGINT, handler)
-
-        return restore
-
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
-        if self._interrupted or (frame is not None and _may_interrupt(frame)):
+        if self._interrupted or (frame is not None and _signals.may_interrupt(frame)):
             raise KeyboardInterrupt
         self._interrupted = True
         self._ticks.appendleft((self._raise_interrupt, ()))
@@ -647,18 +627,6 @@ def clear_immediate(immediate: Immediate | None) -> None:
     """
     if immediate is not None:
         immediate.close()
-
-
-_RESUME = dis.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
-
-
-def _may_interrupt(frame: FrameType) -> bool:
-    """Not in our own code, nor in a listener that has an event but has not begun with it."""
-    if frame.f_globals.get("__package__") == __package__:
-        return False
-    if frame.f_lasti < 0:
-        return False
-    return _RESUME < 0 or frame.f_code.co_code[frame.f_lasti] != _RESUME
 
 
 def _forget_in_child() -> None:
