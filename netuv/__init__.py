@@ -12,11 +12,7 @@ from ._connect_options import (
     set_default_auto_select_family,
     set_default_auto_select_family_attempt_timeout,
 )
-from ._errors import AbortError, AggregateError, MaxListenersExceededWarning, StateError
-from ._events import EventEmitter
-from ._handle import TCP, Pipe
-from ._loop import (
-    Loop,
+from ._current import (
     clear_immediate,
     clear_interval,
     clear_timeout,
@@ -27,6 +23,10 @@ from ._loop import (
     set_interval,
     set_timeout,
 )
+from ._errors import AbortError, AggregateError, MaxListenersExceededWarning, StateError
+from ._events import EventEmitter
+from ._handle import TCP, Pipe
+from ._loop import Loop
 from ._resources import get_active_resources_info
 from ._server import Server, create_server
 from ._socket import Socket

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Callable, Optional
 from weakref import WeakKeyDictionary
 
+from ._current import get_loop
 from ._errors import (
     AbortError,
     ArgumentTypeError,
     invalid_arg_type,
 )
-from ._loop import get_loop
 from ._options import check_integer
 
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
 from . import _tasks
 from ._errors import StateError
-from ._loop import _TIMERS, Loop, _threads
+from ._loop import TIMERS, Loop
 from ._native import check, lib
+from ._threads import threads
 from ._timers import Immediate
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Attached(Loop):
             return False
         busy = False
         self._running = True
-        outer, _threads.current = _threads.current, self
+        outer, threads.current = threads.current, self
         try:
             if self._ticks:
                 self._run_ticks()
@@ -101,7 +102,7 @@ class Attached(Loop):
         except BaseException as error:
             self._report("Exception in a netuv listener", error)
         finally:
-            _threads.current = outer
+            threads.current = outer
             self._running = False
             self._plan_next(_end_turn(self._core))
         return busy
@@ -110,7 +111,7 @@ class Attached(Loop):
         """When there must be a turn though the descriptor does not ask for one."""
         if (
             timeout <= 0
-            or self._phase != _TIMERS
+            or self._phase != TIMERS
             or self._ticks
             or self._immediates
             or self._incoming
@@ -214,8 +215,8 @@ class Attached(Loop):
         for untold in list(self._untold):
             untold.report()
         _tasks.forget(self._host)
-        if _threads.attached.get(id(self._host)) is self:
-            del _threads.attached[id(self._host)]
+        if threads.attached.get(id(self._host)) is self:
+            del threads.attached[id(self._host)]
         _finish(self._keeper)
 
     def _wake_all(self) -> None:

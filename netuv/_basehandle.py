@@ -18,8 +18,9 @@ from . import _lane, _replaced
 from . import _options as options
 from ._alone import Callbacks, answer
 from ._callbacks import takes_error
+from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
-from ._loop import Loop, get_loop
+from ._loop import Loop
 from ._native import check, ffi, lib
 
 if TYPE_CHECKING:

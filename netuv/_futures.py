@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._current import get_loop
 from ._errors import StateError
-from ._loop import get_loop
 
 
 def running_loop(what: str) -> Any:

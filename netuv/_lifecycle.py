@@ -28,7 +28,7 @@ from __future__ import annotations
 from types import MethodType
 from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
-from . import _loop
+from . import _current
 from ._errors import AbortError, StateError, invalid_arg_type
 from ._events import EventEmitter
 
@@ -85,7 +85,7 @@ class Stream(EventEmitter):
 
     def __init__(self) -> None:
         EventEmitter.__init__(self)
-        self._loop = _loop.get_loop()
+        self._loop = _current.get_loop()
         self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
         self._r: int | None = None  # None: no such side

@@ -1,4 +1,4 @@
-"""The event loop: turns, dispatch, next_tick, immediates, timers. No stream rules.
+"""The event loop: its turns, dispatch, and what is queued for them. No stream rules.
 
 A turn is Node's: timers that are due; the poll, whose events are dispatched in
 batches; immediates; then the ``"close"`` of what was closed. The next_tick queue
@@ -7,13 +7,10 @@ is emptied after every callback.
 
 from __future__ import annotations
 
-import atexit
 import os
-import platform
 import sys
 import threading
 import warnings
-import weakref
 from collections import deque
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
@@ -22,6 +19,7 @@ from . import _lane, _signals
 from ._errors import StateError
 from ._native import check, ffi, lib
 from ._options import check_callable
+from ._threads import threads
 from ._timers import Callback, Immediate, Timeout, delay_of
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 
-_TIMERS, _DISPATCH, _CHECK, _CLOSE = range(4)  # where a turn is
+TIMERS, DISPATCH, CHECK, CLOSE = range(4)  # where a turn is
 _EVER = sys.maxsize  # polls
 
 
@@ -49,38 +47,9 @@ def _batch_size() -> int:
     return int(os.environ.get("NETUV_BATCH", _lane.MAX_EVENTS))
 
 
-# PyPy drops what a thread had at a collection after its end, in whatever thread that is.
-_ENDS_ELSEWHERE = platform.python_implementation() != "CPython"
-
-
-class _Own:
-    """A thread's own loop, which is closed when the thread ends."""
-
-    __slots__ = ("loop",)
-
-    def __init__(self, loop: Loop) -> None:
-        self.loop = loop
-
-    def __del__(self) -> None:
-        if _ENDS_ELSEWHERE and self.loop._core is not None:
-            lib.nuv_loop_adopt(self.loop._core)  # refused: a forked child inherited it
-        self.loop._close_quietly()
-
-
-class _Threads(threading.local):
-    """Each thread's loops."""
-
-    def __init__(self) -> None:
-        self.own: _Own | None = None
-        self.current: Loop | None = None
-        self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
-        # By the id of the asyncio loop, which the attached one keeps alive.
-        self.attached: weakref.WeakValueDictionary[int, Loop] = weakref.WeakValueDictionary()
-
-
 def _keep_error(kind: Any, error: BaseException, trace: Any) -> None:
     """cffi would print what came out of the drain: keep it for run()."""
-    running = _threads.current
+    running = threads.current
     assert running is not None
     running._drain_error = error
 
@@ -143,7 +112,7 @@ class Loop:
         self._running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
-        self._phase = _TIMERS
+        self._phase = TIMERS
         self._outer: list[Loop | None] = []
         self._drain_error: BaseException | None = None
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
@@ -175,7 +144,7 @@ class Loop:
         )
         self._poll: Callable[[bool, int, int, bool], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
-        _threads.loops.add(self)
+        threads.loops.add(self)
 
     # -- what belongs to the loop --------------------------------------------------
 
@@ -247,7 +216,7 @@ class Loop:
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._running = True
-        outer, _threads.current = _threads.current, self
+        outer, threads.current = threads.current, self
         restore = _signals.catch(self._core, self._on_interrupt)
         failed, self._failed = self._failed, True
         try:
@@ -264,7 +233,7 @@ class Loop:
             self._failed = False
         finally:
             restore()
-            _threads.current = outer
+            threads.current = outer
             self._running = False
         if self._interrupted:
             self._raise_interrupt()
@@ -289,30 +258,30 @@ class Loop:
         What an exception left in the next_tick queue waits for the next callback,
         as in Node. Returns how many records the poll left for after it.
         """
-        if self._phase != _TIMERS:
+        if self._phase != TIMERS:
             self._rest_of_turn()
             return 0
         if self._timers:
             self._run_timers()
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
-        self._phase = _DISPATCH
+        self._phase = DISPATCH
         count = self._poll(block and idle, most, few, block)
         if count < 0:
             self._raise_poll_error(count)
         if self._ticks or self._settle or self._incoming or self._immediates or self._closing:
             self._after_poll()
         else:
-            self._phase = _TIMERS
+            self._phase = TIMERS
         return count
 
     def _rest_of_turn(self) -> None:
-        if self._phase == _DISPATCH:
+        if self._phase == DISPATCH:
             self._dispatch_records()
         self._after_poll()
 
     def _after_poll(self) -> None:
         """What follows the events of a poll; each part is done once."""
-        if self._phase == _DISPATCH:
+        if self._phase == DISPATCH:
             if self._ticks:
                 self._run_ticks()
             while self._settle:
@@ -324,17 +293,17 @@ class Loop:
             if self._immediates:
                 self._immediates_now.extend(self._immediates)
                 self._immediates.clear()
-            self._phase = _CHECK
-        if self._phase == _CHECK:
+            self._phase = CHECK
+        if self._phase == CHECK:
             if self._immediates_now:
                 self._run_immediates()
             if self._closing:
                 self._closing_now.extend(self._closing)
                 self._closing.clear()
-            self._phase = _CLOSE
+            self._phase = CLOSE
         if self._closing_now:
             self._run_closing()
-        self._phase = _TIMERS
+        self._phase = TIMERS
 
     def _raise_poll_error(self, count: int) -> None:
         if count != lib.NUV_EINTERRUPTED:
@@ -492,7 +461,7 @@ class Loop:
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_free(core))
         self._lent.clear()
-        _threads.loops.discard(self)
+        threads.loops.discard(self)
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
@@ -501,12 +470,12 @@ class Loop:
 
     def __enter__(self) -> Loop:
         self._pointer()
-        self._outer.append(_threads.current)
-        _threads.current = self
+        self._outer.append(threads.current)
+        threads.current = self
         return self
 
     def __exit__(self, *_: object) -> None:
-        _threads.current = self._outer.pop()
+        threads.current = self._outer.pop()
 
     def __del__(self) -> None:
         core = getattr(self, "_core", None)
@@ -521,126 +490,9 @@ class Loop:
         self.close()
 
 
-_threads = _Threads()
-
-
 class _Stop(BaseException):
     """Ends run() from inside a callback."""
 
 
 def _raise_stop() -> None:
     raise _Stop
-
-
-def get_loop() -> Loop:
-    """The current loop of this thread: its own, made at first use, or the one that runs.
-
-    While an asyncio loop runs it is the one attached to that, made at first use.
-    """
-    if _threads.current is not None:
-        return _threads.current
-    host = _running_host()
-    if host is not None:
-        return _attached_to(host)
-    if _threads.own is None or _threads.own.loop._core is None:
-        _threads.own = _Own(Loop())
-    return _threads.own.loop
-
-
-def _running_host() -> Any:
-    """The asyncio loop that runs in this thread, if any; asyncio is not imported for it."""
-    asyncio = sys.modules.get("asyncio")
-    running = getattr(asyncio, "_get_running_loop", None)
-    return None if running is None else running()
-
-
-def _attached_to(host: Any) -> Loop:
-    attached = _threads.attached.get(id(host))
-    if attached is None or attached._core is None:
-        from ._aio import Attached
-
-        for other in list(_threads.attached.values()):
-            if other._host.is_closed():  # without shutdown_asyncgens(), which would have told
-                other.close()
-        attached = _threads.attached[id(host)] = Attached(host)
-    return attached
-
-
-def run() -> None:
-    """Runs the calling thread's loop until nothing referenced is left; see ``Loop.run``."""
-    get_loop().run()
-
-
-def next_tick(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
-    """Calls ``callback(*args)`` after the current callback, before any event
-    (manual: process.nextTick()).
-
-    Raises ``ERR_INVALID_ARG_TYPE`` for what cannot be called.
-    """
-    get_loop().next_tick(callback, *args)
-
-
-def set_immediate(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
-    """Calls ``callback(*args)`` after this turn's I/O events (manual: timers.setImmediate()).
-
-    Returns the Immediate, for ``clear_immediate()``. Raises ``ERR_INVALID_ARG_TYPE``.
-    """
-    return get_loop().set_immediate(callback, *args)
-
-
-def set_timeout(
-    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
-) -> Timeout:
-    """Calls ``callback(*args)`` once after ``delay`` milliseconds (manual: timers.setTimeout()).
-
-    ``delay`` (1): what is not between 1 and 2**31-1 is 1; too long a one warns. Returns the
-    Timeout, for ``clear_timeout()``. Raises ``ERR_INVALID_ARG_TYPE``.
-    """
-    return get_loop().set_timeout(callback, delay, *args)
-
-
-def set_interval(
-    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
-) -> Timeout:
-    """Calls ``callback(*args)`` every ``delay`` milliseconds (manual: timers.setInterval()).
-
-    ``delay`` (1): as for ``set_timeout``. Returns the Timeout, for ``clear_interval()``. Raises
-    ``ERR_INVALID_ARG_TYPE``.
-    """
-    return get_loop().set_interval(callback, delay, *args)
-
-
-def clear_timeout(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over (manual: timers.clearTimeout())."""
-    if timer is not None:
-        timer.close()
-
-
-def clear_interval(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over (manual: timers.clearInterval())."""
-    clear_timeout(timer)
-
-
-def clear_immediate(immediate: Immediate | None) -> None:
-    """Cancels an immediate; nothing for None or one that is over
-    (manual: timers.clearImmediate()).
-    """
-    if immediate is not None:
-        immediate.close()
-
-
-def _forget_in_child() -> None:
-    """A forked child starts without loops: the inherited ones are its parent's."""
-    for loop in _threads.loops:  # a thread that is gone may have held it
-        loop._waking = threading.RLock()
-    _threads.__init__()  # type: ignore[misc]
-
-
-def _close_at_exit() -> None:
-    """What the main thread leaves open goes quietly."""
-    for loop in list(_threads.loops):
-        loop._close_quietly()
-
-
-os.register_at_fork(after_in_child=_forget_in_child)
-atexit.register(_close_at_exit)

@@ -7,6 +7,7 @@ from typing import Any, Callable
 from . import _futures
 from ._abort import on_abort
 from ._callbacks import is_async, is_awaitable
+from ._current import get_loop
 from ._errors import (
     AbortError,
     ArgumentTypeError,
@@ -17,7 +18,6 @@ from ._errors import (
 from ._finished import finished, premature_close
 from ._iteration import from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
-from ._loop import get_loop
 from ._readable import END_EMITTED, ENDED
 from ._reader import reader_of
 from ._transform import PassThrough

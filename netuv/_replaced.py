@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MethodType
 from typing import Any
 
-from . import _loop
+from ._threads import threads
 
 _originals: dict[str, Any] = {}  # of the methods that have a shortcut
 
@@ -84,8 +84,5 @@ def watch(**classes: HandleType) -> None:
 def _live_handles(cls: type) -> list[Any]:
     """Those of this thread's loops."""
     return [
-        owner
-        for loop in list(_loop._threads.loops)
-        for owner in loop._owners
-        if isinstance(owner, cls)
+        owner for loop in list(threads.loops) for owner in loop._owners if isinstance(owner, cls)
     ]

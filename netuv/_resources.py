@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ._connect import AddressAttempt, PathAttempt
+from ._current import get_loop
 from ._handle import TCP, Handle
-from ._loop import get_loop
 from ._server import Server
 from ._timers import Timeout
 from .dns import Request

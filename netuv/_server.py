@@ -11,10 +11,10 @@ from ._abort import on_abort
 from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
+from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
-from ._loop import get_loop
 from ._native import describe, exception
 from ._server_async import AsyncServer
 from ._shutdown import shutdown

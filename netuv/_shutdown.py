@@ -10,8 +10,8 @@ from . import _futures
 from . import _options as options
 from ._errors import StateError
 from ._handle import TCP, Handle
-from ._loop import _running_host
 from ._socket import Socket
+from ._threads import running_host
 
 
 class ShutdownCounts(NamedTuple):
@@ -39,7 +39,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> 
     loop = server._loop
     loop._pointer()
     future = None
-    if callback is None and _running_host() is not None:
+    if callback is None and running_host() is not None:
         future = _futures.make_for(server, "shutdown()")
         callback = _futures.Settle(future)
     under_way: _Shutdown | None = server.__dict__.get("_shutdown")
@@ -83,7 +83,7 @@ class _Shutdown:
         """One more who asks: the one with the least patience sets the time."""
         if callback is not None:
             self.callbacks.append(callback)
-        if _running_host() is not None:
+        if running_host() is not None:
             import asyncio
 
             self.callers.add(asyncio.current_task())

@@ -9,8 +9,9 @@ from . import _futures
 from . import _options as options
 from ._address import from_core, is_ip
 from ._callbacks import is_async, is_awaitable
+from ._current import get_loop
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
-from ._loop import Loop, get_loop
+from ._loop import Loop
 from ._native import error_name, ffi, lib
 
 if TYPE_CHECKING:

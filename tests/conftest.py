@@ -100,7 +100,7 @@ def descriptors() -> Callable[[], set[str]]:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
     """A loop without a network and with a virtual clock, that streams made in the test use."""
     loop = FakeLoop()
-    monkeypatch.setattr("netuv._loop.get_loop", lambda: loop)
+    monkeypatch.setattr("netuv._current.get_loop", lambda: loop)
     # The fast path ends in the core, which has no fake: every write takes the other one.
     monkeypatch.setattr(netuv.Socket, "write", netuv.Socket._write_slowly)
     return loop

@@ -45,7 +45,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     def connect(rows: list[Row], select: Any = True, **keywords: Any) -> Outcome:
         loop = VirtualLoop()
         network = Network(loop, {row.address: (row.delay, row.answer) for row in rows})
-        monkeypatch.setattr(_lifecycle._loop, "get_loop", lambda: loop)
+        monkeypatch.setattr(_lifecycle._current, "get_loop", lambda: loop)
         monkeypatch.setattr(_connect, "TCP", network.handle)
         found = [(row.address, 6 if ":" in row.address else 4) for row in rows]
 

@@ -1,0 +1,104 @@
+"""The current loop of a thread, and what the public functions do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+from ._loop import Loop
+from ._threads import Own, running_host, threads
+from ._timers import Immediate, Timeout
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._loop import Ts
+
+
+def get_loop() -> Loop:
+    """The current loop of this thread: its own, made at first use, or the one that runs.
+
+    While an asyncio loop runs it is the one attached to that, made at first use.
+    """
+    if threads.current is not None:
+        return threads.current
+    host = running_host()
+    if host is not None:
+        return _attached_to(host)
+    if threads.own is None or threads.own.loop._core is None:
+        threads.own = Own(Loop())
+    return threads.own.loop
+
+
+def _attached_to(host: Any) -> Loop:
+    attached = threads.attached.get(id(host))
+    if attached is None or attached._core is None:
+        from ._aio import Attached
+
+        for other in list(threads.attached.values()):
+            if other._host.is_closed():  # without shutdown_asyncgens(), which would have told
+                other.close()
+        attached = threads.attached[id(host)] = Attached(host)
+    return attached
+
+
+def run() -> None:
+    """Runs the calling thread's loop until nothing referenced is left; see ``Loop.run``."""
+    get_loop().run()
+
+
+def next_tick(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
+    """Calls ``callback(*args)`` after the current callback, before any event
+    (manual: process.nextTick()).
+
+    Raises ``ERR_INVALID_ARG_TYPE`` for what cannot be called.
+    """
+    get_loop().next_tick(callback, *args)
+
+
+def set_immediate(callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
+    """Calls ``callback(*args)`` after this turn's I/O events (manual: timers.setImmediate()).
+
+    Returns the Immediate, for ``clear_immediate()``. Raises ``ERR_INVALID_ARG_TYPE``.
+    """
+    return get_loop().set_immediate(callback, *args)
+
+
+def set_timeout(
+    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+) -> Timeout:
+    """Calls ``callback(*args)`` once after ``delay`` milliseconds (manual: timers.setTimeout()).
+
+    ``delay`` (1): what is not between 1 and 2**31-1 is 1; too long a one warns. Returns the
+    Timeout, for ``clear_timeout()``. Raises ``ERR_INVALID_ARG_TYPE``.
+    """
+    return get_loop().set_timeout(callback, delay, *args)
+
+
+def set_interval(
+    callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
+) -> Timeout:
+    """Calls ``callback(*args)`` every ``delay`` milliseconds (manual: timers.setInterval()).
+
+    ``delay`` (1): as for ``set_timeout``. Returns the Timeout, for ``clear_interval()``. Raises
+    ``ERR_INVALID_ARG_TYPE``.
+    """
+    return get_loop().set_interval(callback, delay, *args)
+
+
+def clear_timeout(timer: Timeout | None) -> None:
+    """Cancels a timer; nothing for None or one that is over (manual: timers.clearTimeout())."""
+    if timer is not None:
+        timer.close()
+
+
+def clear_interval(timer: Timeout | None) -> None:
+    """Cancels a timer; nothing for None or one that is over (manual: timers.clearInterval())."""
+    clear_timeout(timer)
+
+
+def clear_immediate(immediate: Immediate | None) -> None:
+    """Cancels an immediate; nothing for None or one that is over
+    (manual: timers.clearImmediate()).
+    """
+    if immediate is not None:
+        immediate.close()
