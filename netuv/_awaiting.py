@@ -10,7 +10,7 @@ from typing import Any
 
 from . import _futures
 from ._abort import AbortSignal, aborted, on_abort
-from ._errors import StateError
+from ._errors import closed_before_connection, socket_closed
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import raise_error, take_untold
 from ._writable import destroyed_error
@@ -121,19 +121,12 @@ async def connected(socket: Any) -> Any:
     if socket.connecting:
         event, _ = await first(socket, "connect", "close")
         if event == "close":
-            raise _closed_early()
+            raise closed_before_connection()
         return socket
     raise_error(socket)
     if socket._handle is None:
-        raise StateError("ERR_SOCKET_CLOSED", "Socket is closed")
+        raise socket_closed()
     return socket
-
-
-def _closed_early() -> StateError:
-    return StateError(
-        "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
-        "Socket closed before the connection was established",
-    )
 
 
 async def drain(socket: Any) -> None:

@@ -104,6 +104,24 @@ def system_error(
     return result
 
 
+def server_not_running() -> StateError:
+    """``ERR_SERVER_NOT_RUNNING``."""
+    return StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+
+
+def socket_closed() -> StateError:
+    """``ERR_SOCKET_CLOSED``."""
+    return StateError("ERR_SOCKET_CLOSED", "Socket is closed")
+
+
+def closed_before_connection() -> StateError:
+    """``ERR_SOCKET_CLOSED_BEFORE_CONNECTION``."""
+    return StateError(
+        "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
+        "Socket closed before the connection was established",
+    )
+
+
 def lookup_error(code: str, hostname: str) -> _socket.gaierror:
     """The error of a failed name request, as ``dns.lookup`` reports it."""
     number = getattr(_socket, code, _socket.EAI_NONAME)

@@ -12,7 +12,13 @@ from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
 from ._current import get_loop
-from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
+from ._errors import (
+    StateError,
+    invalid_arg_type,
+    invalid_arg_value,
+    server_not_running,
+    system_error,
+)
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
 from ._native import describe, exception
@@ -496,7 +502,7 @@ class Server(AsyncServer):
         """
         delay = options.check_timeout(msecs)
         if self._handle is None:
-            raise StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+            raise server_not_running()
         self._end_pause()
         self._handle.set_accepting(False)
         self._pause = self._loop.set_timeout(self._accept_again, delay)
@@ -548,7 +554,7 @@ class _CloseCallback:
         if self.running:
             takes_error(self.callback)(None)
         else:
-            error = StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+            error = server_not_running()
             takes_error(self.callback)(error)
 
 

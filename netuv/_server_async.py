@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 from ._awaiting import Wait, first
-from ._errors import StateError
+from ._errors import server_not_running
 from ._events import EventEmitter
 from ._futures import Waiters
 from ._lifecycle import ERROR_TOLD
@@ -48,7 +48,7 @@ class AsyncServer(EventEmitter):
         while self._opening:  # a "close" may be that of the time before
             await first(self, "listening", "close")
         if self._handle is None:
-            raise StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+            raise server_not_running()
         return self
 
     async def __aenter__(self: Self) -> Self:

@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple
 
 from . import _futures
 from . import _options as options
-from ._errors import StateError
+from ._errors import server_not_running
 from ._handle import TCP, Handle
 from ._socket import Socket
 from ._threads import running_host
@@ -49,7 +49,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> 
     if under_way is not None:
         under_way.join(milliseconds, callback)
     elif callback is not None:
-        error = StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
+        error = server_not_running()
         loop.next_tick(callback, error, None)
     return future
 

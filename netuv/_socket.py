@@ -12,10 +12,10 @@ from ._connect_options import ConnectOptions
 from ._duplex import Duplex
 from ._errors import (
     ArgumentTypeError,
-    StateError,
     invalid_arg_type,
     invalid_arg_value,
     out_of_range,
+    socket_closed,
 )
 from ._handle import TCP, Handle, fd_type, open_fd
 from ._lifecycle import (
@@ -395,7 +395,7 @@ class Socket(SocketOptions):
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
         if self._handle is None:
-            self.destroy(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
+            self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
             raise ArgumentTypeError("ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent")
         elif self._state & CONNECTING:

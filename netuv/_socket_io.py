@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 from . import _lane
 from ._callbacks import takes_error
 from ._duplex import Duplex
-from ._errors import StateError, system_error
+from ._errors import closed_before_connection, socket_closed, system_error
 from ._events import EventEmitter
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, Done
 from ._native import describe, exception
@@ -225,7 +225,7 @@ class SocketIO(AsyncSocket):
             return
         handle = self._handle
         if handle is None or handle.fast is None:
-            done(StateError("ERR_SOCKET_CLOSED", "Socket is closed"))
+            done(socket_closed())
             return
         try:
             written = handle.write(chunks)
@@ -244,12 +244,7 @@ class SocketIO(AsyncSocket):
 
         def closed(had_error: bool = False) -> None:
             self.off("connect", connected)
-            done(
-                StateError(
-                    "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
-                    "Socket closed before the connection was established",
-                )
-            )
+            done(closed_before_connection())
 
         self.once("connect", connected)
         self.once("close", closed)

@@ -121,7 +121,7 @@ _SOCKET = (
         "        if self._w & FINISHED:\n            self.destroy()\n",
         "        if False:\n            pass\n",
     ),
-    ('"ERR_SOCKET_CLOSED", "Socket is closed"))\n        elif', '"ERR_X", ""))\n        elif'),
+    ("destroy(socket_closed())\n        elif", 'destroy(OSError("closed"))\n        elif'),
     ('"ERR_INVALID_HANDLE_TYPE"', '"ERR_HANDLE_TYPE"'),
     ('            self.once("connect", self._reset)\n', "            self.destroy()\n"),
     ("            handle.unref()\n", "            pass\n"),
