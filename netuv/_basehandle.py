@@ -132,7 +132,7 @@ class Handle(metaclass=_replaced.HandleType):
         """Whether neither a Socket nor a Server has it."""
         return self.owner is None or type(self.owner) is Callbacks
 
-    def _alone(self, callback: Any, name: str) -> Callbacks | None:
+    def _find_callbacks(self, callback: Any, name: str) -> Callbacks | None:
         """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
         if callback is not None:
             options.check_callable(callback, name)
@@ -298,7 +298,7 @@ class Handle(metaclass=_replaced.HandleType):
         system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
         handle of a Server does not need.
         """
-        told = self._alone(on_connection, "on_connection")
+        told = self._find_callbacks(on_connection, "on_connection")
         if told is not None and on_connection is None and told.connection is None:
             raise invalid_arg_type("on_connection", "of type function", None)
         others = type(self).replaced
@@ -343,7 +343,7 @@ class Handle(metaclass=_replaced.HandleType):
 
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
-        told = self._alone(on_read, "on_read")
+        told = self._find_callbacks(on_read, "on_read")
         if told is not None and on_read is None and told.read is None:
             raise invalid_arg_type("on_read", "of type function", None)
         check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
@@ -419,7 +419,7 @@ class Handle(metaclass=_replaced.HandleType):
         ``on_shutdown(error)`` is called when it has gone out, with None or the error.
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
         """
-        told = self._alone(on_shutdown, "on_shutdown")
+        told = self._find_callbacks(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
         self._loop._settle.append(self._slot)
         if told is not None:
@@ -483,7 +483,7 @@ class Handle(metaclass=_replaced.HandleType):
         0: never. Once, until the next activity. ``on_timeout`` may be left out where it was
         given before.
         """
-        told = self._alone(on_timeout, "on_timeout")
+        told = self._find_callbacks(on_timeout, "on_timeout")
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), milliseconds))
         if milliseconds > 0:
             self._loop._timers.add(self._slot)

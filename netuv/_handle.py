@@ -60,7 +60,7 @@ class TCP(Handle):
         ``EALREADY``, ``ENETUNREACH`` and what else the system knows at once;
         ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_TYPE``.
         """
-        told = self._alone(on_connect, "on_connect")
+        told = self._find_callbacks(on_connect, "on_connect")
         name, number = _place(address, port)
         result = lib.nuv_tcp_connect(self._open_stream("connect"), name, number)
         if result < 0:
@@ -159,7 +159,7 @@ class Pipe(Handle):
         comes out of ``run()``. Raises ``OSError``: ``ENAMETOOLONG``, ``EBADF``,
         ``EALREADY``; ``ERR_INVALID_ARG_TYPE``.
         """
-        told = self._alone(on_connect, "on_connect")
+        told = self._find_callbacks(on_connect, "on_connect")
         name = os.fsencode(path)
         result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
         if result < 0:

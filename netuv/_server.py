@@ -75,7 +75,7 @@ class Server(AsyncServer):
         "_max_connections",
         "_path",
         "_referenced",
-        "_listening_id",
+        "_listen_generation",
         "_opening",
         "_arrivals",
         "allow_half_open",
@@ -107,7 +107,7 @@ class Server(AsyncServer):
         self._max_connections: int | None = None
         self._path: str | None = None
         self._referenced = True
-        self._listening_id = 0  # tells a listen() from the one before
+        self._listen_generation = 0  # tells a listen() from the one before
         self._opening = False  # listen() was called; neither "listening" nor "error" came yet
         self._arrivals = None
         self.allow_half_open = options.check_bool(allow_half_open, "options.allow_half_open")
@@ -237,7 +237,7 @@ class Server(AsyncServer):
             self._close_by(wanted.signal)
         if wanted.callback is not None:
             self.once("listening", wanted.callback)
-        self._listening_id += 1
+        self._listen_generation += 1
         if wanted.handle is not None:
             self._listen_on(wanted.handle, wanted)
         elif wanted.fd is not None:
@@ -288,10 +288,10 @@ class Server(AsyncServer):
             raise describe(error, "uv_pipe_chmod") from None
 
     def _listen_host(self, host: str, wanted: ListenOptions) -> None:
-        number = self._listening_id
+        generation = self._listen_generation
 
         def found(error: BaseException | None, address: str = "", family: int = 0) -> None:
-            if number != self._listening_id or self._handle is not None:
+            if generation != self._listen_generation or self._handle is not None:
                 return
             if error is not None:
                 self._listen_error(error)
@@ -416,7 +416,7 @@ class Server(AsyncServer):
         handle, self._handle = self._handle, None
         self._end_pause()
         self._path = None
-        self._listening_id += 1
+        self._listen_generation += 1
         self._opening = False
         if handle is not None:
             handle.close()

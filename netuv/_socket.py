@@ -367,7 +367,7 @@ class Socket(SocketOptions):
             self._w &= ~WRITING
             current, queue.current = queue.current, []
             queue.length -= sum(entry.length for entry in current)
-            queue.callbacks_due -= 1
+            queue.before_finish -= 1
             self._loop._closing_now.append(lambda: self._emit_closed(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()

@@ -262,9 +262,9 @@ class SocketIO(AsyncSocket):
         finally:
             self._update_fast()
 
-    def _after_write(self, batches: list[list[Pending]]) -> None:
+    def _writes_done(self, batches: list[list[Pending]]) -> None:
         try:
-            Duplex._after_write(self, batches)
+            Duplex._writes_done(self, batches)
         finally:
             self._update_fast()
 

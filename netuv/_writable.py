@@ -37,7 +37,7 @@ WRITING = 16  # a _write is under way
 SYNC = 32  # inside _write or _final
 FINAL_CALLED = 64
 PREFINISHED = 128
-PROCESSING = 256  # inside _clear_queue
+PROCESSING = 256  # inside _write_waiting
 OBJECT_MODE = 1024
 KEEP_STRINGS = 2048  # _write gets a str as it is
 
@@ -266,7 +266,7 @@ class Writable(Stream):
     def _write_or_queue(self, pending: Pending) -> bool:
         queue = self._write_queue()
         queue.length += pending.length
-        queue.callbacks_due += 1
+        queue.before_finish += 1
         if self._w & WRITING or queue.corked or self._errored or self._life & CONSTRUCTING:
             queue.waiting.append(pending)
         else:
@@ -311,13 +311,13 @@ class Writable(Stream):
                 self._write_failed(batch, error)
             return
         if queue.waiting:
-            self._clear_queue()
+            self._write_waiting()
         if sync:
-            self._after_write_later(queue, batch)
+            self._schedule_done(queue, batch)
         else:
-            self._after_write([batch])
+            self._writes_done([batch])
 
-    def _after_write_later(self, queue: WriteQueue, batch: list[Pending]) -> None:
+    def _schedule_done(self, queue: WriteQueue, batch: list[Pending]) -> None:
         """Writes nobody waits for share a tick; a callback has one of its own, as in Node."""
         plain = all(entry.callback is None for entry in batch)
         if plain and queue.done_now is not None:
@@ -325,15 +325,16 @@ class Writable(Stream):
             return
         batches = [batch]
         queue.done_now = batches if plain else None
-        self._loop.next_tick(self._after_writes, batches)
+        self._loop.next_tick(self._run_done_tick, batches)
 
-    def _after_writes(self, batches: list[list[Pending]]) -> None:
+    def _run_done_tick(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
         if queue.done_now is batches:
             queue.done_now = None
-        self._after_write(batches)
+        self._writes_done(batches)
 
-    def _after_write(self, batches: list[list[Pending]]) -> None:
+    def _writes_done(self, batches: list[list[Pending]]) -> None:
+        """What follows writes that succeeded: ``"drain"``, their callbacks, ``"finish"``."""
         queue = self._write_queue()
         told = 0
         try:
@@ -343,11 +344,11 @@ class Writable(Stream):
                     self.emit("drain")
             for batch in batches:
                 told += 1
-                queue.callbacks_due -= 1
+                queue.before_finish -= 1
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            self._loop.next_tick(self._after_write, batches[told:])
+            self._loop.next_tick(self._writes_done, batches[told:])
             raise
         if self._life & DESTROYED:
             self._fail_waiting()
@@ -368,7 +369,7 @@ class Writable(Stream):
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
-        self._write_queue().callbacks_due -= 1
+        self._write_queue().before_finish -= 1
         try:
             self._call_back(batch, error)
             self._fail_waiting()
@@ -392,7 +393,8 @@ class Writable(Stream):
         for callback in at_finish:
             callback(error)
 
-    def _clear_queue(self) -> None:
+    def _write_waiting(self) -> None:
+        """Writes what waits in the queue, as far as that can be done now."""
         queue = self._write_queue()
         waiting = queue.waiting
         if not waiting or queue.corked or self._w & PROCESSING:
@@ -404,7 +406,7 @@ class Writable(Stream):
             if len(waiting) > 1 and overrides(self, "_writev", Writable):
                 batch = list(waiting)
                 waiting.clear()
-                queue.callbacks_due -= len(batch) - 1
+                queue.before_finish -= len(batch) - 1
                 self._do_write(batch)
             else:
                 while waiting and not self._w & WRITING:
@@ -424,7 +426,7 @@ class Writable(Stream):
         if queue.corked:
             queue.corked -= 1
             if not self._w & WRITING:
-                self._clear_queue()
+                self._write_waiting()
 
     def set_default_encoding(self: Self, encoding: str) -> Self:
         """Sets the ``encoding`` of a ``str`` written without one
@@ -437,7 +439,7 @@ class Writable(Stream):
 
     def _constructed(self) -> None:
         if not self._w & WRITING and self._wq is not None:
-            self._clear_queue()
+            self._write_waiting()
         if self._w & ENDING:
             self._finish_maybe()
 
@@ -511,20 +513,20 @@ class Writable(Stream):
             return
         self._prefinish()
         queue = self._write_queue()
-        if queue.callbacks_due:
+        if queue.before_finish:
             return
         if sync:
-            queue.callbacks_due += 1
+            queue.before_finish += 1
             self._loop.next_tick(self._finish_later)
         elif self._needs_finish():
-            queue.callbacks_due += 1
+            queue.before_finish += 1
             self._finish()
 
     def _finish_later(self) -> None:
         if self._needs_finish():
             self._finish()
         else:
-            self._write_queue().callbacks_due -= 1
+            self._write_queue().before_finish -= 1
 
     def _prefinish(self) -> None:
         if self._w & (PREFINISHED | FINAL_CALLED):
@@ -534,7 +536,7 @@ class Writable(Stream):
             self.emit("prefinish")
             return
         self._w |= FINAL_CALLED | SYNC
-        self._write_queue().callbacks_due += 1
+        self._write_queue().before_finish += 1
         done = _FinalDone(self)
         try:
             self._final(done)
@@ -545,18 +547,18 @@ class Writable(Stream):
 
     def _final_done(self, error: BaseException | None) -> None:
         queue = self._write_queue()
-        queue.callbacks_due -= 1
+        queue.before_finish -= 1
         if error is not None:
             self._call_at_finish(error)
             self._fail(error, later=bool(self._w & SYNC))
         elif self._needs_finish():
             self._w |= PREFINISHED
             self.emit("prefinish")
-            queue.callbacks_due += 1
+            queue.before_finish += 1
             self._loop.next_tick(self._finish)
 
     def _finish(self) -> None:
-        self._write_queue().callbacks_due -= 1
+        self._write_queue().before_finish -= 1
         self._w |= FINISHED
         self._call_at_finish(None)
         self.emit("finish")

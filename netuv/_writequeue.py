@@ -30,7 +30,7 @@ class WriteQueue:
         "waiting",
         "current",
         "corked",
-        "callbacks_due",
+        "before_finish",
         "done_now",
         "at_finish",
         "default_encoding",
@@ -42,7 +42,7 @@ class WriteQueue:
         self.waiting: deque[Pending] = deque()
         self.current: list[Pending] = []  # what one _write or _writev was given
         self.corked = 0
-        self.callbacks_due = 0  # "finish" waits for them; a _writev counts as one
+        self.before_finish = 0  # how many callbacks "finish" waits for; a _writev's are one
         self.done_now: list[list[Pending]] | None = None  # written at once, told at the next tick
         self.at_finish: list[Callback] = []
         self.default_encoding = "utf8"

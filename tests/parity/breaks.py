@@ -744,7 +744,7 @@ BREAKS = (
     Break("_server.py", 'self.once("listening", wanted.callback)', "pass"),
     Break(
         "_server.py",
-        "            if number != self._listening_id or self._handle is not None:\n"
+        "            if generation != self._listen_generation or self._handle is not None:\n"
         "                return\n",
         "",
     ),
