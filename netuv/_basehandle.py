@@ -8,7 +8,6 @@ the loop's sink for its slot. Methods raise ``OSError``.
 from __future__ import annotations
 
 import errno
-import platform
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -20,6 +19,7 @@ from ._alone import Callbacks, answer
 from ._callbacks import takes_error
 from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
+from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
 from ._native import check, ffi, lib
 
@@ -165,7 +165,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_end()
 
     def _tell_read(self, length: int) -> None:
-        if _EXPORTS_MOVE and not self._copy_read(length):
+        if EXPORTS_MOVE and not self._loop._lent[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
         elif type(self.owner) is Callbacks:
@@ -173,21 +173,13 @@ class Handle(metaclass=_replaced.HandleType):
         else:
             self.owner._handle_read(length)
 
-    def _copy_read(self, length: int) -> bool:
-        """From memory of our own into the user's buffer; False if that has become too small."""
-        buffer, memory = self._loop._lent[self._slot]
-        if memoryview(buffer).nbytes < length:
-            return False
-        ffi.memmove(buffer, memory, length)
-        return True
-
     def _give_view(self, length: int) -> None:
         lent = self._loop._lent[self._slot]
         try:
-            self.owner._handle_view(memoryview(lent[0]).cast("B")[:length])
+            self.owner._handle_view(lent.view(length))
         finally:
             if self.fast is not None and self._loop._lent[self._slot] is lent:
-                self.use_user_buffer(lent[0])
+                self.use_user_buffer(lent.buffer)
 
     def _tell_read_error(self, status: int) -> None:
         self.owner._handle_read_error(status)
@@ -371,11 +363,11 @@ class Handle(metaclass=_replaced.HandleType):
         stream, slot = self._open_stream("read"), self._slot
         lent = self._loop._lent.get(slot)
         restart = lent is None and self.reading
-        if lent is None or lent[0] is not buffer or _EXPORTS_MOVE:
-            lent = (buffer, _memory_for(buffer, lent and lent[1]))
+        if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
+            lent = Lent(buffer, lent)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
-        check(lib.nuv_stream_set_buffer(stream, lent[1], len(lent[1])))
+        check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
         self._loop._lent[slot] = lent
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
@@ -547,8 +539,6 @@ class Handle(metaclass=_replaced.HandleType):
 _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
 _ENOBUFS: int = -errno.ENOBUFS
-# PyPy resizes what is exported, and frees the memory: libuv gets other memory there.
-_EXPORTS_MOVE = platform.python_implementation() != "CPython"
 _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_END: Handle._tell_end,
     lib.NUV_EV_READ: Handle._tell_read,
@@ -560,22 +550,6 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_WRITTEN: Handle._tell_written,
     lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
 }
-
-
-def _memory_for(buffer: Any, memory: Any) -> Any:
-    """What libuv reads into for ``buffer``: its memory; on PyPy as much, ``memory`` if it fits."""
-    try:
-        if not _EXPORTS_MOVE:
-            return ffi.from_buffer("char[]", buffer, require_writable=True)
-        view = memoryview(buffer)
-        if view.readonly or not view.c_contiguous:
-            raise TypeError
-    except (TypeError, BufferError, ValueError):
-        expected = "a writable, contiguous bytes-like object"
-        raise invalid_arg_type("buffer", expected, buffer) from None
-    if memory is not None and len(memory) == view.nbytes:
-        return memory
-    return ffi.new("char[]", view.nbytes)
 
 
 def _chunks(data: Any) -> Sequence[Any]:

@@ -25,6 +25,8 @@ from ._timers import Callback, Immediate, Timeout, delay_of
 if TYPE_CHECKING:
     from typing_extensions import TypeVarTuple, Unpack
 
+    from ._lent import Lent
+
     Ts = TypeVarTuple("Ts")
 
 MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
@@ -124,7 +126,7 @@ class Loop:
         self._sinks: list[Any] = []  # per slot: what takes the data read
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
-        self._lent: dict[int, Any] = {}  # per slot that has any: the memory it reads into
+        self._lent: dict[int, Lent] = {}  # per slot that has any: the buffer it reads into
         self._settle: list[int] = []  # slots with records for the end of the poll phase
         self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
         self._dispatcher = _lane.Dispatcher(
