@@ -246,7 +246,7 @@ if name == "c":
     Dispatcher, open_stream, try_write = CDispatcher, c_open_stream, _lane_c.write
     install_write, Handoff = _install_c_write, _lane_c.Handoff
 else:
-    MAX_EVENTS = 32
+    MAX_EVENTS = MOST_RECORDS
     Dispatcher, open_stream = PythonDispatcher, python_open_stream
     try_write = lib.nuv_stream_try_write
     install_write = _keep_write

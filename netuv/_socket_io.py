@@ -140,7 +140,7 @@ class SocketIO(AsyncSocket):
         fast = self._fast
         if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
             left = _try_write(fast, chunk, len(chunk))
-            return not left or self._write_rest(chunk, left)
+            return self._write_rest(chunk, left) if left else True
         return self._write_slowly(chunk, encoding, callback)
 
     if TYPE_CHECKING:  # Duplex's own is what runs

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import platform
 import socket
+import sys
 import threading
 import time
 import warnings
@@ -375,6 +377,48 @@ def test_other_threads_run_while_a_loop_polls(run: Run) -> None:
     run()
     thread.join()
     assert seen[0] > 10
+
+
+@pytest.mark.skipif(
+    platform.python_implementation() != "CPython", reason="how CPython's lock is given up"
+)
+def test_a_call_that_does_not_wait_lets_no_other_thread_in(run: Run) -> None:
+    progress: list[int] = []
+    stop = threading.Event()
+
+    def work() -> None:  # wants the lock all the time, and gives it up in every round
+        while not stop.is_set():
+            progress.append(1)
+            time.sleep(0)
+
+    def serve(served: netuv.Socket) -> None:
+        before = len(progress)
+        for _ in range(1000):
+            served.write(b"x")
+            served.pause()
+            served.resume()
+            timer = netuv.set_timeout(print, 1000)
+            timer.refresh()
+            netuv.clear_timeout(timer)
+        meanwhile.append(len(progress) - before)
+        served.destroy_soon()
+        server.close()
+
+    meanwhile: list[int] = []
+    server = netuv.create_server(serve).listen(0)
+    interval = sys.getswitchinterval()
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        sys.setswitchinterval(100)  # seconds: nobody is made to give the lock up
+        with peers_of(server, 1)[0] as peer:
+            run()
+            assert peer.recv(4) == b"xxxx"
+    finally:
+        sys.setswitchinterval(interval)
+        stop.set()
+        thread.join(30)
+    assert meanwhile == [0]
 
 
 # -- timers ---------------------------------------------------------------------------

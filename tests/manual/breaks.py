@@ -143,11 +143,8 @@ _SOCKET = (
 )
 
 _SOCKET_IO = (
-    (
-        "not left or self._write_rest(chunk, left)",
-        "self._write_rest(chunk, written) or True",
-    ),
-    ("return not left or", "return False if written == length else"),
+    ("return self._write_rest(chunk, left) if left", "return True if left"),
+    ("_write_rest(chunk, left) if left else True", "_write_rest(chunk, left) if left else False"),
     ("        return queue.length == 0\n", "        return True\n"),
     (
         "    def _handle_data(self, chunk: bytes) -> None:\n",
