@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import partial
 from typing import Any, Callable, TypeVar, overload
 
@@ -12,6 +11,7 @@ from ._errors import (
     invalid_arg_type,
     out_of_range,
 )
+from ._warnings import warn_user
 
 Listener = Callable[..., Any]
 Self = TypeVar("Self", bound="EventEmitter")
@@ -155,11 +155,10 @@ class EventEmitter:
         self._set_listeners(event, listeners)
         limit = self.get_max_listeners()
         if limit and len(before) <= limit < len(listeners):
-            warnings.warn(
+            warn_user(
                 f"Possible EventEmitter memory leak detected. {len(listeners)} {event} listeners "
                 f"added to {type(self).__name__}. Use set_max_listeners() to increase limit",
                 MaxListenersExceededWarning,
-                stacklevel=3,
             )
 
     @overload

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from . import _options as options
@@ -26,6 +25,7 @@ from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
 from ._timers import Timeout
+from ._warnings import warn_user
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -487,10 +487,8 @@ class Server(AsyncServer):
 
         Deprecated, and warns so: see ``get_connections``.
         """
-        warnings.warn(
-            "server.connections is deprecated: use server.get_connections()",
-            DeprecationWarning,
-            stacklevel=2,
+        warn_user(
+            "server.connections is deprecated: use server.get_connections()", DeprecationWarning
         )
         return self._connections
 

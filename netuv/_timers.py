@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, Callable
 
 from ._native import check, lib
+from ._warnings import warn_user
 
 if TYPE_CHECKING:
     from ._loop import Loop
@@ -136,10 +136,9 @@ def delay_of(delay: float | None) -> int:
     if delay is None or delay != delay:
         return 1
     if delay > LONGEST_DELAY:
-        warnings.warn(
+        warn_user(
             f"{delay} does not fit into a 32-bit signed integer. Timeout duration was set to 1.",
             RuntimeWarning,
-            stacklevel=4,
         )
         return 1
     return int(delay) if delay >= 1 else 1

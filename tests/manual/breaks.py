@@ -36,7 +36,7 @@ _SERVER = (
     ),
     ("        info = None\n", "        info = DropInfo(*'123456')\n"),
     ("        return self._connections\n", "        return 0\n"),
-    ("            DeprecationWarning,\n", "            RuntimeWarning,\n"),
+    ('get_connections()", DeprecationWarning\n', 'get_connections()", RuntimeWarning\n'),
     ("            backlog,\n            paused", "            99,\n            paused"),
     (
         "        handle.owner = self\n        handle.set_max",
