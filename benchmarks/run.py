@@ -142,18 +142,19 @@ class Bench:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip())
-    parser.add_argument("--rounds", type=int, default=9, help="interleaved rounds (9)")
-    parser.add_argument("--seconds", type=float, default=2, help="measured in each round (2)")
-    parser.add_argument("--warmup", type=float, default=0.5, help="seconds before that (0.5)")
+    parser.add_argument("--rounds", type=int, help="interleaved rounds (9)")
+    parser.add_argument("--seconds", type=float, help="measured in each round (2)")
+    parser.add_argument("--warmup", type=float, help="seconds before that (0.5)")
     parser.add_argument("--only", nargs="+", metavar="PART", help="scenarios, memory, burst")
     parser.add_argument(
         "--server", "--servers", nargs="+", metavar="PART", help="servers with such names"
     )
     parser.add_argument("--pypy", metavar="PYTHON", help="a PyPy that has netuv")
     parser.add_argument("--quick", action="store_true", help="3 rounds of 0.5 s: a look, no more")
+    quick = parser.parse_known_args()[0].quick
+    rounds, seconds, warmup = (3, 0.5, 0.2) if quick else (9, 2, 0.5)
+    parser.set_defaults(rounds=rounds, seconds=seconds, warmup=warmup)
     options = parser.parse_args()
-    if options.quick:
-        options.rounds, options.seconds, options.warmup = 3, 0.5, 0.2
     if options.rounds < 1 or options.seconds <= 0 or options.warmup < 0:
         parser.error("--rounds and --seconds are positive")
     return options
