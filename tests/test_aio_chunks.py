@@ -16,7 +16,7 @@ import weakref
 from typing import Any
 
 import pytest
-from hosts import Host, Pair
+from hosts import Host, Pair, begin_tasks_at_once
 
 import netuv
 
@@ -298,13 +298,8 @@ def test_tasks_written_in_python_iterate_as_well(host: Host) -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
 def test_eager_tasks_iterate_as_well(host: Host) -> None:
-    # Not asyncio's own factory: uvloop hands it a keyword that Python 3.13.0's does not know.
-    def make(loop: Any, coroutine: Any, name: Any = None, context: Any = None, **_: Any) -> Any:
-        options: Any = {"name": name, "context": context, "eager_start": True}
-        return asyncio.Task(coroutine, loop=loop, **options)
-
     async def main() -> bytes:
-        asyncio.get_running_loop().set_task_factory(make)
+        begin_tasks_at_once()
         async with Pair() as (client, served):
             chunks = await warm(client, served)
             task = asyncio.ensure_future(one_chunk(chunks))

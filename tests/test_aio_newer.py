@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from hosts import Host, Pair
+from hosts import Host, Pair, begin_tasks_at_once
 
 import netuv
 
@@ -26,11 +26,6 @@ eager = pytest.mark.parametrize(
         ),
     ],
 )
-
-
-def begin_at_once(is_eager: bool) -> None:
-    if is_eager:
-        asyncio.get_running_loop().set_task_factory(aio.eager_task_factory)
 
 
 async def echo(served: netuv.Socket) -> int:
@@ -52,7 +47,8 @@ def test_a_group_of_tasks_serves_and_is_cancelled_by_the_one_that_fails(
                 got.append(await client.read_exactly(3))
             raise KeyError("done")
 
-        begin_at_once(is_eager)
+        if is_eager:
+            begin_tasks_at_once()
         got: list[bytes] = []
         async with Pair() as (client, served):
             with pytest.raises(Exception) as raised:
@@ -71,7 +67,8 @@ def test_a_group_of_tasks_serves_and_is_cancelled_by_the_one_that_fails(
 @eager
 def test_a_timeout_ends_the_wait_and_costs_no_byte(host: Host, is_eager: bool) -> None:
     async def main() -> bytes:
-        begin_at_once(is_eager)
+        if is_eager:
+            begin_tasks_at_once()
         got = b""
         async with Pair() as (client, served):
             for number in range(10):
@@ -103,7 +100,8 @@ def test_a_task_may_begin_others_in_the_step_in_which_it_has_data(
                 chunks += 1
             return chunks
 
-        begin_at_once(is_eager)
+        if is_eager:
+            begin_tasks_at_once()
         tasks: list[Any] = []
         async with Pair() as (one, served), Pair() as (two, first), Pair() as (three, second):
             task = asyncio.ensure_future(serve(served, [first, second]))
