@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import platform
 import signal
 import socket
 import tempfile
@@ -110,6 +111,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
 def no_chunk_left() -> Iterator[None]:
     """What the C lane makes is gone after the test: only the collector knows, not LeakSanitizer."""
     yield
+    if platform.python_implementation() == "PyPy":
+        return  # has no C lane, and its frames let go of what they had a test later
     left = []
     for _ in range(2):  # what the first one finalises may hold more
         gc.collect()
