@@ -9,7 +9,6 @@ not both IPv4, mapped or not, blocks no IPv4 address, though a subnet such as
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from typing import Any, Union
 
@@ -152,7 +151,11 @@ class BlockList:
 
         Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_INVALID_ADDRESS``.
         """
-        rules = json.loads(data) if isinstance(data, str) else data
+        rules: Any = data
+        if isinstance(data, str):
+            import json  # few need it, and it takes a while to load
+
+            rules = json.loads(data)
         if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
             raise invalid_arg_type("data", "a list of str, or JSON of one", data)
         for rule in reversed(rules):

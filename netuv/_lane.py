@@ -27,8 +27,8 @@ from __future__ import annotations
 
 import importlib
 import os
-import platform
 import struct
+import sys
 from collections import deque
 from collections.abc import Iterator, Sized
 from functools import partial
@@ -205,7 +205,7 @@ def _choose() -> str:
     wanted = os.environ.get("NETUV_LANE", "")
     if wanted not in ("", "c", "python"):
         raise ImportError(f"NETUV_LANE must be 'c' or 'python', not {wanted!r}")
-    if wanted == "" and platform.python_implementation() != "CPython":
+    if wanted == "" and sys.implementation.name != "cpython":
         return "python"
     return wanted
 

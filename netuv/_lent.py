@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from typing import Any
 
 from ._errors import invalid_arg_type
 from ._native import ffi
 
 # PyPy resizes what is exported, and frees the memory: libuv gets other memory there.
-EXPORTS_MOVE = platform.python_implementation() != "CPython"
+EXPORTS_MOVE = sys.implementation.name != "cpython"
 
 
 class Lent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dis
+import opcode
 import signal
 import threading
 from types import FrameType
@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 
 from ._native import check, lib
 
-_RESUME = dis.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
+_RESUME = opcode.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
 
 Handler = Callable[[int, Optional[FrameType]], Any]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import platform
 import sys
 import threading
 import weakref
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ._loop import Loop
 
 # PyPy drops what a thread had at a collection after its end, in whatever thread that is.
-_ENDS_ELSEWHERE = platform.python_implementation() != "CPython"
+_ENDS_ELSEWHERE = sys.implementation.name != "cpython"
 
 
 class Own:
