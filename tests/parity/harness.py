@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import json
 import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Callable
 
 from helpers import child_environment
 
@@ -20,6 +24,9 @@ from parity.differences import DIFFERENCES
 HERE = Path(__file__).parent
 SCENARIOS = sorted(path.stem for path in HERE.glob("*.js") if not path.stem.startswith("_"))
 SECONDS = 30
+
+Done = tuple[int, bytes, bytes]  # status, standard output, standard error
+Runner = Callable[[list[str], dict[str, str]], Done]
 
 # v18's default: one address at a time.
 NODE_OPTIONS = ("--no-network-family-autoselection",)
@@ -37,24 +44,62 @@ def node() -> str | None:
     return found if probe.returncode == 0 else None
 
 
-def _trace(command: list[str], **settings: str) -> list[str]:
+def _trace(run: Runner, command: list[str], **settings: str) -> list[str]:
     # Under /tmp and short: a Unix socket's path has 107 bytes at most.
     with tempfile.TemporaryDirectory(prefix="nuv", dir="/tmp") as directory:
         environment = {**child_environment(), "PARITY_DIRECTORY": directory, **settings}
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    lines = done.stdout.decode().splitlines()
-    if done.stderr:
-        lines += ["on standard error:", *done.stderr.decode(errors="replace").splitlines()]
-    if done.returncode:
-        lines.append(f"status {done.returncode}")
+        status, output, errors = run(command, environment)
+    lines = output.decode().splitlines()
+    if errors:
+        lines += ["on standard error:", *errors.decode(errors="replace").splitlines()]
+    if status:
+        lines.append(f"status {status}")
     return lines
+
+
+def run_alone(command: list[str], environment: dict[str, str]) -> Done:
+    """In a process of its own."""
+    done = subprocess.run(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def run_forked(command: list[str], environment: dict[str, str]) -> Done:
+    """In a fork of a Python that has netuv already."""
+    forks = _forks()
+    assert forks.stdin is not None and forks.stdout is not None
+    with tempfile.TemporaryDirectory(prefix="nuv") as directory:
+        output, errors = Path(directory, "output"), Path(directory, "errors")
+        order = {"script": command[0], "environment": environment}
+        order.update(output=str(output), errors=str(errors))
+        forks.stdin.write(json.dumps(order) + "\n")
+        forks.stdin.flush()
+        if not select.select([forks.stdout], [], [], SECONDS)[0]:
+            os.killpg(forks.pid, signal.SIGKILL)
+            _forks.cache_clear()
+            raise subprocess.TimeoutExpired(command, SECONDS, output.read_bytes())
+        return int(forks.stdout.readline()), output.read_bytes(), errors.read_bytes()
+
+
+@functools.cache
+def _forks() -> subprocess.Popen[str]:
+    """One for each process that runs tests; ends with its standard input."""
+    forks = subprocess.Popen(
+        [sys.executable, str(HERE / "_forks.py")],
+        env={**child_environment(), "PYTHONPATH": _python_path()},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    atexit.register(forks.communicate)
+    return forks
 
 
 @functools.cache
@@ -76,15 +121,24 @@ def node_trace(name: str) -> tuple[str, ...]:
 def _ask_node(name: str) -> tuple[str, ...]:
     command = node()
     assert command is not None
-    return tuple(_trace([command, *NODE_OPTIONS, str(HERE / f"{name}.js")]))
+    return tuple(_trace(run_alone, [command, *NODE_OPTIONS, str(HERE / f"{name}.js")]))
 
 
 def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
     """What netuv prints for this scenario, with these environment variables."""
+    script = str(HERE / f"{name}.py")
+    if "PYTHONPATH" in settings:  # another netuv
+        return tuple(_trace(run_alone, [sys.executable, script], **settings))
+    settings["PYTHONPATH"] = _python_path()
+    if os.environ.get("NETUV_SANITIZE") == "1" or not hasattr(os, "fork"):
+        return tuple(_trace(run_alone, [sys.executable, script], **settings))
+    return tuple(_trace(run_forked, [script], **settings))
+
+
+def _python_path() -> str:
+    """By which a program finds the netuv that is tested."""
     package = str(Path(netuv.__file__).parent.parent)
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    settings.setdefault("PYTHONPATH", os.pathsep.join(paths))
-    return tuple(_trace([sys.executable, str(HERE / f"{name}.py")], **settings))
+    return os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def expected_trace(name: str) -> tuple[str, ...]:
