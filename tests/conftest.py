@@ -120,3 +120,10 @@ def no_chunk_left() -> Iterator[None]:
         if not left:
             break
     assert left == []
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: a collection in a test need not look at it again."""
+    if hasattr(gc, "freeze"):  # not PyPy's
+        gc.collect()
+        gc.freeze()
