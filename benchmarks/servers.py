@@ -17,8 +17,8 @@ ROOT = HERE.parent
 BUILD = HERE / "build"
 PEERS = HERE / "peers"
 START_SECONDS = 20
-# asyncio reads into a new 256 KiB each time; glibc may give that back to the kernel each time,
-# which costs more than all the rest. It is measured at its best.
+# asyncio and uvloop read into a new 256 KiB each time; glibc may give that back to the kernel
+# each time, which costs more than all the rest. They are measured at their best.
 KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "16777216"}
 
 sys.path.insert(0, str(ROOT / "csrc"))
@@ -120,7 +120,7 @@ def find_servers(pypy: str | None) -> list[Server]:
         finder.python("netuv, PyPy", found, "netuv", "netuv_echo", NETUV_LANE="python")
     else:
         say("netuv, PyPy is left out: no pypy3 here, and none given by --pypy")
-    finder.python("uvloop", here, "uvloop", "uvloop_echo")
+    finder.python("uvloop", here, "uvloop", "uvloop_echo", **KEEP_MEMORY)
     finder.python("asyncio", here, "asyncio", "asyncio_echo", **KEEP_MEMORY)
     finder.node()
     return finder.servers
@@ -133,11 +133,10 @@ def find_hosted_servers() -> list[Server]:
     for host in ("asyncio", "uvloop"):
         for style, title in (("listener", "netuv"), ("iteration", "netuv, async for")):
             script = f"netuv_in_asyncio_echo {host} {style}"
-            memory = KEEP_MEMORY if host == "asyncio" else {}
-            finder.python(f"{title} in {host}", here, host, script, **memory)
-    finder.python("uvloop", here, "uvloop", "uvloop_echo")
+            finder.python(f"{title} in {host}", here, host, script, **KEEP_MEMORY)
+    finder.python("uvloop", here, "uvloop", "uvloop_echo", **KEEP_MEMORY)
     finder.python("asyncio", here, "asyncio", "asyncio_echo", **KEEP_MEMORY)
-    finder.python("uvloop streams", here, "uvloop", "streams_echo uvloop")
+    finder.python("uvloop streams", here, "uvloop", "streams_echo uvloop", **KEEP_MEMORY)
     finder.python("asyncio streams", here, "asyncio", "streams_echo asyncio", **KEEP_MEMORY)
     return finder.servers
 
