@@ -11,7 +11,7 @@ from ._errors import (
     invalid_arg_type,
     out_of_range,
 )
-from ._warnings import warn_user
+from ._frames import warn_user
 
 Listener = Callable[..., Any]
 Self = TypeVar("Self", bound="EventEmitter")

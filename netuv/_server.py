@@ -18,6 +18,7 @@ from ._errors import (
     server_not_running,
     system_error,
 )
+from ._frames import warn_user
 from ._handle import TCP, Handle, Pipe, open_fd
 from ._listen_options import ListenOptions
 from ._native import describe, exception
@@ -25,7 +26,6 @@ from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
 from ._timers import Timeout
-from ._warnings import warn_user
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

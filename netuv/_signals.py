@@ -8,6 +8,7 @@ import threading
 from types import FrameType
 from typing import Any, Callable, Optional
 
+from ._frames import is_ours
 from ._native import check, lib
 
 _RESUME = opcode.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
@@ -39,8 +40,6 @@ def catch(core: Any, on_interrupt: Handler) -> Callable[[], None]:
 
 def may_interrupt(frame: FrameType) -> bool:
     """Not in our own code, nor in a listener that has an event but has not begun with it."""
-    if frame.f_globals.get("__package__") == __package__:
-        return False
-    if frame.f_lasti < 0:
+    if is_ours(frame) or frame.f_lasti < 0:
         return False
     return _RESUME < 0 or frame.f_code.co_code[frame.f_lasti] != _RESUME

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
+from ._frames import warn_user
 from ._native import check, lib
-from ._warnings import warn_user
 
 if TYPE_CHECKING:
     from ._loop import Loop

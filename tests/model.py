@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket as plain
 from typing import Any
 
 import netuv
@@ -11,6 +12,23 @@ ONCE = ("end", "finish", "close", "error")
 
 # No part of it is like another: what is sent says where in the stream it belongs.
 PATTERN = random.Random(1).randbytes(1_048_573)
+
+
+def half_open_pair(kind: str) -> tuple[netuv.Socket, netuv.Socket]:
+    """Two connected sockets, ``unix`` or TCP, that may be half-open."""
+    if kind == "unix":
+        ends = plain.socketpair()
+    else:
+        with plain.create_server(("127.0.0.1", 0)) as listener:
+            client = plain.create_connection(listener.getsockname())
+            ends = (client, listener.accept()[0])
+    return _adopted(ends[0]), _adopted(ends[1])
+
+
+def _adopted(end: plain.socket) -> netuv.Socket:
+    end.setsockopt(plain.SOL_SOCKET, plain.SO_SNDBUF, 8192)  # so that much is queued
+    options: Any = {"fd": end.detach(), "readable": True, "writable": True}
+    return netuv.Socket(allow_half_open=True, **options)
 
 
 class Side:

@@ -8,13 +8,12 @@ tries so many sequences instead of 100.
 from __future__ import annotations
 
 import os
-import socket as plain
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from model import Side
+from model import Side, half_open_pair
 
 import netuv
 
@@ -38,22 +37,6 @@ def steps_of(actions: tuple[str, ...]) -> Any:
 
 
 STEPS = steps_of(CALM) | steps_of(ROUGH)
-
-
-def pair(kind: str, loop: netuv.Loop) -> list[Side]:
-    """Two connected sockets that may be half-open."""
-    if kind == "unix":
-        ends = plain.socketpair()
-    else:
-        with plain.create_server(("127.0.0.1", 0)) as listener:
-            client = plain.create_connection(listener.getsockname())
-            ends = (client, listener.accept()[0])
-    sides = []
-    for end, name in zip(ends, ("left", "right")):
-        end.setsockopt(plain.SOL_SOCKET, plain.SO_SNDBUF, 8192)  # so that much is queued
-        options: Any = {"fd": end.detach(), "readable": True, "writable": True}
-        sides.append(Side(netuv.Socket(allow_half_open=True, **options), name))
-    return sides
 
 
 def step(side: Side, action: str, size: int, loop: netuv.Loop) -> None:
@@ -97,7 +80,8 @@ def test_whatever_is_done_nothing_is_lost_and_everything_is_told_once(
 ) -> None:
     loop = netuv.Loop()
     with loop:
-        sides = pair(kind, loop)
+        left, right = half_open_pair(kind)
+        sides = [Side(left, "left"), Side(right, "right")]
         for action, number, size in steps:
             step(sides[number], action, size, loop)
         finish(sides, loop)

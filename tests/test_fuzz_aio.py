@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import socket as plain
 from typing import Any, Callable
 
 import pytest
 from hosts import Host
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from model import half_open_pair
 
 import netuv
 
@@ -213,22 +213,6 @@ def steps_of(actions: tuple[str, ...]) -> Any:
 STEPS = steps_of(PLAIN) | steps_of(CALM) | steps_of(ROUGH)
 
 
-def connection(kind: str) -> list[End]:
-    """Two ends that may be half-open."""
-    if kind == "unix":
-        ends = plain.socketpair()
-    else:
-        with plain.create_server(("127.0.0.1", 0)) as listener:
-            client = plain.create_connection(listener.getsockname())
-            ends = (client, listener.accept()[0])
-    made = []
-    for end in ends:
-        end.setsockopt(plain.SOL_SOCKET, plain.SO_SNDBUF, 8192)  # so that much is queued
-        options: Any = {"fd": end.detach(), "readable": True, "writable": True}
-        made.append(End(netuv.Socket(allow_half_open=True, **options)))
-    return made
-
-
 async def turn(rounds: int) -> None:
     for _ in range(rounds):
         await asyncio.sleep(0)
@@ -247,7 +231,7 @@ async def exchange(end: End, peer: End, size: int) -> None:
 
 
 async def go_through(steps: list[tuple[str, int, int]]) -> None:
-    ends = connection("tcp") + connection("unix")
+    ends = [End(one) for kind in ("tcp", "unix") for one in half_open_pair(kind)]
     peers = [ends[1], ends[0], ends[3], ends[2]]
     for action, number, size in steps:
         if action == "turn":
@@ -269,7 +253,6 @@ async def go_through(steps: list[tuple[str, int, int]]) -> None:
 
 FUZZ: Callable[[Any], Any] = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=EXAMPLES <= 100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

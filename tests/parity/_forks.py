@@ -22,7 +22,7 @@ def orders():
             become(order)
             return order["script"]
         _, status = os.waitpid(child, 0)
-        print(os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status), flush=True)
+        print(os.waitstatus_to_exitcode(status), flush=True)
     sys.exit()
 
 

@@ -71,12 +71,12 @@ def run_alone(command: list[str], environment: dict[str, str]) -> Done:
 
 
 def run_forked(command: list[str], environment: dict[str, str]) -> Done:
-    """In a fork of a Python that has netuv already."""
+    """The same of a Python program, in a fork of a Python that has netuv already."""
     forks = _forks()
     assert forks.stdin is not None and forks.stdout is not None
     with tempfile.TemporaryDirectory(prefix="nuv") as directory:
         output, errors = Path(directory, "output"), Path(directory, "errors")
-        order = {"script": command[0], "environment": environment}
+        order = {"script": command[1], "environment": environment}
         order.update(output=str(output), errors=str(errors))
         forks.stdin.write(json.dumps(order) + "\n")
         forks.stdin.flush()
@@ -126,13 +126,11 @@ def _ask_node(name: str) -> tuple[str, ...]:
 
 def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
     """What netuv prints for this scenario, with these environment variables."""
-    script = str(HERE / f"{name}.py")
-    if "PYTHONPATH" in settings:  # another netuv
-        return tuple(_trace(run_alone, [sys.executable, script], **settings))
-    settings["PYTHONPATH"] = _python_path()
-    if os.environ.get("NETUV_SANITIZE") == "1" or not hasattr(os, "fork"):
-        return tuple(_trace(run_alone, [sys.executable, script], **settings))
-    return tuple(_trace(run_forked, [script], **settings))
+    # A fork has this netuv, and the sanitizers report of processes.
+    alone = "PYTHONPATH" in settings or os.environ.get("NETUV_SANITIZE") == "1"
+    settings.setdefault("PYTHONPATH", _python_path())
+    run = run_alone if alone or not hasattr(os, "fork") else run_forked
+    return tuple(_trace(run, [sys.executable, str(HERE / f"{name}.py")], **settings))
 
 
 def _python_path() -> str:
