@@ -206,6 +206,9 @@ int32_t nuv_stream_set_buffer(nuv_stream *stream, char *memory, int64_t length);
  * how many are left: 0 when it took them all. Never queues. */
 int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length);
 
+/* The same for the stream at `address`: cffi takes a number in less time than a pointer. */
+int64_t nuv_stream_try_write_at(int64_t address, const char *data, int64_t length);
+
 /* Writes `count` chunks: tries first, queues the rest. Returns 0 when all of it
  * reached the kernel, 1 when some is queued. Unless `flags` has NUV_WRITE_COPY
  * the memory must stay as it is until the WRITTEN event for `token`. */

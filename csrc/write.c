@@ -34,6 +34,10 @@ int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t lengt
   return length - written;
 }
 
+int64_t nuv_stream_try_write_at(int64_t address, const char *data, int64_t length) {
+  return nuv_stream_try_write((nuv_stream *)(intptr_t)address, data, length);
+}
+
 static void on_written(uv_write_t *uv, int status) {
   write_request *request = (write_request *)uv;
   nuv_stream *stream = uv->handle->data;

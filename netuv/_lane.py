@@ -4,9 +4,8 @@ Two implementations, chosen at import by ``NETUV_LANE`` (``python`` or ``c``; th
 C lane where it was built, else Python). Both have the same names:
 
 - ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
-- ``open_stream(pointer)``: what ``try_write`` takes for that stream.
 - ``try_write(stream, data, length)``: how many bytes of ``data`` the kernel
-  left, 0 for none, or a negative error.
+  left, 0 for none, or a negative error. ``stream`` is its address.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks, rest)``: its ``dispatch()``
   dispatches all records; its ``poll(block, most, few, wait)`` polls, dispatches what that
@@ -193,14 +192,6 @@ class CDispatcher:
         """Nothing to do: C takes each record as it goes."""
 
 
-def python_open_stream(pointer: Any) -> Any:
-    return pointer
-
-
-def c_open_stream(pointer: Any) -> Any:
-    return int(ffi.cast("intptr_t", pointer))
-
-
 def _choose() -> str:
     wanted = os.environ.get("NETUV_LANE", "")
     if wanted not in ("", "c", "python"):
@@ -237,16 +228,14 @@ def _keep_write(socket_class: type) -> None:
 
 MAX_EVENTS: int
 Dispatcher: Any
-open_stream: Callable[[Any], Any]
-try_write: Callable[[Any, bytes, int], int]
+try_write: Callable[[int, bytes, int], int]
 install_write: Callable[[type], None]
 Handoff = PythonHandoff
 if name == "c":
     MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
-    Dispatcher, open_stream, try_write = CDispatcher, c_open_stream, _lane_c.write
+    Dispatcher, try_write = CDispatcher, _lane_c.write
     install_write, Handoff = _install_c_write, _lane_c.Handoff
 else:
     MAX_EVENTS = MOST_RECORDS
-    Dispatcher, open_stream = PythonDispatcher, python_open_stream
-    try_write = lib.nuv_stream_try_write
+    Dispatcher, try_write = PythonDispatcher, lib.nuv_stream_try_write_at
     install_write = _keep_write
