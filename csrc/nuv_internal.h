@@ -218,6 +218,7 @@ unsigned nuv__fork_count(void);
 int nuv__fork_watch(void);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
+int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length);
 int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
 int nuv__wake_pair(uv_os_sock_t pair[2]);
 void nuv__wake_drain(uv_os_sock_t fd);

@@ -21,13 +21,24 @@ static uv_buf_t buffer_of(const char *data, int64_t length) {
   return buffer;
 }
 
+/* As uv_try_write() of one buffer, of any length; sockets have a shorter way. */
+static int64_t try_one(nuv_stream *stream, const char *data, int64_t length) {
+  uv_os_fd_t fd;
+  if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0) return UV_EAGAIN;
+  if (uv_fileno(&stream->uv.handle, &fd) == 0) {
+    int64_t sent = nuv__socket_send(fd, data, (size_t)length);
+    if (sent != UV_ENOTSOCK) return sent;
+  }
+  uv_buf_t buffer = buffer_of(data, length);
+  return uv_try_write(&stream->uv.stream, &buffer, 1);
+}
+
 int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length) {
   int error = nuv__stream_usable(stream);
   if (error < 0) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
-  uv_buf_t buffer = buffer_of(data, length);
-  int written = uv_try_write(&stream->uv.stream, &buffer, 1);
+  int64_t written = try_one(stream, data, length);
   if (written == UV_EAGAIN || written == UV_ENOSYS) return length;
   if (written < 0) return written;
   stream->bytes_written += written;
