@@ -22,7 +22,7 @@ ffibuilder.cdef((HERE / "nuv_api.h").read_text(encoding="utf-8"))
 ffibuilder.cdef('extern "Python" int32_t nuv_python_drain(void *context);')
 ffibuilder.set_source(
     "netuv._core",
-    '#include "nuv.h"\n#include "cffi_gil.h"',
+    '#include "nuv.h"\n#include "cffi_calls.h"',
     sources=[f"csrc/{name}.c" for name in SOURCES],
     depends=sorted(f"csrc/{header.name}" for header in HERE.glob("*.h")),
     include_dirs=["csrc"],
