@@ -76,7 +76,10 @@ class PythonDispatcher:
         self._rest = rest
         self.arena_moved()
         self._records = ffi.new("int64_t[]", 1 + 3 * MOST_RECORDS)
-        self._bytes = ffi.buffer(self._records)
+        # Made once: a slice for each batch takes longer. No memoryviews: CPython 3.11's garbage
+        # collector crashes on a cycle with one that something still reads.
+        first = self._records + 1
+        self._first = [ffi.buffer(first, _SIZE * count) for count in range(MOST_RECORDS + 1)]
         self._cursor: Iterator[tuple[int, ...]] = iter(())
         self._taken = 0  # records that the cursor walks, and those told but not released
 
@@ -116,19 +119,19 @@ class PythonDispatcher:
                 raise
 
     def _walk(self, count: int) -> None:
-        cursor = self._cursor = _unpack(self._bytes[8 : 8 + _SIZE * count])
+        cursor = self._cursor = _unpack(self._first[count])
         self._taken = count
         sinks = self._sinks
         arena = self._arena
         ticks = self._ticks
         for slot, a, b in cursor:
-            if slot >= 0:
-                sinks[slot](arena[a:b])
-            else:
+            if slot < 0:
                 missing = self._records[0] - len(sinks)
                 if missing > 0:  # data may follow, of a connection nobody will have claimed
                     sinks.extend([ignore] * missing)
                 self._handle(slot, a, b)
+            else:
+                sinks[slot](arena[a:b])
             if ticks:
                 self._run_ticks()
 
