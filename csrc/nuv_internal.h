@@ -150,14 +150,9 @@ struct nuv_stream {
     uv_tcp_t tcp;
     uv_pipe_t pipe;
   } uv;
-  nuv_loop *loop;
+  nuv_loop *loop; /* from here to `timer` is what each read and write looks at */
   int64_t bytes_read;
   int64_t bytes_written;
-  nuv_timer *timer;        /* idle timeout, or NULL */
-  nuv__listener *listener; /* what a listening stream has more, or NULL */
-  nuv__listener *server;   /* the listener that accepted this one, or NULL */
-  nuv__lent *lent;         /* what it reads into instead of the arena, or NULL */
-  int64_t timed_queue;     /* write queue size when the idle timeout last looked */
   int32_t slot;
   unsigned kind : 2;
   unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
@@ -165,6 +160,11 @@ struct nuv_stream {
   unsigned connecting : 1;
   unsigned freed : 1;      /* free it when libuv has closed it */
   unsigned closed : 1;     /* libuv has closed it */
+  nuv_timer *timer;        /* idle timeout, or NULL */
+  nuv__listener *listener; /* what a listening stream has more, or NULL */
+  nuv__listener *server;   /* the listener that accepted this one, or NULL */
+  nuv__lent *lent;         /* what it reads into instead of the arena, or NULL */
+  int64_t timed_queue;     /* write queue size when the idle timeout last looked */
   int32_t keep_alive_seconds;
 };
 
