@@ -148,6 +148,11 @@ def raise_open_files() -> int:
     return 1 << 30 if hard == resource.RLIM_INFINITY else hard
 
 
+def environment() -> dict[str, str]:
+    """Ours, in which Python keeps its bytecode: to compile leaves memory for the connections."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Running:
     """A server that runs, pinned to one core; ends with the `with` block."""
 
@@ -157,7 +162,7 @@ class Running:
             server.command,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **server.environment},
+            env={**environment(), **server.environment},
             preexec_fn=lambda: os.sched_setaffinity(0, {core}),
         )
         self.pid = self.process.pid
