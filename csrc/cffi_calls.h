@@ -10,8 +10,8 @@
  *   somebody who waits for the lock.
  * - cffi keeps errno for Python around every call. The core's errors are its results.
  * - cffi's own conversions are for every type there is, and its wheels are compiled without
- *   optimization. Exact bytes, for the one call that is made for every write, and integers
- *   take the direct way; all else is cffi's as ever. */
+ *   optimization. Integers take the direct way here, and so does what is written: a
+ *   nuv_chunk is made of the bytes themselves. */
 #ifndef NUV_CFFI_CALLS_H
 #define NUV_CFFI_CALLS_H
 
@@ -25,11 +25,6 @@ static inline int nuv__waits(const char *wrapper) {
          strcmp(wrapper, "_cffi_f_nuv_loop_poll_with") == 0 ||
          strcmp(wrapper, "_cffi_f_nuv_loop_poll_take") == 0 ||
          strcmp(wrapper, "_cffi_f_nuv_loop_wait") == 0;
-}
-
-/* Its one pointer is that of the bytes. */
-static inline int nuv__takes_bytes(const char *wrapper) {
-  return strcmp(wrapper, "_cffi_f_nuv_stream_try_write_at") == 0;
 }
 
 #undef Py_BEGIN_ALLOW_THREADS
@@ -52,23 +47,26 @@ static inline void nuv__leave_errno(void) {}
 #undef _cffi_to_c_i64
 #define _cffi_to_c_i64 PyLong_AsLongLong
 
-/* cffi's own, which the macro's name hides from here on. */
-static inline Py_ssize_t nuv__any_argument(struct _cffi_ctypedescr *type, PyObject *argument,
-                                           char **out) {
-  return _cffi_prepare_pointer_call_argument(type, argument, out);
-}
+#ifndef _cffi_to_c
+#error "cffi makes its calls in another way: how is a nuv_chunk made of bytes there?"
+#endif
 
-/* `*out` is what it points to, borrowed from `argument`; the result is cffi's, 0 for that. */
-static inline Py_ssize_t nuv__pointer_argument(int may_be_bytes, struct _cffi_ctypedescr *type,
-                                               PyObject *argument, char **out) {
-  if (!may_be_bytes || !PyBytes_CheckExact(argument)) return nuv__any_argument(type, argument, out);
-  *out = PyBytes_AsString(argument);
+static inline int nuv__to_chunk(nuv_chunk *out, PyObject *argument) {
+  int is_bytes = PyBytes_CheckExact(argument);
+  out->data = is_bytes ? PyBytes_AsString(argument) : NULL; /* borrowed for the call */
+  out->length = is_bytes ? PyBytes_Size(argument) : 0;
   return 0;
 }
 
-#undef _cffi_prepare_pointer_call_argument
-#define _cffi_prepare_pointer_call_argument(type, argument, out) \
-  nuv__pointer_argument(nuv__takes_bytes(__func__), type, argument, out)
+/* The struct that `wrapper` takes: a chunk here, any other one by cffi's own function. */
+static inline int nuv__to_struct(const char *wrapper, char *out, struct _cffi_ctypedescr *type,
+                                 PyObject *argument) {
+  if (strcmp(wrapper, "_cffi_f_nuv_stream_write_chunk") != 0) return _cffi_to_c(out, type, argument);
+  return nuv__to_chunk((nuv_chunk *)(void *)out, argument);
+}
+
+#undef _cffi_to_c
+#define _cffi_to_c(out, type, argument) nuv__to_struct(__func__, out, type, argument)
 
 #endif
 #endif

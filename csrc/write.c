@@ -45,8 +45,9 @@ int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t lengt
   return length - written;
 }
 
-int64_t nuv_stream_try_write_at(int64_t address, const char *data, int64_t length) {
-  return nuv_stream_try_write((nuv_stream *)(intptr_t)address, data, length);
+int64_t nuv_stream_write_chunk(int64_t address, nuv_chunk chunk) {
+  if (address == 0 || chunk.data == NULL) return NUV_EINDIRECT;
+  return nuv_stream_try_write((nuv_stream *)(intptr_t)address, chunk.data, chunk.length);
 }
 
 static void on_written(uv_write_t *uv, int status) {

@@ -118,12 +118,12 @@ class Handle(metaclass=_replaced.HandleType):
     # -- replaced methods ----------------------------------------------------------------
 
     @property
-    def direct(self) -> Any:
-        """What the lane may write to without asking ``write()``, or None."""
+    def direct(self) -> int:
+        """What the lane may write to without asking ``write()``, or 0."""
         writing = self._writing
         if "write" in type(self).replaced or (writing is not None and writing.own is not None):
-            return None
-        return self.fast
+            return 0
+        return self.fast or 0
 
     def _more_writing(self) -> Writing:
         if self._writing is None:

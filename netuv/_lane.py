@@ -4,8 +4,9 @@ Two implementations, chosen at import by ``NETUV_LANE`` (``python`` or ``c``; th
 C lane where it was built, else Python). Both have the same names:
 
 - ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
-- ``try_write(stream, data, length)``: how many bytes of ``data`` the kernel
-  left, 0 for none, or a negative error. ``stream`` is its address.
+- ``write_now(stream, data)``: how many bytes of ``data`` the kernel left, 0 for none, or a
+  negative error: ``INDIRECT`` if ``data`` is not exactly bytes or ``stream``, which is
+  its address, is 0.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks, rest)``: its ``dispatch()``
   dispatches all records; its ``poll(block, most, few, wait)`` polls, dispatches what that
@@ -44,6 +45,8 @@ _unpack = _RECORD.iter_unpack  # cffi's own functions take longer
 _poll_take = lib.nuv_loop_poll_take
 _take = lib.nuv_loop_take
 _release = lib.nuv_loop_release
+
+INDIRECT: int = lib.NUV_EINDIRECT
 
 Handler = Callable[[int, int, int], None]
 
@@ -180,6 +183,17 @@ class PythonHandoff:
         return self.next_chunk()
 
 
+def pypy_write_now(stream: int, data: Any) -> int:
+    """What cffi_calls.h does elsewhere, and the compiler of PyPy as fast."""
+    if stream == 0 or type(data) is not bytes:
+        return INDIRECT
+    left: int = lib.nuv_stream_try_write(ffi.cast(_STREAM, stream), data, len(data))
+    return left
+
+
+_STREAM = ffi.typeof("nuv_stream *")
+
+
 class CDispatcher:
     """Has the C lane walk the records."""
 
@@ -231,14 +245,16 @@ def _keep_write(socket_class: type) -> None:
 
 MAX_EVENTS: int
 Dispatcher: Any
-try_write: Callable[[int, bytes, int], int]
+write_now: Callable[[int, Any], int]
 install_write: Callable[[type], None]
 Handoff = PythonHandoff
 if name == "c":
     MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
-    Dispatcher, try_write = CDispatcher, _lane_c.write
+    Dispatcher, write_now = CDispatcher, _lane_c.write
     install_write, Handoff = _install_c_write, _lane_c.Handoff
 else:
     MAX_EVENTS = MOST_RECORDS
-    Dispatcher, try_write = PythonDispatcher, lib.nuv_stream_try_write_at
+    Dispatcher = PythonDispatcher
+    is_pypy = sys.implementation.name == "pypy"
+    write_now = pypy_write_now if is_pypy else lib.nuv_stream_write_chunk
     install_write = _keep_write

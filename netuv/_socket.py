@@ -134,7 +134,7 @@ class Socket(SocketOptions):
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
-        self._fast: Any = None  # the lane's stream while bytes may go straight there
+        self._fast = 0  # the stream's address while bytes may go straight there
         self._server: Any = None
         self._state = 0
         self._timeout: float | None = None
@@ -331,7 +331,7 @@ class Socket(SocketOptions):
         """
         if self._handle is not None:
             self._loop._pointer()
-        self._fast = None
+        self._fast = 0
         Duplex.destroy(self, error)
         if self._wq is not None and self._wq.drainers:
             self._wq.drainers.wake()

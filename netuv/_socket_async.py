@@ -47,7 +47,7 @@ class AsyncSocket(SocketState):
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        if self._fast is None or self._life & ERROR_WAITS:
+        if not self._fast or self._life & ERROR_WAITS:
             await _awaiting.drain(self)
 
     async def read_exactly(self, n: int) -> Any:

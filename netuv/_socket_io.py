@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 Self = TypeVar("Self", bound="SocketIO")
 
-_try_write = _lane.try_write
+_write_now = _lane.write_now
+_INDIRECT = _lane.INDIRECT
 
 
 class _Emit:
@@ -137,10 +138,12 @@ class SocketIO(AsyncSocket):
         (default ``"utf8"``). ``callback`` is called when it is written out, with the
         error if it was not. Emits ``ERR_STREAM_WRITE_AFTER_END`` after ``end()``.
         """
-        fast = self._fast
-        if fast is not None and type(chunk) is bytes and callback is None and encoding is None:
-            left = _try_write(fast, chunk, len(chunk))
-            return self._write_rest(chunk, left) if left else True
+        if callback is None and encoding is None:
+            left = _write_now(self._fast, chunk)
+            if not left:
+                return True
+            if left != _INDIRECT:
+                return self._write_rest(chunk, left)
         return self._write_slowly(chunk, encoding, callback)
 
     if TYPE_CHECKING:  # Duplex's own is what runs
@@ -177,9 +180,9 @@ class SocketIO(AsyncSocket):
         slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
         queue = self._wq
         if handle is None or slow or self._life & DESTROYED or self._errored:
-            self._fast = None
+            self._fast = 0
         elif queue is not None and (queue.length or queue.corked):
-            self._fast = None
+            self._fast = 0
         else:
             self._fast = handle.direct
         if queue is not None and queue.drainers:
@@ -271,7 +274,7 @@ class SocketIO(AsyncSocket):
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()``."""
         Duplex.cork(self)
-        self._fast = None
+        self._fast = 0
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one write."""
@@ -279,7 +282,7 @@ class SocketIO(AsyncSocket):
         self._update_fast()
 
     def _start_end(self) -> Exception | None:
-        self._fast = None
+        self._fast = 0
         return Duplex._start_end(self)
 
     def _final(self, done: Done) -> None:

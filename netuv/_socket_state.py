@@ -64,7 +64,7 @@ class SocketState(Duplex):
     __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
 
     _handle: Any
-    _fast: Any  # the lane's stream while bytes may go straight there
+    _fast: int  # the stream's address while bytes may go straight there, or 0
     _server: Any
     _state: int
     _timeout: float | None

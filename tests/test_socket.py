@@ -169,10 +169,15 @@ def test_localhost_is_found(run: Run, raw: socket.socket) -> None:
 # -- writing --------------------------------------------------------------------------
 
 
+class OwnBytes(bytes):
+    """What takes another way into the core than exact bytes do."""
+
+
 @pytest.mark.parametrize(
     "chunk",
     [
         b"bytes",
+        OwnBytes(b"bytes"),
         bytearray(b"bytes"),
         memoryview(b"bytes"),
         array.array("B", b"bytes"),

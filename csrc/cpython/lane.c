@@ -9,7 +9,7 @@
 
 static struct {
   const nuv_lane_api *api; /* the core's functions */
-  PyObject *fast;          /* "_fast": the attribute with the stream, or None */
+  PyObject *fast;          /* "_fast": the attribute with the stream's address, or 0 */
   Py_ssize_t fast_place;   /* where every instance of the class has it; 0: not known */
   PyObject *rest;          /* "_write_rest": the method for what the kernel left */
   PyObject *slowly;        /* "_write_slowly": the method for every other write */
@@ -29,30 +29,23 @@ static PyObject *lane_bind(PyObject *module, PyObject *address) {
   Py_RETURN_NONE;
 }
 
-/* How many of the bytes the kernel left, or a negative error; -1 with an
- * exception when the arguments are wrong. */
-static int64_t write_bytes(PyObject *stream, PyObject *data) {
-  char *bytes;
-  Py_ssize_t length;
-  nuv_stream *pointer = PyLong_AsVoidPtr(stream);
-  if (pointer == NULL) {
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "write() takes a stream");
-    return -1;
-  }
-  if (PyBytes_AsStringAndSize(data, &bytes, &length) < 0) return -1;
-  return lane.api->try_write(pointer, bytes, length);
+/* How many of the bytes the kernel left, or a negative error. */
+static int64_t write_bytes(nuv_stream *stream, PyObject *bytes) {
+  return lane.api->try_write(stream, PyBytes_AsString(bytes), PyBytes_Size(bytes));
 }
 
-/* write(stream, data, length): how much the kernel left, or a negative error. */
+/* write(stream, data): see write_now in _lane.py. */
 static PyObject *lane_write(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   (void)module;
   if (!is_bound()) return NULL;
-  if (count != 3) {
-    PyErr_SetString(PyExc_TypeError, "write() takes a stream, bytes and their length");
+  if (count != 2) {
+    PyErr_SetString(PyExc_TypeError, "write() takes a stream and bytes");
     return NULL;
   }
-  int64_t left = write_bytes(arguments[0], arguments[1]);
-  return left < 0 && PyErr_Occurred() ? NULL : PyLong_FromLongLong(left);
+  nuv_stream *stream = PyLong_AsVoidPtr(arguments[0]);
+  if (PyErr_Occurred()) return NULL;
+  if (stream == NULL || !PyBytes_CheckExact(arguments[1])) return PyLong_FromLong(NUV_EINDIRECT);
+  return PyLong_FromLongLong(write_bytes(stream, arguments[1]));
 }
 
 /* self._write_rest(data, left) */
@@ -87,12 +80,17 @@ static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssi
   return result;
 }
 
-/* self._fast, a new reference. To look it up by name costs more than to write does. */
-static PyObject *get_fast(PyObject *self) {
-  if (lane.fast_place == 0) return PyObject_GetAttr(self, lane.fast);
-  PyObject *stream = *(PyObject **)((char *)self + lane.fast_place);
-  if (stream == NULL) stream = Py_None; /* before __init__ */
-  Py_INCREF(stream);
+/* What self._fast has the address of, or NULL: with an exception if there is no telling.
+ * To look it up by name costs more than to write does. */
+static nuv_stream *get_fast(PyObject *self) {
+  if (lane.fast_place > 0) {
+    PyObject *address = *(PyObject **)((char *)self + lane.fast_place);
+    return address == NULL ? NULL : PyLong_AsVoidPtr(address); /* NULL: before __init__ */
+  }
+  PyObject *address = PyObject_GetAttr(self, lane.fast);
+  if (address == NULL) return NULL;
+  nuv_stream *stream = PyLong_AsVoidPtr(address);
+  Py_DECREF(address);
   return stream;
 }
 
@@ -102,16 +100,12 @@ static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssi
   if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
     return write_slowly(self, arguments, count, names);
   }
-  PyObject *stream = get_fast(self);
-  if (stream == NULL) return NULL;
-  if (stream == Py_None) {
-    Py_DECREF(stream);
-    return write_slowly(self, arguments, count, names);
+  nuv_stream *stream = get_fast(self);
+  if (stream == NULL) {
+    return PyErr_Occurred() ? NULL : write_slowly(self, arguments, count, names);
   }
   int64_t left = write_bytes(stream, arguments[0]);
-  Py_DECREF(stream);
   if (left == 0) Py_RETURN_TRUE;
-  if (PyErr_Occurred()) return NULL;
   return write_rest(self, arguments[0], left);
 }
 

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -567,6 +568,51 @@ static void more_than_four_gigabytes_are_queued_whole(void) {
   close(peer);
 }
 
+static void a_chunk_is_written_to_an_address(void) {
+  int peer;
+  char *bytes;
+  world *w = world_new(32);
+  nuv_stream *stream = accept_peer(w, &peer);
+  int64_t address = (int64_t)(intptr_t)stream;
+  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){TEXT, 3}), 0);
+  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){TEXT, 0}), 0);
+  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){NULL, 0}), NUV_EINDIRECT);
+  CHECK_EQUAL(nuv_stream_write_chunk(0, (nuv_chunk){TEXT, 3}), NUV_EINDIRECT);
+  CHECK_EQUAL(nuv_stream_get_bytes_written(stream), 3);
+  CHECK(nuv_stream_close(stream) > 0);
+  world_settle(w);
+  CHECK_EQUAL(peer_read_all(peer, &bytes), 3);
+  free(bytes);
+  world_free(w);
+  close(peer);
+}
+
+static void a_pipe_that_is_no_socket_is_written_to(void) {
+  int pair[2];
+  char bytes[4] = "";
+  world *w = world_new(32);
+  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK_EQUAL(pipe(pair), 0);
+  CHECK_EQUAL(nuv_pipe_open(stream, pair[1]), 0);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
+  CHECK_EQUAL(read(pair[0], bytes, sizeof(bytes)), 3);
+  CHECK(memcmp(bytes, TEXT, 3) == 0);
+  world_free(w);
+  close(pair[0]);
+}
+
+static void a_write_to_a_peer_that_is_gone_raises_no_signal(void) {
+  int peer;
+  world *w = world_new(32);
+  nuv_stream *stream = accept_peer(w, &peer);
+  void (*before)(int) = signal(SIGPIPE, SIG_DFL);
+  CHECK(nuv_stream_shutdown(stream) >= 0);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), -EPIPE);
+  signal(SIGPIPE, before);
+  world_free(w);
+  close(peer);
+}
+
 static void a_write_to_a_peer_that_reset_is_an_error(void) {
   int peer;
   struct linger linger = {1, 0};
@@ -908,6 +954,9 @@ static const test tests[] = {
     TEST(queued_writes_arrive_in_order_and_are_told_where_asked),
     TEST(many_chunks_go_out_as_one),
     TEST(more_than_four_gigabytes_are_queued_whole),
+    TEST(a_chunk_is_written_to_an_address),
+    TEST(a_pipe_that_is_no_socket_is_written_to),
+    TEST(a_write_to_a_peer_that_is_gone_raises_no_signal),
     TEST(a_write_to_a_peer_that_reset_is_an_error),
     TEST(a_reset_reaches_the_peer_as_one),
     TEST(a_close_ends_the_peer_in_peace),

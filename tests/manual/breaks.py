@@ -143,8 +143,8 @@ _SOCKET = (
 )
 
 _SOCKET_IO = (
-    ("return self._write_rest(chunk, left) if left", "return True if left"),
-    ("_write_rest(chunk, left) if left else True", "_write_rest(chunk, left) if left else False"),
+    ("return self._write_rest(chunk, left)", "return True"),
+    ("if not left:\n                return True", "if not left:\n                return False"),
     ("        return queue.length == 0\n", "        return True\n"),
     (
         "    def _handle_data(self, chunk: bytes) -> None:\n",
