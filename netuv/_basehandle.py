@@ -21,7 +21,7 @@ from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
 from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
-from ._native import check, ffi, lib
+from ._native import STREAM, check, ffi, lib
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -103,7 +103,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     @property
     def _stream(self) -> Any:
-        return ffi.cast(_POINTER, self._address)
+        return ffi.cast(STREAM, self._address)
 
     @property
     def _slot(self) -> int:
@@ -235,7 +235,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_timeout()
 
     def _claim(self, address: int) -> Handle:
-        check(lib.nuv_stream_claim(ffi.cast(_POINTER, address)))
+        check(lib.nuv_stream_claim(ffi.cast(STREAM, address)))
         try:
             return type(self)(self._loop, accepted=address)
         except BaseException:
@@ -244,7 +244,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _discard(self, address: int) -> None:
         """A subclass could not be made of it."""
-        slot, owners = lib.nuv_stream_slot(ffi.cast(_POINTER, address)), self._loop._owners
+        slot, owners = lib.nuv_stream_slot(ffi.cast(STREAM, address)), self._loop._owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
             plain = next(kind for kind in type(self).__mro__ if "_KIND" in kind.__dict__)
@@ -545,7 +545,6 @@ class Handle(metaclass=_replaced.HandleType):
         return check(lib.nuv_stream_queue_size(self._open_stream()))
 
 
-_POINTER = ffi.typeof("nuv_stream *")
 _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
 _ENOBUFS: int = -errno.ENOBUFS

@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sized
 from functools import partial
 from typing import Any, Callable
 
-from ._native import ffi, lib
+from ._native import STREAM, ffi, lib
 
 MOST_RECORDS = 64  # taken in one go
 
@@ -187,11 +187,8 @@ def pypy_write_now(stream: int, data: Any) -> int:
     """What cffi_calls.h does elsewhere, and the compiler of PyPy as fast."""
     if stream == 0 or type(data) is not bytes:
         return INDIRECT
-    left: int = lib.nuv_stream_try_write(ffi.cast(_STREAM, stream), data, len(data))
+    left: int = lib.nuv_stream_try_write(ffi.cast(STREAM, stream), data, len(data))
     return left
-
-
-_STREAM = ffi.typeof("nuv_stream *")
 
 
 class CDispatcher:
