@@ -191,6 +191,11 @@ def pypy_write_now(stream: int, data: Any) -> int:
     return left
 
 
+_IS_CPYTHON = sys.implementation.name == "cpython"
+write_now: Callable[[int, Any], int]
+write_now = lib.nuv_stream_write_chunk if _IS_CPYTHON else pypy_write_now
+
+
 class CDispatcher:
     """Has the C lane walk the records."""
 
@@ -210,7 +215,7 @@ def _choose() -> str:
     wanted = os.environ.get("NETUV_LANE", "")
     if wanted not in ("", "c", "python"):
         raise ImportError(f"NETUV_LANE must be 'c' or 'python', not {wanted!r}")
-    if wanted == "" and sys.implementation.name != "cpython":
+    if wanted == "" and not _IS_CPYTHON:
         return "python"
     return wanted
 
@@ -242,16 +247,13 @@ def _keep_write(socket_class: type) -> None:
 
 MAX_EVENTS: int
 Dispatcher: Any
-write_now: Callable[[int, Any], int]
 install_write: Callable[[type], None]
 Handoff = PythonHandoff
 if name == "c":
     MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
-    Dispatcher, write_now = CDispatcher, _lane_c.write
+    Dispatcher = CDispatcher
     install_write, Handoff = _install_c_write, _lane_c.Handoff
 else:
     MAX_EVENTS = MOST_RECORDS
     Dispatcher = PythonDispatcher
-    is_pypy = sys.implementation.name == "pypy"
-    write_now = pypy_write_now if is_pypy else lib.nuv_stream_write_chunk
     install_write = _keep_write

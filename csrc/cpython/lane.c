@@ -34,20 +34,6 @@ static int64_t write_bytes(nuv_stream *stream, PyObject *bytes) {
   return lane.api->try_write(stream, PyBytes_AsString(bytes), PyBytes_Size(bytes));
 }
 
-/* write(stream, data): see write_now in _lane.py. */
-static PyObject *lane_write(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
-  (void)module;
-  if (!is_bound()) return NULL;
-  if (count != 2) {
-    PyErr_SetString(PyExc_TypeError, "write() takes a stream and bytes");
-    return NULL;
-  }
-  nuv_stream *stream = PyLong_AsVoidPtr(arguments[0]);
-  if (PyErr_Occurred()) return NULL;
-  if (stream == NULL || !PyBytes_CheckExact(arguments[1])) return PyLong_FromLong(NUV_EINDIRECT);
-  return PyLong_FromLongLong(write_bytes(stream, arguments[1]));
-}
-
 /* self._write_rest(data, left) */
 static PyObject *write_rest(PyObject *self, PyObject *data, int64_t left) {
   PyObject *number = PyLong_FromLongLong(left);
@@ -305,7 +291,6 @@ static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssiz
 static PyMethodDef lane_methods[] = {
     {"bind", lane_bind, METH_O, "Takes the address of the core's nuv_lane_api."},
     {"install", lane_install, METH_VARARGS, "Gives a class the fast write method."},
-    {"write", (PyCFunction)(void (*)(void))lane_write, METH_FASTCALL, "Writes bytes at once."},
     {"dispatch", (PyCFunction)(void (*)(void))lane_dispatch, METH_FASTCALL, "Dispatches a batch."},
     {"poll", (PyCFunction)(void (*)(void))lane_poll, METH_FASTCALL, "Polls and dispatches."},
     {NULL, NULL, 0, NULL},

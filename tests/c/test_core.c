@@ -568,9 +568,19 @@ static void more_than_four_gigabytes_are_queued_whole(void) {
   close(peer);
 }
 
+/* The stream is closed in peace: its peer reads so many bytes, then the end. */
+static void close_after(world *w, nuv_stream *stream, int peer, int64_t length) {
+  char *bytes;
+  CHECK(nuv_stream_close(stream) > 0);
+  world_settle(w);
+  CHECK_EQUAL(peer_read_all(peer, &bytes), length);
+  free(bytes);
+  world_free(w);
+  close(peer);
+}
+
 static void a_chunk_is_written_to_an_address(void) {
   int peer;
-  char *bytes;
   world *w = world_new(32);
   nuv_stream *stream = accept_peer(w, &peer);
   int64_t address = (int64_t)(intptr_t)stream;
@@ -579,12 +589,7 @@ static void a_chunk_is_written_to_an_address(void) {
   CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){NULL, 0}), NUV_EINDIRECT);
   CHECK_EQUAL(nuv_stream_write_chunk(0, (nuv_chunk){TEXT, 3}), NUV_EINDIRECT);
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), 3);
-  CHECK(nuv_stream_close(stream) > 0);
-  world_settle(w);
-  CHECK_EQUAL(peer_read_all(peer, &bytes), 3);
-  free(bytes);
-  world_free(w);
-  close(peer);
+  close_after(w, stream, peer, 3);
 }
 
 static void a_pipe_that_is_no_socket_is_written_to(void) {
@@ -644,16 +649,10 @@ static void a_reset_reaches_the_peer_as_one(void) {
 
 static void a_close_ends_the_peer_in_peace(void) {
   int peer;
-  char *bytes;
   world *w = world_new(32);
   nuv_stream *stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
-  CHECK(nuv_stream_close(stream) > 0);
-  world_settle(w);
-  CHECK_EQUAL(peer_read_all(peer, &bytes), 3);
-  free(bytes);
-  world_free(w);
-  close(peer);
+  close_after(w, stream, peer, 3);
 }
 
 static void data_read_but_not_dispatched_at_close_resets_the_peer(void) {
