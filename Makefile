@@ -39,7 +39,7 @@ demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
 
 # These tests have nothing to do with the lane: once is enough.
-LANELESS := core_c typing docstrings breaks
+LANELESS := core_c typing docstrings
 
 # The programs that the tests start would each compile netuv anew, and each lane ask Node
 # what it has told the other one.

@@ -10,8 +10,8 @@ from pathlib import Path
 from cffi import FFI
 
 SOURCES = (
-    "ring arena slots loop batch timer stream lent write server tcp pipe dns host platform".split()
-)
+    "ring arena registry slots loop batch timer stream lent write server tcp pipe dns host platform"
+).split()
 HERE = Path(__file__).parent
 
 UNIX_COMPILE_ARGS = ["-std=c11", "-O2", "-fvisibility=hidden", "-pthread"]

@@ -43,9 +43,10 @@ int nuv__lent_read_start(nuv_stream *stream) {
   return error == UV_EALREADY ? 0 : error;
 }
 
-int32_t nuv_stream_set_buffer(nuv_stream *stream, char *memory, int64_t length) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (length < 0 || (memory == NULL && length > 0)) return UV_EINVAL;
   if (stream->lent == NULL) stream->lent = malloc(sizeof(*stream->lent));
   if (stream->lent == NULL) return UV_ENOMEM;

@@ -7,11 +7,12 @@
 #define MOST_EVENTS (1 << 20)
 #define MOST_BYTES (INT64_C(1) << 28)
 
+int nuv__refusal(uint64_t owner) {
+  return nuv__is_inherited(owner) ? NUV_EFORKED : NUV_EWRONGTHREAD;
+}
+
 int nuv__check(const nuv_loop *loop) {
-  uv_thread_t self = uv_thread_self();
-  if (!uv_thread_equal(&self, &loop->owner)) return NUV_EWRONGTHREAD;
-  if (loop->forks != nuv__fork_count()) return NUV_EFORKED;
-  return 0;
+  return loop->owner == nuv__thread_id() ? 0 : nuv__refusal(loop->owner);
 }
 
 int32_t nuv_loop_check(nuv_loop *loop) {
@@ -19,9 +20,13 @@ int32_t nuv_loop_check(nuv_loop *loop) {
 }
 
 int32_t nuv_loop_adopt(nuv_loop *loop) {
-  if (loop->forks != nuv__fork_count()) return NUV_EFORKED;
+  if (nuv__is_inherited(loop->owner)) return NUV_EFORKED;
   if (loop->polling) return NUV_ERUNNING;
-  loop->owner = uv_thread_self();
+  loop->owner = nuv__thread_id();
+  for (int32_t slot = 0; slot < loop->slots.used; slot++) {
+    const nuv_stream *stream = loop->slots.streams[slot];
+    if (stream != NULL) nuv__registry_move(stream, loop->owner);
+  }
   return 0;
 }
 
@@ -78,7 +83,6 @@ static void on_wake(uv_async_t *wake) {
 static int loop_init_parts(nuv_loop *loop) {
   nuv__heap_keep();
   if (nuv__fork_watch() < 0) return -1;
-  loop->forks = nuv__fork_count();
   nuv__slots_init(&loop->slots);
   if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return -1;
   if (nuv__ring_init(&loop->later, 16) < 0) return -1;
@@ -115,7 +119,7 @@ static int64_t bounded(int64_t value, int64_t most) {
 nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes) {
   nuv_loop *loop = calloc(1, sizeof(*loop));
   if (loop == NULL) return NULL;
-  loop->owner = uv_thread_self();
+  loop->owner = nuv__thread_id();
   loop->drain = drain;
   loop->context = context;
   loop->max_events = (int32_t)bounded(max_events, MOST_EVENTS);
@@ -229,7 +233,7 @@ int64_t nuv_loop_now(nuv_loop *loop) {
 }
 
 int32_t nuv_loop_wake(nuv_loop *loop) {
-  return loop->forks == nuv__fork_count() ? uv_async_send(&loop->wake) : NUV_EFORKED;
+  return nuv__is_inherited(loop->owner) ? NUV_EFORKED : uv_async_send(&loop->wake);
 }
 
 static void on_signal(uv_poll_t *poll, int status, int events) {

@@ -7,19 +7,22 @@
  *   nuv_error below. End of file is an event, not an error.
  * - A loop and all that belongs to it is used by the thread that made the loop.
  *   A function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
- *   other thread and NUV_EFORKED in a forked child, those that make a handle NULL.
- *   Unchecked, and the owner's all the same, is what a dispatcher calls for every
+ *   other thread and NUV_EFORKED in a forked child, those that make a timer or a lookup
+ *   NULL. Unchecked, and the owner's all the same, is what a dispatcher calls for every
  *   batch or record: nuv_loop_batch, _take, _untake, _next, _release and _arena,
- *   and each _slot and _generation. nuv_loop_wake and nuv_loop_wait are for
+ *   and each _slot and _generation of timers and lookups. nuv_loop_wake and nuv_loop_wait are for
  *   other threads, and say so.
  * - Pointers passed in are read during the call only, unless stated otherwise.
  * - A handle is owned by its loop from _new (or its accept event) until _free.
  */
 
 typedef struct nuv_loop nuv_loop;
-typedef struct nuv_stream nuv_stream;
 typedef struct nuv_timer nuv_timer;
 typedef struct nuv_lookup nuv_lookup;
+
+/* A stream, by number: above 0, and good until nuv_stream_free. After that, and after its
+ * loop was freed, it is UV_EBADF for ever, whatever streams there are then. */
+typedef int64_t nuv_stream_id;
 
 enum nuv_error {
   NUV_EWRONGTHREAD = -20001, /* the caller is not the loop's owner */
@@ -38,7 +41,7 @@ enum nuv_event_kind {
   NUV_EV_END,         /* the peer ended its side */
   NUV_EV_READ_ERROR,  /* a: error; reading has stopped */
   NUV_EV_CONNECT,     /* a: 0 or error */
-  NUV_EV_CONNECTION,  /* a: the accepted nuv_stream's address, to be claimed */
+  NUV_EV_CONNECTION,  /* a: the accepted stream's id, to be claimed */
   NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, tell, close */
   NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on */
   NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
@@ -176,24 +179,23 @@ typedef struct nuv_address {
   char ip[64];
 } nuv_address;
 
-/* A new handle of nuv_stream_kind `kind` without a descriptor; NULL when out of
- * memory or when the caller may not use the loop (nuv_loop_check tells). */
-nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind);
+/* A new handle of nuv_stream_kind `kind` without a descriptor. */
+nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind);
 
 /* Takes the stream of a CONNECTION or DROP record over, when the record is
  * dispatched; those whose records are not yet are closed with their listener.
  * Returns its kind. */
-int32_t nuv_stream_claim(nuv_stream *stream);
+int32_t nuv_stream_claim(nuv_stream_id stream);
 
 /* Frees a closed handle and its slot, once its CLOSED event was consumed;
  * UV_EBUSY before there is one. */
-int32_t nuv_stream_free(nuv_stream *stream);
+int32_t nuv_stream_free(nuv_stream_id stream);
 
-int64_t nuv_stream_slot(nuv_stream *stream);
-int64_t nuv_stream_generation(nuv_stream *stream);
+int64_t nuv_stream_slot(nuv_stream_id stream);
+int64_t nuv_stream_generation(nuv_stream_id stream);
 
-int32_t nuv_stream_read_start(nuv_stream *stream);
-int32_t nuv_stream_read_stop(nuv_stream *stream);
+int32_t nuv_stream_read_start(nuv_stream_id stream);
+int32_t nuv_stream_read_stop(nuv_stream_id stream);
 
 /* Lends the stream `memory` for its next read, which is told as READ instead of
  * DATA; then nothing is read, nor is an end told, before it is called again: at
@@ -201,11 +203,11 @@ int32_t nuv_stream_read_stop(nuv_stream *stream);
  * stopped. The memory stays the caller's, who must keep it, and not use it, until
  * READ is dispatched, other memory is lent or the stream is closed. A read into 0
  * bytes is the READ_ERROR UV_ENOBUFS. */
-int32_t nuv_stream_set_buffer(nuv_stream *stream, char *memory, int64_t length);
+int32_t nuv_stream_set_buffer(nuv_stream_id stream, char *memory, int64_t length);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
  * how many are left: 0 when it took them all. Never queues. */
-int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length);
+int64_t nuv_stream_try_write(nuv_stream_id stream, const char *data, int64_t length);
 
 /* Bytes of the caller's. */
 typedef struct nuv_chunk {
@@ -213,96 +215,95 @@ typedef struct nuv_chunk {
   int64_t length;
 } nuv_chunk;
 
-/* The same for the stream at `address`, which is 0 for none. For Python, whose objects
- * cffi_calls.h makes chunks of: those of exact bytes, and of all else NULL. Either is
- * NUV_EINDIRECT. */
-int64_t nuv_stream_write_chunk(int64_t address, nuv_chunk chunk);
+/* The same for Python, whose objects cffi_calls.h makes chunks of: those of exact bytes, and
+ * of all else NULL. That, and a `stream` of 0, is NUV_EINDIRECT. */
+int64_t nuv_stream_write_chunk(nuv_stream_id stream, nuv_chunk chunk);
 
 /* Writes `count` chunks: tries first, queues the rest. Returns 0 when all of it
  * reached the kernel, 1 when some is queued. Unless `flags` has NUV_WRITE_COPY
  * the memory must stay as it is until the WRITTEN event for `token`. */
-int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int64_t *lengths,
+int32_t nuv_stream_write(nuv_stream_id stream, const char *const *data, const int64_t *lengths,
                          int32_t count, int32_t flags, int64_t token);
 
 /* Bytes queued in user memory. */
-int64_t nuv_stream_queue_size(nuv_stream *stream);
+int64_t nuv_stream_queue_size(nuv_stream_id stream);
 
 /* Ends the writing side after the queue; records SHUTDOWN. UV_ENOTCONN before
  * a connect is done. */
-int32_t nuv_stream_shutdown(nuv_stream *stream);
+int32_t nuv_stream_shutdown(nuv_stream_id stream);
 
 /* Closes the handle; records of it not yet dispatched become stale, queued
  * writes are dropped, CLOSED follows. A TCP peer whose data was read but not
  * dispatched gets RST, as it would had the data not been read. Returns the
  * slot's new generation. */
-int64_t nuv_stream_close(nuv_stream *stream);
+int64_t nuv_stream_close(nuv_stream_id stream);
 
 /* As close, sending RST instead of FIN. TCP only (else UV_EINVAL). */
-int64_t nuv_stream_reset(nuv_stream *stream);
+int64_t nuv_stream_reset(nuv_stream_id stream);
 
-int32_t nuv_stream_set_ref(nuv_stream *stream, int32_t on);
-int32_t nuv_stream_get_ref(nuv_stream *stream);
-int64_t nuv_stream_get_fd(nuv_stream *stream);
+int32_t nuv_stream_set_ref(nuv_stream_id stream, int32_t on);
+int32_t nuv_stream_get_ref(nuv_stream_id stream);
+int64_t nuv_stream_get_fd(nuv_stream_id stream);
 
 /* Bytes in records already dispatched / bytes handed to the handle. */
-int64_t nuv_stream_get_bytes_read(nuv_stream *stream);
-int64_t nuv_stream_get_bytes_written(nuv_stream *stream);
+int64_t nuv_stream_get_bytes_read(nuv_stream_id stream);
+int64_t nuv_stream_get_bytes_written(nuv_stream_id stream);
 
 /* After `ms` without a read or write nuv_timer_next tells this stream's slot,
  * once until the next activity; 0 turns it off. */
-int32_t nuv_stream_set_timeout(nuv_stream *stream, int64_t ms);
+int32_t nuv_stream_set_timeout(nuv_stream_id stream, int64_t ms);
 
 /* Counts as activity. */
-int32_t nuv_stream_touch(nuv_stream *stream);
+int32_t nuv_stream_touch(nuv_stream_id stream);
 
 /* ---- Listening --------------------------------------------------------- */
 
 /* Starts accepting; `flags` of nuv_listen_flag, `keep_alive` in seconds. */
-int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, int32_t keep_alive);
+int32_t nuv_stream_listen(nuv_stream_id stream, int32_t backlog, int32_t flags, int32_t keep_alive);
 
 /* Further connections are dropped while `count` accepted ones are open; -1: no
  * limit. Applies to connections recorded but not yet dispatched, too. */
-int32_t nuv_stream_set_max_connections(nuv_stream *stream, int64_t count);
+int32_t nuv_stream_set_max_connections(nuv_stream_id stream, int64_t count);
 
 /* Whether the listener accepts (it does at first); who connects meanwhile waits. */
-int32_t nuv_stream_set_accepting(nuv_stream *stream, int32_t on);
+int32_t nuv_stream_set_accepting(nuv_stream_id stream, int32_t on);
 
 /* ---- TCP --------------------------------------------------------------- */
 
-int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd);
-int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t flags);
-int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port);
-int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address);
-int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address);
+int32_t nuv_tcp_open(nuv_stream_id stream, int64_t fd);
+int32_t nuv_tcp_bind(nuv_stream_id stream, const char *ip, int32_t port, int32_t flags);
+int32_t nuv_tcp_connect(nuv_stream_id stream, const char *ip, int32_t port);
+int32_t nuv_tcp_get_sockname(nuv_stream_id stream, nuv_address *address);
+int32_t nuv_tcp_get_peername(nuv_stream_id stream, nuv_address *address);
 
 /* Options asked for before there is a descriptor are applied once there is; a
  * keep-alive the system then refuses fails nothing. */
-int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on);
-int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds);
+int32_t nuv_tcp_set_no_delay(nuv_stream_id stream, int32_t on);
+int32_t nuv_tcp_set_keep_alive(nuv_stream_id stream, int32_t on, int32_t seconds);
 
 /* ---- Pipes: Unix domain sockets ------------------------------------------ */
 
-int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd);
+int32_t nuv_pipe_open(nuv_stream_id stream, int64_t fd);
 
 /* `path` has `length` bytes; a leading NUL is Linux' abstract name. A bound file
  * is unlinked by close, unless somebody else has bound the name since. */
-int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length);
-int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length);
+int32_t nuv_pipe_bind(nuv_stream_id stream, const char *path, int64_t length);
+int32_t nuv_pipe_connect(nuv_stream_id stream, const char *path, int64_t length);
 
 enum nuv_pipe_mode { NUV_PIPE_READABLE = 1, NUV_PIPE_WRITABLE = 2 };
 
 /* Lets all users read from, write to a bound pipe: nuv_pipe_mode. */
-int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode);
+int32_t nuv_pipe_chmod(nuv_stream_id stream, int32_t mode);
 
 /* Fills `path`, without a NUL at its end, for at most `capacity` bytes. Returns
  * how many it has, 0 where there is no name; UV_ENOBUFS if it does not fit. */
-int64_t nuv_pipe_get_sockname(nuv_stream *stream, char *path, int64_t capacity);
-int64_t nuv_pipe_get_peername(nuv_stream *stream, char *path, int64_t capacity);
+int64_t nuv_pipe_get_sockname(nuv_stream_id stream, char *path, int64_t capacity);
+int64_t nuv_pipe_get_peername(nuv_stream_id stream, char *path, int64_t capacity);
 
 /* ---- Timers ------------------------------------------------------------ */
 
-/* A stopped timer with a slot of its own, to be freed before its loop is. NULL
- * as nuv_stream_new. */
+/* A stopped timer with a slot of its own, to be freed before its loop is. NULL when
+ * out of memory or when the caller may not use the loop (nuv_loop_check says which). */
 nuv_timer *nuv_timer_new(nuv_loop *loop);
 int32_t nuv_timer_free(nuv_timer *timer);
 int64_t nuv_timer_slot(nuv_timer *timer);
@@ -324,7 +325,7 @@ int64_t nuv_timer_next(nuv_loop *loop, int32_t first);
 enum nuv_lookup_hint { NUV_ADDRCONFIG = 1, NUV_V4MAPPED = 2, NUV_ALL = 4 };
 
 /* Resolves `host` on a thread of the core's own; records LOOKUP. `family` is 0,
- * 4 or 6. NULL as nuv_stream_new. A request that is under way delays neither
+ * 4 or 6. NULL as nuv_timer_new. A request that is under way delays neither
  * the freeing of the loop, which frees it, nor the end of the process. */
 nuv_lookup *nuv_lookup_new(nuv_loop *loop, const char *host, int32_t family, int32_t hints);
 int32_t nuv_lookup_free(nuv_lookup *lookup);
@@ -354,7 +355,7 @@ typedef struct nuv_lane_api {
   int64_t (*poll_with)(nuv_loop *loop, int32_t block, nuv_drain drain, void *context);
   int32_t (*next)(nuv_loop *loop, int64_t *out);
   char *(*arena)(nuv_loop *loop, int64_t *size);
-  int64_t (*try_write)(nuv_stream *stream, const char *data, int64_t length);
+  int64_t (*try_write)(nuv_stream_id stream, const char *data, int64_t length);
 } nuv_lane_api;
 
 const nuv_lane_api *nuv_lane_api_get(void);

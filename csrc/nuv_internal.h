@@ -40,6 +40,25 @@ void nuv__arena_free(nuv__arena *arena);
 int nuv__arena_reserve(nuv__arena *arena, int64_t room);
 void nuv__arena_align(nuv__arena *arena);
 
+typedef struct nuv_stream nuv_stream;
+
+/* registry.c: streams by their ids. */
+int nuv__registry_add(nuv_stream *stream, uint64_t thread); /* gives it its id */
+void nuv__registry_remove(nuv_stream *stream);
+void nuv__registry_move(const nuv_stream *stream, uint64_t thread);
+
+/* The stream that has `id`, or NULL; for ids out of the loop's own records. */
+nuv_stream *nuv__stream_find(nuv_stream_id id);
+
+/* As nuv__stream_get, for what only looks: a forked child may, too. */
+nuv_stream *nuv__stream_peek(nuv_stream_id id, int *error);
+
+/* The stream of `id` if the caller may use it: else NULL, and why not in `*error`. The
+ * second wants it open, the third also of nuv_stream_kind `kind`. */
+nuv_stream *nuv__stream_get(nuv_stream_id id, int *error);
+nuv_stream *nuv__stream_open(nuv_stream_id id, int *error);
+nuv_stream *nuv__stream_open_as(nuv_stream_id id, int kind, int *error);
+
 /* slots.c: small numbers for handles, with a generation each. */
 typedef struct nuv__slots {
   uint32_t *generations;
@@ -102,8 +121,7 @@ int nuv__resolver_pending(const nuv_loop *loop);
 /* loop.c */
 struct nuv_loop {
   uv_loop_t uv;
-  uv_thread_t owner;
-  unsigned forks; /* nuv__fork_count() when the loop was made */
+  uint64_t owner; /* nuv__thread_id() of the thread that may use it */
   nuv_drain drain;
   void *context;
   int32_t max_events;
@@ -131,7 +149,8 @@ void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
-int nuv__check(const nuv_loop *loop);
+int nuv__check(const nuv_loop *loop); /* may the caller use it? 0, or why not */
+int nuv__refusal(uint64_t owner);     /* why the caller may not use what that thread made */
 
 /* batch.c: what was taken has been told. */
 void nuv__give_back_taken(nuv_loop *loop);
@@ -150,6 +169,7 @@ struct nuv_stream {
     uv_tcp_t tcp;
     uv_pipe_t pipe;
   } uv;
+  nuv_stream_id id;
   nuv_loop *loop; /* from here to `timer` is what each read and write looks at */
   int64_t bytes_read;
   int64_t bytes_written;
@@ -172,7 +192,7 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
 void nuv__stream_destroy(nuv_stream *stream);
 void nuv__stream_discard(nuv_stream *stream);
 void nuv__stream_active(nuv_stream *stream);
-int nuv__stream_usable(const nuv_stream *stream);
+int nuv__stream_read_start(nuv_stream *stream);
 void nuv__stream_over(nuv_stream *stream, ssize_t status);
 
 /* lent.c */
@@ -205,6 +225,7 @@ void nuv__listener_unref(nuv__listener *listener);
 void nuv__listener_leave(nuv_stream *stream);
 
 /* tcp.c */
+int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
 void nuv__on_connect(uv_connect_t *request, int status);
 int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
 void nuv__format_address(const struct sockaddr *address, nuv_address *out);
@@ -214,7 +235,12 @@ int nuv__pipe_connect(nuv_stream *stream, const char *path);
 
 /* platform.c: what libuv has no call for. */
 void nuv__heap_keep(void);
-unsigned nuv__fork_count(void);
+/* The caller's number. No other thread has it, not after this one's end, nor does it keep it
+ * in a forked child: what it had made there was inherited. */
+uint64_t nuv__thread_id(void);
+int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
+void nuv__global_lock(void);   /* of what the process has once: the table of streams */
+void nuv__global_unlock(void);
 int nuv__fork_watch(void);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);

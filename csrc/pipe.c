@@ -3,20 +3,18 @@
 
 #include <stdlib.h>
 
-static int pipe_usable(const nuv_stream *stream) {
-  if (stream->kind != NUV_PIPE) return UV_EINVAL;
-  return nuv__stream_usable(stream);
+int32_t nuv_pipe_open(nuv_stream_id id, int64_t fd) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
+  if (stream == NULL) return error;
+  if ((int64_t)(uv_file)fd != fd) return UV_EBADF;
+  return uv_pipe_open(&stream->uv.pipe, (uv_file)fd);
 }
 
-int32_t nuv_pipe_open(nuv_stream *stream, int64_t fd) {
-  int error = pipe_usable(stream);
-  if (error == 0 && (int64_t)(uv_file)fd != fd) error = UV_EBADF;
-  return error < 0 ? error : uv_pipe_open(&stream->uv.pipe, (uv_file)fd);
-}
-
-int32_t nuv_pipe_bind(nuv_stream *stream, const char *path, int64_t length) {
-  int error = pipe_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_pipe_bind(nuv_stream_id id, const char *path, int64_t length) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
+  if (stream == NULL) return error;
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) == 0) return UV_EINVAL; /* as for TCP */
   if (nuv__listener_get(stream) == NULL) return UV_ENOMEM;
@@ -32,16 +30,18 @@ int nuv__pipe_connect(nuv_stream *stream, const char *path) {
   return 0;
 }
 
-int32_t nuv_pipe_connect(nuv_stream *stream, const char *path, int64_t length) {
-  int error = pipe_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_pipe_connect(nuv_stream_id id, const char *path, int64_t length) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
+  if (stream == NULL) return error;
   nuv__touched(stream->loop);
   return nuv__unix_connect(stream, path, (size_t)length);
 }
 
-int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode) {
-  int error = pipe_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_pipe_chmod(nuv_stream_id id, int32_t mode) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
+  if (stream == NULL) return error;
   int flags = 0;
   if (mode & NUV_PIPE_READABLE) flags |= UV_READABLE;
   if (mode & NUV_PIPE_WRITABLE) flags |= UV_WRITABLE;
@@ -50,18 +50,20 @@ int32_t nuv_pipe_chmod(nuv_stream *stream, int32_t mode) {
 
 typedef int (*name_getter)(const uv_pipe_t *, char *, size_t *);
 
-static int64_t get_name(nuv_stream *stream, name_getter get, char *path, int64_t capacity) {
-  int error = pipe_usable(stream);
-  if (error < 0) return error;
+static int64_t get_name(nuv_stream_id id, name_getter get, char *path, int64_t capacity) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  if (stream->kind != NUV_PIPE) return UV_EINVAL;
   size_t length = (size_t)capacity;
   error = get(&stream->uv.pipe, path, &length);
   return error < 0 ? error : (int64_t)length;
 }
 
-int64_t nuv_pipe_get_sockname(nuv_stream *stream, char *path, int64_t capacity) {
-  return get_name(stream, uv_pipe_getsockname, path, capacity);
+int64_t nuv_pipe_get_sockname(nuv_stream_id id, char *path, int64_t capacity) {
+  return get_name(id, uv_pipe_getsockname, path, capacity);
 }
 
-int64_t nuv_pipe_get_peername(nuv_stream *stream, char *path, int64_t capacity) {
-  return get_name(stream, uv_pipe_getpeername, path, capacity);
+int64_t nuv_pipe_get_peername(nuv_stream_id id, char *path, int64_t capacity) {
+  return get_name(id, uv_pipe_getpeername, path, capacity);
 }

@@ -2,6 +2,7 @@
 #include "nuv_internal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +121,41 @@ void nuv__heap_keep(void) {
 #endif
 }
 
+static uv_once_t global_once = UV_ONCE_INIT;
+static uv_mutex_t global_mutex;
+
+static void make_global_mutex(void) {
+  if (uv_mutex_init(&global_mutex) == 0) return;
+  fputs("netuv: the system has no mutex left\n", stderr);
+  abort();
+}
+
+void nuv__global_lock(void) {
+  uv_once(&global_once, make_global_mutex);
+  uv_mutex_lock(&global_mutex);
+}
+
+void nuv__global_unlock(void) {
+  uv_mutex_unlock(&global_mutex);
+}
+
+static _Thread_local uint64_t this_thread; /* 0: not asked yet */
+static uint64_t threads;                   /* that have asked; what a fork inherits counts on */
+static uint64_t first_thread = 1;          /* of this process, and not of one it is a fork of */
+
+uint64_t nuv__thread_id(void) {
+  if (this_thread == 0) {
+    nuv__global_lock();
+    this_thread = ++threads;
+    nuv__global_unlock();
+  }
+  return this_thread;
+}
+
+int nuv__is_inherited(uint64_t thread) {
+  return thread < first_thread;
+}
+
 struct thread_start {
   void (*run)(void *);
   void *argument;
@@ -133,10 +169,6 @@ int nuv__wake_pair(uv_os_sock_t pair[2]) {
 
 static int translate_eai(int error) {
   return uv_translate_sys_error(error);
-}
-
-unsigned nuv__fork_count(void) {
-  return 0;
 }
 
 int nuv__fork_watch(void) {
@@ -247,21 +279,17 @@ static int translate_eai(int error) {
   }
 }
 
-/* The one piece of global state: how often this process is a fork of another. */
-static volatile unsigned fork_count;
 static pthread_once_t fork_once = PTHREAD_ONCE_INIT;
 static int fork_error;
 
 static void in_child(void) {
-  fork_count++;
+  first_thread = threads + 1;
+  this_thread = 0;
+  nuv__global_unlock(); /* taken before the fork: else another thread may have it for ever */
 }
 
 static void watch_forks(void) {
-  fork_error = pthread_atfork(NULL, NULL, in_child);
-}
-
-unsigned nuv__fork_count(void) {
-  return fork_count;
+  fork_error = pthread_atfork(nuv__global_lock, nuv__global_unlock, in_child);
 }
 
 int nuv__fork_watch(void) {

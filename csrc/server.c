@@ -31,7 +31,8 @@ static int is_unclaimed(const nuv_event *event, const nuv_stream *listener) {
   if (event->kind != NUV_EV_CONNECTION && event->kind != NUV_EV_DROP) return 0;
   if (event->slot != listener->slot) return 0;
   if (event->generation != nuv__slot_generation(&listener->loop->slots, listener->slot)) return 0;
-  return (int)((nuv_stream *)(intptr_t)event->a)->unclaimed;
+  const nuv_stream *accepted = nuv__stream_find(event->a);
+  return accepted != NULL && accepted->unclaimed;
 }
 
 /* The listener closes: connections nobody has heard of go with it. */
@@ -40,7 +41,7 @@ void nuv__listener_close(nuv_stream *stream) {
   for (int64_t i = ring->head; i < ring->tail; i++) {
     nuv_event *event = &ring->events[i];
     if (!is_unclaimed(event, stream)) continue;
-    nuv__stream_discard((nuv_stream *)(intptr_t)event->a);
+    nuv__stream_discard(nuv__stream_find(event->a));
     event->a = 0;
     event->kind = NUV_EV_CLOSED;   /* never dispatched: */
     event->generation = -1;        /* no slot has this generation */
@@ -69,10 +70,10 @@ static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) 
   if (stream->kind == NUV_TCP) {
     if (listener->flags & NUV_LISTEN_NO_DELAY) (void)uv_tcp_nodelay(&stream->uv.tcp, 1);
     if (listener->flags & NUV_LISTEN_KEEP_ALIVE) {
-      (void)nuv_tcp_set_keep_alive(stream, 1, listener->keep_alive);
+      (void)nuv__tcp_keep_alive(stream, 1, listener->keep_alive);
     }
   }
-  if (!(listener->flags & NUV_LISTEN_PAUSED)) (void)nuv_stream_read_start(stream);
+  if (!(listener->flags & NUV_LISTEN_PAUSED)) (void)nuv__stream_read_start(stream);
 }
 
 static int is_full(const nuv__listener *listener) {
@@ -85,8 +86,7 @@ static void take_connection(nuv_stream *server) {
   nuv_stream *stream = accept_one(server);
   if (stream == NULL) return;
   if (!full) prepare_accepted(stream, server->listener);
-  nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION,
-              (int64_t)(intptr_t)stream, 0);
+  nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION, stream->id, 0);
 }
 
 static void on_connection(uv_stream_t *uv, int status) {
@@ -108,9 +108,10 @@ static void on_connection(uv_stream_t *uv, int status) {
   nuv__drain_if_full(loop);
 }
 
-int32_t nuv_stream_set_accepting(nuv_stream *stream, int32_t on) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_set_accepting(nuv_stream_id id, int32_t on) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (stream->listener == NULL) return UV_EINVAL;
   stream->listener->paused = !on;
   if (on && stream->listener->waiting) {
@@ -120,9 +121,10 @@ int32_t nuv_stream_set_accepting(nuv_stream *stream, int32_t on) {
   return 0;
 }
 
-int32_t nuv_stream_listen(nuv_stream *stream, int32_t backlog, int32_t flags, int32_t keep_alive) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int32_t keep_alive) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   nuv__listener *listener = nuv__listener_get(stream);
   if (listener == NULL) return UV_ENOMEM;
   listener->flags = flags;
@@ -147,9 +149,10 @@ static void drop_undispatched(nuv_stream *stream) {
   }
 }
 
-int32_t nuv_stream_set_max_connections(nuv_stream *stream, int64_t count) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_set_max_connections(nuv_stream_id id, int64_t count) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   nuv__listener *listener = nuv__listener_get(stream);
   if (listener == NULL) return UV_ENOMEM;
   listener->max_connections = count;

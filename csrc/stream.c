@@ -12,7 +12,8 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
   stream->loop = loop;
   stream->kind = (unsigned)kind;
   stream->slot = nuv__slot_new(&loop->slots);
-  if (stream->slot < 0) {
+  if (stream->slot < 0 || nuv__registry_add(stream, loop->owner) < 0) {
+    if (stream->slot >= 0) nuv__slot_free(&loop->slots, stream->slot);
     free(stream);
     return NULL;
   }
@@ -27,43 +28,49 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
   return stream;
 }
 
-nuv_stream *nuv_stream_new(nuv_loop *loop, int32_t kind) {
-  return nuv__check(loop) < 0 ? NULL : nuv__stream_make(loop, kind);
+nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  nuv_stream *stream = nuv__stream_make(loop, kind);
+  return stream == NULL ? UV_ENOMEM : stream->id;
 }
 
 /* Frees the memory of a stream that libuv has closed. */
 void nuv__stream_destroy(nuv_stream *stream) {
+  nuv__registry_remove(stream);
   nuv__slot_free(&stream->loop->slots, stream->slot);
   free(stream->lent);
   free(stream);
 }
 
-int nuv__stream_usable(const nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  if (error < 0) return error;
-  return uv_is_closing(&stream->uv.handle) ? UV_EBADF : 0;
-}
-
-int32_t nuv_stream_claim(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  if (error < 0) return error;
+int32_t nuv_stream_claim(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_get(id, &error);
+  if (stream == NULL) return error;
   stream->unclaimed = 0;
   return (int32_t)stream->kind;
 }
 
-int32_t nuv_stream_free(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  if (error < 0) return error;
+int32_t nuv_stream_free(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_get(id, &error);
+  if (stream == NULL) return error;
   if (!stream->closed) return UV_EBUSY;
   nuv__stream_destroy(stream);
   return 0;
 }
 
-int64_t nuv_stream_slot(nuv_stream *stream) {
+int64_t nuv_stream_slot(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_get(id, &error);
+  if (stream == NULL) return error;
   return stream->slot;
 }
 
-int64_t nuv_stream_generation(nuv_stream *stream) {
+int64_t nuv_stream_generation(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_get(id, &error);
+  if (stream == NULL) return error;
   return nuv__slot_generation(&stream->loop->slots, stream->slot);
 }
 
@@ -117,18 +124,25 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv__drain_if_full(loop);
 }
 
-int32_t nuv_stream_read_start(nuv_stream *stream) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int nuv__stream_read_start(nuv_stream *stream) {
   if (stream->lent != NULL) return nuv__lent_read_start(stream);
-  error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
+  int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
   if (error == 0) nuv__touched(stream->loop);
   return error == UV_EALREADY ? 0 : error;
 }
 
-int32_t nuv_stream_read_stop(nuv_stream *stream) {
-  int error = nuv__stream_usable(stream);
-  return error < 0 ? error : uv_read_stop(&stream->uv.stream);
+int32_t nuv_stream_read_start(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  return nuv__stream_read_start(stream);
+}
+
+int32_t nuv_stream_read_stop(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  return uv_read_stop(&stream->uv.stream);
 }
 
 /* Nothing is queued: the end goes out now, and is told in libuv's place for it. */
@@ -147,9 +161,10 @@ static void on_shutdown(uv_shutdown_t *request, int status) {
   nuv__record(stream->loop, stream->slot, NUV_EV_SHUTDOWN, status, 0);
 }
 
-int32_t nuv_stream_shutdown(nuv_stream *stream) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_shutdown(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (stream->connecting) return UV_ENOTCONN;
   if (uv_stream_get_write_queue_size(&stream->uv.stream) == 0) return shutdown_now(stream);
   uv_shutdown_t *request = malloc(sizeof(*request));
@@ -210,15 +225,18 @@ void nuv__stream_discard(nuv_stream *stream) {
   (void)stream_close(stream);
 }
 
-int64_t nuv_stream_close(nuv_stream *stream) {
-  int error = nuv__stream_usable(stream);
-  return error < 0 ? error : stream_close(stream);
+int64_t nuv_stream_close(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  return stream_close(stream);
 }
 
-int64_t nuv_stream_reset(nuv_stream *stream) {
+int64_t nuv_stream_reset(nuv_stream_id id) {
   uv_os_fd_t fd;
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (stream->kind != NUV_TCP) return UV_EINVAL;
   if (uv_fileno(&stream->uv.handle, &fd) == 0) {
     error = nuv__socket_linger_zero(fd);
@@ -227,9 +245,10 @@ int64_t nuv_stream_reset(nuv_stream *stream) {
   return stream_close(stream);
 }
 
-int32_t nuv_stream_set_ref(nuv_stream *stream, int32_t on) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_set_ref(nuv_stream_id id, int32_t on) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (on) {
     uv_ref(&stream->uv.handle);
   } else {
@@ -238,33 +257,41 @@ int32_t nuv_stream_set_ref(nuv_stream *stream, int32_t on) {
   return 0;
 }
 
-int32_t nuv_stream_get_ref(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  return error < 0 ? error : uv_has_ref(&stream->uv.handle);
+int32_t nuv_stream_get_ref(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return uv_has_ref(&stream->uv.handle);
 }
 
-int64_t nuv_stream_get_fd(nuv_stream *stream) {
+int64_t nuv_stream_get_fd(nuv_stream_id id) {
   uv_os_fd_t fd;
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   error = uv_fileno(&stream->uv.handle, &fd);
   return error < 0 ? error : (int64_t)(intptr_t)fd;
 }
 
 /* Records not yet released have not been heard of: their bytes do not count. */
-int64_t nuv_stream_get_bytes_read(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  return error < 0 ? error : stream->bytes_read - unheard_bytes(stream);
+int64_t nuv_stream_get_bytes_read(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return stream->bytes_read - unheard_bytes(stream);
 }
 
-int64_t nuv_stream_get_bytes_written(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  return error < 0 ? error : stream->bytes_written;
+int64_t nuv_stream_get_bytes_written(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return stream->bytes_written;
 }
 
-int32_t nuv_stream_set_timeout(nuv_stream *stream, int64_t ms) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int32_t nuv_stream_set_timeout(nuv_stream_id id, int64_t ms) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   if (ms == 0) {
     if (stream->timer != NULL) nuv__timer_destroy(stream->timer);
     stream->timer = NULL;
@@ -276,8 +303,10 @@ int32_t nuv_stream_set_timeout(nuv_stream *stream, int64_t ms) {
   return nuv__timer_start(stream->timer, ms);
 }
 
-int32_t nuv_stream_touch(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  if (error == 0) nuv__stream_active(stream);
-  return error;
+int32_t nuv_stream_touch(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_get(id, &error);
+  if (stream == NULL) return error;
+  nuv__stream_active(stream);
+  return 0;
 }

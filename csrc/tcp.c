@@ -33,11 +33,6 @@ int32_t nuv_address_family(const char *text) {
   return uv_ip6_addr(text, 0, &in6) == 0 ? 6 : 0;
 }
 
-static int tcp_usable(const nuv_stream *stream) {
-  if (stream->kind != NUV_TCP) return UV_EINVAL;
-  return nuv__stream_usable(stream);
-}
-
 /* What is refused here fails nothing: what it was asked for has been done. */
 static void apply_keep_alive(nuv_stream *stream) {
   uv_os_fd_t fd;
@@ -46,18 +41,22 @@ static void apply_keep_alive(nuv_stream *stream) {
   (void)nuv__socket_keep_alive(fd, 1, stream->keep_alive_seconds);
 }
 
-int32_t nuv_tcp_open(nuv_stream *stream, int64_t fd) {
-  int error = tcp_usable(stream);
-  if (error == 0 && (int64_t)(uv_os_sock_t)fd != fd) error = UV_EBADF;
-  if (error == 0) error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
+int32_t nuv_tcp_open(nuv_stream_id id, int64_t fd) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  if ((int64_t)(uv_os_sock_t)fd != fd) return UV_EBADF;
+  error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
   if (error == 0) apply_keep_alive(stream);
   return error;
 }
 
-int32_t nuv_tcp_bind(nuv_stream *stream, const char *ip, int32_t port, int32_t flags) {
+int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t flags) {
   struct sockaddr_storage address;
-  int error = tcp_usable(stream);
-  if (error == 0) error = nuv__parse_address(ip, port, &address);
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  error = nuv__parse_address(ip, port, &address);
   if (error < 0) return error;
   unsigned uv_flags = flags & NUV_BIND_IPV6_ONLY ? UV_TCP_IPV6ONLY : 0;
   error = uv_tcp_bind(&stream->uv.tcp, (const struct sockaddr *)&address, uv_flags);
@@ -75,10 +74,12 @@ void nuv__on_connect(uv_connect_t *request, int status) {
   nuv__drain_if_full(stream->loop);
 }
 
-int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
+int32_t nuv_tcp_connect(nuv_stream_id id, const char *ip, int32_t port) {
   struct sockaddr_storage address;
-  int error = tcp_usable(stream);
-  if (error == 0) error = nuv__parse_address(ip, port, &address);
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  error = nuv__parse_address(ip, port, &address);
   if (error < 0) return error;
   uv_connect_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
@@ -95,34 +96,44 @@ int32_t nuv_tcp_connect(nuv_stream *stream, const char *ip, int32_t port) {
 
 typedef int (*name_getter)(const uv_tcp_t *, struct sockaddr *, int *);
 
-static int32_t get_name(nuv_stream *stream, name_getter get, nuv_address *out) {
+static int32_t get_name(nuv_stream_id id, name_getter get, nuv_address *out) {
   struct sockaddr_storage address;
   int length = sizeof(address);
-  int error = tcp_usable(stream);
-  if (error == 0) error = get(&stream->uv.tcp, (struct sockaddr *)&address, &length);
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  if (stream->kind != NUV_TCP) return UV_EINVAL;
+  error = get(&stream->uv.tcp, (struct sockaddr *)&address, &length);
   if (error == 0) nuv__format_address((const struct sockaddr *)&address, out);
   return error;
 }
 
-int32_t nuv_tcp_get_sockname(nuv_stream *stream, nuv_address *address) {
-  return get_name(stream, uv_tcp_getsockname, address);
+int32_t nuv_tcp_get_sockname(nuv_stream_id id, nuv_address *address) {
+  return get_name(id, uv_tcp_getsockname, address);
 }
 
-int32_t nuv_tcp_get_peername(nuv_stream *stream, nuv_address *address) {
-  return get_name(stream, uv_tcp_getpeername, address);
+int32_t nuv_tcp_get_peername(nuv_stream_id id, nuv_address *address) {
+  return get_name(id, uv_tcp_getpeername, address);
 }
 
-int32_t nuv_tcp_set_no_delay(nuv_stream *stream, int32_t on) {
-  int error = tcp_usable(stream);
-  return error < 0 ? error : uv_tcp_nodelay(&stream->uv.tcp, on); /* libuv keeps it */
+int32_t nuv_tcp_set_no_delay(nuv_stream_id id, int32_t on) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  return uv_tcp_nodelay(&stream->uv.tcp, on); /* libuv keeps it */
 }
 
-int32_t nuv_tcp_set_keep_alive(nuv_stream *stream, int32_t on, int32_t seconds) {
+int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds) {
   uv_os_fd_t fd;
-  int error = tcp_usable(stream);
-  if (error < 0) return error;
   if (uv_fileno(&stream->uv.handle, &fd) == 0) return nuv__socket_keep_alive(fd, on, seconds);
   stream->keep_alive = on != 0;
   stream->keep_alive_seconds = seconds;
   return 0;
+}
+
+int32_t nuv_tcp_set_keep_alive(nuv_stream_id id, int32_t on, int32_t seconds) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  return nuv__tcp_keep_alive(stream, on, seconds);
 }

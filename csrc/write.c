@@ -33,9 +33,10 @@ static int64_t try_one(nuv_stream *stream, const char *data, int64_t length) {
   return uv_try_write(&stream->uv.stream, &buffer, 1);
 }
 
-int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t length) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
   int64_t written = try_one(stream, data, length);
@@ -45,9 +46,9 @@ int64_t nuv_stream_try_write(nuv_stream *stream, const char *data, int64_t lengt
   return length - written;
 }
 
-int64_t nuv_stream_write_chunk(int64_t address, nuv_chunk chunk) {
-  if (address == 0 || chunk.data == NULL) return NUV_EINDIRECT;
-  return nuv_stream_try_write((nuv_stream *)(intptr_t)address, chunk.data, chunk.length);
+int64_t nuv_stream_write_chunk(nuv_stream_id id, nuv_chunk chunk) {
+  if (id == 0 || chunk.data == NULL) return NUV_EINDIRECT;
+  return nuv_stream_try_write(id, chunk.data, chunk.length);
 }
 
 static void on_written(uv_write_t *uv, int status) {
@@ -119,10 +120,11 @@ static int write_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
   return queue_buffers(stream, buffers + done, count - done, flags, token);
 }
 
-int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int64_t *lengths,
+int32_t nuv_stream_write(nuv_stream_id id, const char *const *data, const int64_t *lengths,
                          int32_t count, int32_t flags, int64_t token) {
-  int error = nuv__stream_usable(stream);
-  if (error < 0) return error;
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
   nuv__stream_active(stream);
   uv_buf_t *buffers = malloc(((size_t)count + 1) * sizeof(*buffers));
   if (buffers == NULL) return UV_ENOMEM;
@@ -134,7 +136,9 @@ int32_t nuv_stream_write(nuv_stream *stream, const char *const *data, const int6
   return result;
 }
 
-int64_t nuv_stream_queue_size(nuv_stream *stream) {
-  int error = nuv__check(stream->loop);
-  return error < 0 ? error : (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
+int64_t nuv_stream_queue_size(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
 }

@@ -61,6 +61,9 @@ class Callbacks:
         if self.timeout is not None:
             self.timeout()
 
+    def _handle_abandoned(self) -> None:
+        """Its loop closes: nobody is called back."""
+
     @staticmethod
     def _told(callback: Callback | None, error: Exception | None, value: Any = None) -> None:
         assert callback is not None  # checked by what asked for it

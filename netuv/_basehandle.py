@@ -21,7 +21,7 @@ from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
 from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
-from ._native import STREAM, check, ffi, lib
+from ._native import check, ffi, lib
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -44,6 +44,7 @@ class Owner(Protocol):
     def _handle_written(self, status: int) -> None: ...
     def _handle_shutdown(self, status: int) -> None: ...
     def _handle_timeout(self) -> None: ...
+    def _handle_abandoned(self) -> None: ...
 
 
 class Writing:
@@ -65,13 +66,13 @@ class Handle(metaclass=_replaced.HandleType):
     both on.
     """
 
-    # The core's stream is kept as its address, a number: that takes less memory than a
-    # pointer of cffi's, and the lanes write to it in less time.
+    # Of the core's stream there is nothing but its id, which means nothing to the core once
+    # the stream is freed. Whoever keeps a copy of it can do no harm.
     __slots__ = {
         "_loop": None,
-        "_address": None,
+        "_stream": None,
         "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
-        "fast": "The same, for the lane to write to; None once it is closed.",
+        "fast": "The core's id of it; None once it is closed.",
         "reading": "Whether it reads.",
         "_writing": None,
         "__dict__": None,
@@ -83,37 +84,31 @@ class Handle(metaclass=_replaced.HandleType):
 
     def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
         self._loop = loop or get_loop()
-        self._address: int | None = self._make_stream() if accepted is None else accepted
+        stream: int = self._make_stream() if accepted is None else accepted
+        self._stream = stream
         self.owner: Any = None
-        self.fast: int | None = self._address
+        self.fast: int | None = stream
         self.reading = False
         self._writing: Writing | None = None
-        stream = self._stream
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
         self._loop._register(slot, generation, self)
 
     def _make_stream(self) -> int:
-        stream = lib.nuv_stream_new(self._loop._pointer(), self._KIND)
-        if stream == ffi.NULL:
-            raise MemoryError("netuv: no memory for a handle")
-        return int(ffi.cast("intptr_t", stream))
+        return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
-
-    @property
-    def _stream(self) -> Any:
-        return ffi.cast(STREAM, self._address)
 
     @property
     def _slot(self) -> int:
         slot: int = lib.nuv_stream_slot(self._stream)
         return slot
 
-    def _open_stream(self, syscall: str = "handle") -> Any:
+    def _open_stream(self, syscall: str = "handle") -> int:
         if self.fast is None:
+            self._loop._check_open()
             raise system_error("EBADF", syscall, text="the handle is closed")
-        return self._stream
+        return self.fast
 
     # -- replaced methods ----------------------------------------------------------------
 
@@ -164,7 +159,6 @@ class Handle(metaclass=_replaced.HandleType):
         if kind == lib.NUV_EV_CLOSED:
             self._loop._unregister(self._slot)
             check(lib.nuv_stream_free(self._stream))
-            self._address = None
             return
         if self.fast is None:
             return  # cancelled by close(), which has told it
@@ -197,8 +191,8 @@ class Handle(metaclass=_replaced.HandleType):
     def _tell_connect(self, status: int) -> None:
         self.owner._handle_connect(status)
 
-    def _tell_connection(self, address: int) -> None:
-        handle = self._claim(address)
+    def _tell_connection(self, stream: int) -> None:
+        handle = self._claim(stream)
         handle.reading = self._reads_accepted
         if type(self).replaced:
             self._prepare(handle)
@@ -214,8 +208,8 @@ class Handle(metaclass=_replaced.HandleType):
                 handle.close()
                 raise
 
-    def _tell_drop(self, address: int) -> None:
-        self.owner._handle_drop(self._claim(address))
+    def _tell_drop(self, stream: int) -> None:
+        self.owner._handle_drop(self._claim(stream))
 
     def _tell_accept_error(self, status: int) -> None:
         self.owner._handle_accept_error(status)
@@ -234,26 +228,36 @@ class Handle(metaclass=_replaced.HandleType):
     def _on_timer(self) -> None:
         self.owner._handle_timeout()
 
-    def _claim(self, address: int) -> Handle:
-        check(lib.nuv_stream_claim(ffi.cast(STREAM, address)))
+    def _claim(self, stream: int) -> Handle:
+        check(lib.nuv_stream_claim(stream))
         try:
-            return type(self)(self._loop, accepted=address)
+            return type(self)(self._loop, accepted=stream)
         except BaseException:
-            self._discard(address)
+            self._discard(stream)
             raise
 
-    def _discard(self, address: int) -> None:
+    def _discard(self, stream: int) -> None:
         """A subclass could not be made of it."""
-        slot, owners = lib.nuv_stream_slot(ffi.cast(STREAM, address)), self._loop._owners
+        slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
             plain = next(kind for kind in type(self).__mro__ if "_KIND" in kind.__dict__)
-            made = plain(self._loop, accepted=address)
+            made = plain(self._loop, accepted=stream)
         made.close()
 
     def _abandon(self) -> None:
+        if self.fast is None:
+            return
+        self._keep_counts()
+        if self.owner is not None:
+            self.owner._handle_abandoned()
         self.fast = None
         self._writing = None
+        self._write_changed()
+
+    def _keep_counts(self) -> None:
+        """It closes: its counters stay as they are then."""
+        self.__dict__["_counts"] = self.bytes_read, self.bytes_written
 
     # -- both kinds --------------------------------------------------------------------
 
@@ -437,8 +441,8 @@ class Handle(metaclass=_replaced.HandleType):
         if self.fast is None:
             return
         self._loop._pointer()
-        self._loop._dispatcher.sync()
-        self._closed(check(lib.nuv_stream_close(self._stream), "close"), callback)
+        self._keep_counts()
+        self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
 
     def reset(self, callback: Callable[[], None] | None = None) -> None:
         """As ``close``, but the peer gets RST: its reading fails with ``ECONNRESET``.
@@ -450,7 +454,7 @@ class Handle(metaclass=_replaced.HandleType):
             options.check_callable(callback)
         stream = self._open_stream("reset")
         self._loop._pointer()
-        self._loop._dispatcher.sync()
+        self._keep_counts()
         self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
@@ -460,6 +464,7 @@ class Handle(metaclass=_replaced.HandleType):
         loop._sinks[slot] = _lane.ignore
         loop._lent.pop(slot, None)
         self.fast = None
+        self._write_changed()
         if callback is not None:
             self._loop._when_closed(callback)
         if self._writing is not None or type(self.owner) is Callbacks:
@@ -496,7 +501,7 @@ class Handle(metaclass=_replaced.HandleType):
     @property
     def timed(self) -> bool:
         """Whether ``set_timeout`` is on."""
-        return self._slot in self._loop._timers
+        return self.fast is not None and self._slot in self._loop._timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""
@@ -512,14 +517,14 @@ class Handle(metaclass=_replaced.HandleType):
 
     def has_ref(self) -> bool:
         """Whether it keeps the loop running."""
-        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self._stream)))
+        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self.fast)))
 
     @property
     def fd(self) -> int:
         """The descriptor, -1 if there is none (yet, or any more)."""
         if self.fast is None:
             return -1
-        descriptor: int = lib.nuv_stream_get_fd(self._stream)
+        descriptor: int = lib.nuv_stream_get_fd(self.fast)
         return -1 if descriptor == _EBADF else check(descriptor, "fd")
 
     def fileno(self) -> int:
@@ -528,21 +533,26 @@ class Handle(metaclass=_replaced.HandleType):
 
     @property
     def bytes_read(self) -> int:
-        """Bytes read and told so far."""
-        stream = self._open_stream()
-        self._loop._pointer()
-        self._loop._dispatcher.sync()
-        return check(lib.nuv_stream_get_bytes_read(stream))
+        """Bytes read and delivered so far; once it is closed, until then."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][0]
+            return count
+        if self._loop._is_mine():
+            self._loop._dispatcher.sync()
+        return check(lib.nuv_stream_get_bytes_read(self.fast))
 
     @property
     def bytes_written(self) -> int:
-        """Bytes handed over for writing so far."""
-        return check(lib.nuv_stream_get_bytes_written(self._open_stream()))
+        """Bytes handed over for writing so far; once it is closed, until then."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][1]
+            return count
+        return check(lib.nuv_stream_get_bytes_written(self.fast))
 
     @property
     def write_queue_size(self) -> int:
-        """Bytes that wait to be written."""
-        return check(lib.nuv_stream_queue_size(self._open_stream()))
+        """Bytes that wait to be written; 0 once it is closed."""
+        return 0 if self.fast is None else check(lib.nuv_stream_queue_size(self.fast))
 
 
 _EBADF: int = -errno.EBADF

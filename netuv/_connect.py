@@ -338,6 +338,10 @@ class AddressAttempt:
     def _handle_timeout(self) -> None:
         self.attempts.socket._handle_timeout()
 
+    def _handle_abandoned(self) -> None:
+        if self.attempts.socket._handle is self.handle:
+            self.attempts.socket._handle_abandoned()
+
     def error(self, error: Any, local: bool = False) -> OSError:
         """``error`` as Node words it, with where from and where to."""
         wanted = self.attempts.wanted
@@ -376,6 +380,9 @@ class PathAttempt:
 
     def _handle_timeout(self) -> None:
         self.socket._handle_timeout()
+
+    def _handle_abandoned(self) -> None:
+        self.socket._handle_abandoned()
 
 
 def _failure(status: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Callable
 
 from ._loop import Loop
-from ._threads import Own, running_host, threads
+from ._threads import running_host, threads
 from ._timers import Immediate, Timeout
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ def get_loop() -> Loop:
     host = running_host()
     if host is not None:
         return _attached_to(host)
-    if threads.own is None or threads.own.loop._core is None:
-        threads.own = Own(Loop())
-    return threads.own.loop
+    own = threads.loops.own
+    if own is None or own._core is None:
+        own = threads.loops.own = Loop()
+    return own
 
 
 def _attached_to(host: Any) -> Loop:

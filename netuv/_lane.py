@@ -5,8 +5,8 @@ C lane where it was built, else Python). Both have the same names:
 
 - ``MAX_EVENTS``: how many records make a batch of the size that suits the lane.
 - ``write_now(stream, data)``: how many bytes of ``data`` the kernel left, 0 for none, or a
-  negative error: ``INDIRECT`` if ``data`` is not exactly bytes or ``stream``, which is
-  its address, is 0.
+  negative error: ``INDIRECT`` if ``data`` is not exactly bytes or ``stream``, the core's
+  id of it, is 0.
 - ``install_write(socket_class)``: may replace ``write`` by the same, faster.
 - ``Dispatcher(loop, sinks, handle, ticks, run_ticks, rest)``: its ``dispatch()``
   dispatches all records; its ``poll(block, most, few, wait)`` polls, dispatches what that
@@ -17,7 +17,7 @@ C lane where it was built, else Python). Both have the same names:
   ``handle(-1 - slot, a, kind + 16 * generation)``; ``run_ticks()`` follows where
   ``ticks`` is not empty. A record is released before its listener runs: an exception
   costs no other record. ``sync()`` makes the core see which records are released;
-  ``arena_moved()`` is called after an interrupted poll.
+  ``arena_moved()`` is called after an interrupted poll, ``close()`` once the loop is closed.
 - ``Handoff``: the base class of ``_reader.Reader``, with what the sink and ``async for``
   have to look at. ``hand`` is the sink: data that does not go to a waiting task at once goes
   to ``feed(data)``. ``__anext__()`` gives a chunk as the coroutine ``next_chunk()`` does.
@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sized
 from functools import partial
 from typing import Any, Callable
 
-from ._native import STREAM, ffi, lib
+from ._native import ffi, lib
 
 MOST_RECORDS = 64  # taken in one go
 
@@ -138,6 +138,10 @@ class PythonDispatcher:
             if ticks:
                 self._run_ticks()
 
+    def close(self) -> None:
+        """The loop is closed: there is nothing to release any more."""
+        self._taken = 0
+
     def _told(self) -> int:
         left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
         return max(0, self._taken - left)
@@ -187,7 +191,7 @@ def pypy_write_now(stream: int, data: Any) -> int:
     """What cffi_calls.h does elsewhere, and the compiler of PyPy as fast."""
     if stream == 0 or type(data) is not bytes:
         return INDIRECT
-    left: int = lib.nuv_stream_try_write(ffi.cast(STREAM, stream), data, len(data))
+    left: int = lib.nuv_stream_try_write(stream, data, len(data))
     return left
 
 
@@ -209,6 +213,9 @@ class CDispatcher:
 
     def sync(self) -> None:
         """Nothing to do: C takes each record as it goes."""
+
+    def close(self) -> None:
+        """Nothing to do: nothing is kept between two calls."""
 
 
 def _choose() -> str:

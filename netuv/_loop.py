@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections import deque
+from threading import get_ident
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
@@ -76,6 +77,7 @@ class Loop:
         "__weakref__",
         "_self_handle",
         "_core",
+        "_owner",
         "_waking",
         "_running",
         "_interrupted",
@@ -110,6 +112,7 @@ class Loop:
         if self._core == ffi.NULL:
             self._core = None
             raise OSError("netuv: no memory or no descriptor left for a loop")
+        self._owner = get_ident()  # the thread that may use it; 0: nobody any more
         self._waking = threading.RLock()  # a signal handler may call in the middle of a call
         self._running = False
         self._interrupted = False
@@ -146,16 +149,28 @@ class Loop:
         )
         self._poll: Callable[[bool, int, int, bool], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
-        threads.loops.add(self)
+        threads.add(self)
 
     # -- what belongs to the loop --------------------------------------------------
 
     def _pointer(self) -> Any:
         """The core's loop, if the caller may use it."""
+        if self._owner != get_ident():
+            self._refuse_caller()
+        return self._core
+
+    def _refuse_caller(self) -> None:
+        self._check_open()
+        check(lib.nuv_loop_check(self._core))
+        self._owner = get_ident()  # the core knows better: another thread has adopted it
+
+    def _check_open(self) -> None:
         if self._core is None:
             raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
-        check(lib.nuv_loop_check(self._core))
-        return self._core
+
+    def _is_mine(self) -> bool:
+        """Whether the caller may use it."""
+        return self._owner == get_ident()
 
     def _register(self, slot: int, generation: int, owner: SlotOwner) -> None:
         """Keeps ``owner`` alive and tells it the events of ``slot``."""
@@ -451,6 +466,7 @@ class Loop:
         for owner in self._owners:
             if owner is not None:
                 owner._abandon()
+        self._dispatcher.close()
         for queue in (self._ticks, self._immediates, self._immediates_now):
             queue.clear()
         self._closing.clear()
@@ -460,10 +476,11 @@ class Loop:
         self._generations.clear()
         with self._waking:
             self._core = None
+            self._owner = 0
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_free(core))
         self._lent.clear()
-        threads.loops.discard(self)
+        threads.discard(self)
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
@@ -485,6 +502,7 @@ class Loop:
             return
         if lib.nuv_loop_check(core) < 0:
             self._core = None
+            self._owner = 0
             lib.nuv_loop_free(core)  # refused: an inherited loop is kept, another thread's is lost
             return
         if lib.nuv_loop_alive(core):

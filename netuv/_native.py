@@ -9,7 +9,6 @@ from ._errors import StateError, system_error
 
 ffi: Any = _core.ffi
 lib: Any = _core.lib
-STREAM: Any = ffi.typeof("nuv_stream *")  # what a stream's address is cast to
 
 _STATES = {
     lib.NUV_EWRONGTHREAD: (

@@ -84,5 +84,8 @@ def watch(**classes: HandleType) -> None:
 def _live_handles(cls: type) -> list[Any]:
     """Those of this thread's loops."""
     return [
-        owner for loop in list(threads.loops) for owner in loop._owners if isinstance(owner, cls)
+        owner
+        for loop in list(threads.loops.all)
+        for owner in loop._owners
+        if isinstance(owner, cls)
     ]

@@ -397,6 +397,9 @@ class Server(AsyncServer):
     def _handle_accept_error(self, status: int) -> None:
         self.emit("error", exception(status, "accept"))
 
+    def _handle_abandoned(self) -> None:
+        """The loop closes, without an event."""
+
     def _connection_closed(self) -> None:
         self._connections -= 1
         self._emit_close_if_drained()

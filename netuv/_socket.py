@@ -134,7 +134,7 @@ class Socket(SocketOptions):
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
-        self._fast = 0  # the stream's address while bytes may go straight there
+        self._fast = 0  # the core's id of the stream while bytes may go straight there
         self._server: Any = None
         self._state = 0
         self._timeout: float | None = None
@@ -344,11 +344,11 @@ class Socket(SocketOptions):
             self._extra.attempts.cancel()
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
+            reset = self._state & RESETTING and isinstance(handle, TCP)
+            (handle.reset if reset else handle.close)(lambda: self._closed(had_error))
             extra = self._more()
             extra.bytes_read = handle.bytes_read
             extra.bytes_written = handle.bytes_written
-            reset = self._state & RESETTING and isinstance(handle, TCP)
-            (handle.reset if reset else handle.close)(lambda: self._closed(had_error))
             self._handle = None
             callback(error)
         else:

@@ -34,6 +34,7 @@ class Extra:
         "attempted_addresses",
         "kind",
         "onread",
+        "local",
     )
 
     def __init__(self) -> None:
@@ -47,6 +48,7 @@ class Extra:
         self.attempted_addresses: list[str] | None = None
         self.kind: str | None = None  # the option ``type``
         self.onread: Any = None  # an Onread
+        self.local: Address | None = None  # the address it had when its loop was closed
 
     def for_another_connect(self) -> Extra:
         """What a closed socket keeps when it connects again."""
@@ -64,7 +66,7 @@ class SocketState(Duplex):
     __slots__ = ("_handle", "_fast", "_server", "_state", "_timeout", "_extra", "_peer")
 
     _handle: Any
-    _fast: int  # the stream's address while bytes may go straight there, or 0
+    _fast: int  # the core's id of the stream while bytes may go straight there, or 0
     _server: Any
     _state: int
     _timeout: float | None
@@ -165,7 +167,18 @@ class SocketState(Duplex):
         except OSError:  # not bound yet
             return None
 
+    def _handle_abandoned(self) -> None:
+        """The loop closes: what the properties give now is what they give from now on."""
+        self._more().local = self.address()
+        self._peer_address()
+
+    def _local_address(self) -> Address | None:
+        kept: Address | None = None if self._extra is None else self._extra.local
+        return self.address() if kept is None else kept
+
     def _peer_address(self) -> Address | None:
+        if self._loop._core is None:
+            return self._peer
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
                 self._peer = self._handle.getpeername()
@@ -176,19 +189,19 @@ class SocketState(Duplex):
     @property
     def local_address(self) -> str | None:
         """The local IP address (manual: socket.localAddress)."""
-        local = self.address()
+        local = self._local_address()
         return local.address if local else None
 
     @property
     def local_port(self) -> int | None:
         """The local port (manual: socket.localPort)."""
-        local = self.address()
+        local = self._local_address()
         return local.port if local else None
 
     @property
     def local_family(self) -> str | None:
         """``"IPv4"`` or ``"IPv6"`` (manual: socket.localFamily)."""
-        local = self.address()
+        local = self._local_address()
         return local.family if local else None
 
     @property

@@ -18,29 +18,43 @@ if TYPE_CHECKING:
 _ENDS_ELSEWHERE = sys.implementation.name != "cpython"
 
 
-class Own:
-    """A thread's own loop, which is closed when the thread ends."""
+_all_loops: weakref.WeakSet[Loop] = weakref.WeakSet()  # of every thread
 
-    __slots__ = ("loop",)
 
-    def __init__(self, loop: Loop) -> None:
-        self.loop = loop
+class ThreadLoops:
+    """The loops made in a thread. They are closed when it ends: nobody could use them then."""
+
+    __slots__ = ("own", "all")
+
+    def __init__(self) -> None:
+        self.own: Loop | None = None  # made by get_loop()
+        self.all: weakref.WeakSet[Loop] = weakref.WeakSet()
 
     def __del__(self) -> None:
-        if _ENDS_ELSEWHERE and self.loop._core is not None:
-            lib.nuv_loop_adopt(self.loop._core)  # refused: a forked child inherited it
-        self.loop._close_quietly()
+        for loop in list(self.all):
+            if _ENDS_ELSEWHERE and loop._core is not None:
+                lib.nuv_loop_adopt(loop._core)  # refused: a forked child inherited it
+            loop._close_quietly()
 
 
 class Threads(threading.local):
     """Each thread's loops."""
 
     def __init__(self) -> None:
-        self.own: Own | None = None
+        self.loops = ThreadLoops()
         self.current: Loop | None = None
-        self.loops: weakref.WeakSet[Loop] = weakref.WeakSet()
         # By the id of the asyncio loop, which the attached one keeps alive.
         self.attached: weakref.WeakValueDictionary[int, Loop] = weakref.WeakValueDictionary()
+
+    def add(self, loop: Loop) -> None:
+        """A loop was made in the calling thread."""
+        self.loops.all.add(loop)
+        _all_loops.add(loop)
+
+    def discard(self, loop: Loop) -> None:
+        """It was closed."""
+        self.loops.all.discard(loop)
+        _all_loops.discard(loop)
 
 
 threads = Threads()
@@ -55,14 +69,15 @@ def running_host() -> Any:
 
 def _forget_in_child() -> None:
     """A forked child starts without loops: the inherited ones are its parent's."""
-    for loop in threads.loops:  # a thread that is gone may have held it
-        loop._waking = threading.RLock()
+    for loop in list(_all_loops):
+        loop._owner = 0
+        loop._waking = threading.RLock()  # a thread that is gone may have held it
     threads.__init__()  # type: ignore[misc]
 
 
 def _close_at_exit() -> None:
     """What the main thread leaves open goes quietly."""
-    for loop in list(threads.loops):
+    for loop in list(threads.loops.all):
         loop._close_quietly()
 
 

@@ -9,7 +9,7 @@
 
 static struct {
   const nuv_lane_api *api; /* the core's functions */
-  PyObject *fast;          /* "_fast": the attribute with the stream's address, or 0 */
+  PyObject *fast;          /* "_fast": the attribute with the stream's id, or 0 */
   Py_ssize_t fast_place;   /* where every instance of the class has it; 0: not known */
   PyObject *rest;          /* "_write_rest": the method for what the kernel left */
   PyObject *slowly;        /* "_write_slowly": the method for every other write */
@@ -30,7 +30,7 @@ static PyObject *lane_bind(PyObject *module, PyObject *address) {
 }
 
 /* How many of the bytes the kernel left, or a negative error. */
-static int64_t write_bytes(nuv_stream *stream, PyObject *bytes) {
+static int64_t write_bytes(nuv_stream_id stream, PyObject *bytes) {
   return lane.api->try_write(stream, PyBytes_AsString(bytes), PyBytes_Size(bytes));
 }
 
@@ -66,17 +66,17 @@ static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssi
   return result;
 }
 
-/* What self._fast has the address of, or NULL: with an exception if there is no telling.
+/* The id in self._fast, or 0; -1 with an exception if there is none to be had.
  * To look it up by name costs more than to write does. */
-static nuv_stream *get_fast(PyObject *self) {
+static nuv_stream_id get_fast(PyObject *self) {
   if (lane.fast_place > 0) {
-    PyObject *address = *(PyObject **)((char *)self + lane.fast_place);
-    return address == NULL ? NULL : PyLong_AsVoidPtr(address); /* NULL: before __init__ */
+    PyObject *id = *(PyObject **)((char *)self + lane.fast_place);
+    return id == NULL ? 0 : PyLong_AsLongLong(id); /* NULL: before __init__ */
   }
-  PyObject *address = PyObject_GetAttr(self, lane.fast);
-  if (address == NULL) return NULL;
-  nuv_stream *stream = PyLong_AsVoidPtr(address);
-  Py_DECREF(address);
+  PyObject *id = PyObject_GetAttr(self, lane.fast);
+  if (id == NULL) return -1;
+  nuv_stream_id stream = PyLong_AsLongLong(id);
+  Py_DECREF(id);
   return stream;
 }
 
@@ -86,8 +86,8 @@ static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssi
   if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
     return write_slowly(self, arguments, count, names);
   }
-  nuv_stream *stream = get_fast(self);
-  if (stream == NULL) {
+  nuv_stream_id stream = get_fast(self);
+  if (stream <= 0) {
     return PyErr_Occurred() ? NULL : write_slowly(self, arguments, count, names);
   }
   int64_t left = write_bytes(stream, arguments[0]);

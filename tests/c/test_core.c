@@ -38,7 +38,7 @@ static void a_loop_without_anything_is_not_alive(void) {
 static void a_listener_keeps_the_loop_alive_unless_unreferenced(void) {
   int32_t port;
   world *w = world_new(32);
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   CHECK_EQUAL(nuv_loop_alive(w->loop), 1);
   CHECK_EQUAL(nuv_stream_set_ref(listener, 0), 0);
   CHECK_EQUAL(nuv_loop_alive(w->loop), 0);
@@ -50,7 +50,7 @@ static void a_listener_keeps_the_loop_alive_unless_unreferenced(void) {
 static void a_loop_is_freed_with_everything_open(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   nuv_timer *timer = nuv_timer_new(w->loop);
   int64_t length = 8 << 20;
   char *bytes = pattern(length);
@@ -70,7 +70,7 @@ static void a_loop_is_freed_with_everything_open(void) {
 static nuv_loop *other_loop;
 
 static void *use_from_elsewhere(void *argument) {
-  nuv_stream *stream = argument;
+  nuv_stream_id stream = *(nuv_stream_id *)argument;
   const char *chunk = TEXT;
   int64_t length = 3;
   CHECK_EQUAL(nuv_loop_check(other_loop), NUV_EWRONGTHREAD);
@@ -80,7 +80,7 @@ static void *use_from_elsewhere(void *argument) {
   CHECK_EQUAL(nuv_stream_write(stream, &chunk, &length, 1, 0, 0), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_stream_close(stream), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_stream_read_stop(stream), NUV_EWRONGTHREAD);
-  CHECK(nuv_stream_new(other_loop, NUV_TCP) == NULL);
+  CHECK_EQUAL(nuv_stream_new(other_loop, NUV_TCP), NUV_EWRONGTHREAD);
   CHECK(nuv_timer_new(other_loop) == NULL);
   return NULL;
 }
@@ -89,9 +89,9 @@ static void another_thread_is_refused(void) {
   pthread_t thread;
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   other_loop = w->loop;
-  CHECK_EQUAL(pthread_create(&thread, NULL, use_from_elsewhere, stream), 0);
+  CHECK_EQUAL(pthread_create(&thread, NULL, use_from_elsewhere, &stream), 0);
   CHECK_EQUAL(pthread_join(thread, NULL), 0);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
   world_free(w);
@@ -112,7 +112,7 @@ static void a_loop_whose_thread_has_ended_is_adopted(void) {
   CHECK_EQUAL(pthread_join(thread, NULL), 0);
   CHECK_EQUAL(nuv_loop_check(w->loop), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_adopt(w->loop), 0);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
   world_free(w);
   close(peer);
@@ -156,7 +156,7 @@ static void a_byte_to_the_signal_descriptor_ends_a_poll(void) {
 static void a_forked_child_is_refused(void) {
   int status, peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   pid_t child = fork();
   if (child == 0) {
     CHECK_EQUAL(nuv_loop_check(w->loop), NUV_EFORKED);
@@ -192,19 +192,53 @@ static void a_batch_is_no_larger_than_asked(void) {
 
 static void a_slot_is_reused_only_after_its_stream_was_freed(void) {
   world *w = world_new(32);
-  nuv_stream *first = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id first = nuv_stream_new(w->loop, NUV_TCP);
   int64_t slot = nuv_stream_slot(first);
   int64_t generation = nuv_stream_generation(first);
   CHECK(nuv_stream_close(first) > generation);
-  nuv_stream *second = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id second = nuv_stream_new(w->loop, NUV_TCP);
   CHECK(nuv_stream_slot(second) != slot);
   world_wait(w, NUV_EV_CLOSED, 1);
-  nuv_stream *third = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id third = nuv_stream_new(w->loop, NUV_TCP);
   CHECK(nuv_stream_slot(third) != slot);
   CHECK_EQUAL(nuv_stream_free(first), 0);
-  nuv_stream *fourth = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id fourth = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_stream_slot(fourth), slot);
   CHECK(nuv_stream_generation(fourth) > generation);
+  world_free(w);
+}
+
+static void the_id_of_a_freed_stream_is_refused_for_ever(void) {
+  nuv_address address;
+  world *w = world_new(32);
+  nuv_stream_id old = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK(nuv_stream_close(old) > 0);
+  world_wait(w, NUV_EV_CLOSED, 1);
+  CHECK_EQUAL(nuv_stream_free(old), 0);
+  for (int i = 0; i < 100; i++) {
+    nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
+    CHECK(stream > 0 && stream != old);
+    CHECK_EQUAL(nuv_stream_try_write(old, TEXT, 3), -EBADF);
+    CHECK_EQUAL(nuv_stream_get_bytes_written(old), -EBADF);
+    CHECK_EQUAL(nuv_tcp_get_sockname(old, &address), -EBADF);
+    CHECK_EQUAL(nuv_stream_close(old), -EBADF);
+    CHECK_EQUAL(nuv_stream_free(old), -EBADF);
+    if (i % 2 == 0) old = stream;
+    if (i % 2 == 0) CHECK(nuv_stream_close(stream) > 0);
+    if (i % 2 == 0) world_wait(w, NUV_EV_CLOSED, i / 2 + 2);
+    if (i % 2 == 0) CHECK_EQUAL(nuv_stream_free(stream), 0);
+  }
+  world_free(w);
+  CHECK_EQUAL(nuv_stream_try_write(old, TEXT, 3), -EBADF);
+}
+
+static void what_is_no_id_is_refused(void) {
+  const int64_t ids[] = {0, -1, -9, 1, 77, INT64_MAX, INT64_MIN, INT64_C(1) << 32, INT64_C(5) << 40};
+  world *w = world_new(32);
+  for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+    CHECK_EQUAL(nuv_stream_read_start(ids[i]), -EBADF);
+    CHECK_EQUAL(nuv_stream_slot(ids[i]), -EBADF);
+  }
   world_free(w);
 }
 
@@ -212,7 +246,7 @@ static void what_is_taken_tells_data_by_slot_and_range(void) {
   int peer;
   int64_t view[1 + 3 * 8], size;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
@@ -230,7 +264,7 @@ static void what_is_taken_gives_no_data_of_a_closed_stream(void) {
   int peer;
   int64_t view[1 + 3 * 8];
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   int64_t generation = nuv_stream_generation(stream);
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
@@ -248,7 +282,7 @@ static void no_more_is_taken_than_there_is_room_for(void) {
   int32_t port;
   int64_t view[1 + 3 * 2];
   world *w = world_new(32);
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   int first = peer_connect(port), second = peer_connect(port), third = peer_connect(port);
   while (nuv_loop_poll(w->loop, 1) < 3) continue;
   CHECK_EQUAL(nuv_loop_take(w->loop, view, 2), 2);
@@ -430,7 +464,7 @@ static void an_unreferenced_timer_does_not_keep_the_loop_alive(void) {
 static void an_idle_stream_is_told_once_until_it_is_active_again(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   CHECK_EQUAL(nuv_stream_set_timeout(stream, 5), 0);
   CHECK_EQUAL(next_slot(w, 1), nuv_stream_slot(stream));
@@ -449,7 +483,7 @@ static void bytes_read_arrive_in_order_and_are_counted(void) {
   int64_t length = 200000;
   char *bytes = pattern(length);
   world *w = world_new(2);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   pid_t child = fork();
   if (child == 0) {
     for (int64_t sent = 0; sent < length;) sent += write(peer, bytes + sent, (size_t)(length - sent));
@@ -468,7 +502,7 @@ static void bytes_read_arrive_in_order_and_are_counted(void) {
 static void a_stopped_stream_reads_nothing(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   CHECK_EQUAL(nuv_stream_read_stop(stream), 0);
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
@@ -504,7 +538,7 @@ static void queued_writes_arrive_in_order_and_are_told_where_asked(void) {
   char *bytes = pattern(length);
   const char *chunk = bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   int flags = NUV_WRITE_COPY;
   CHECK_EQUAL(nuv_stream_write(stream, &chunk, &length, 1, flags, 7), 1);
   CHECK_EQUAL(nuv_stream_write(stream, &chunk, &length, 1, flags | NUV_WRITE_NOTIFY, 8), 1);
@@ -532,7 +566,7 @@ static void many_chunks_go_out_as_one(void) {
   int64_t lengths[CHUNKS], total = 0;
   char *bytes = pattern(CHUNKS * 10), *arrived;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   for (int i = 0; i < CHUNKS; i++) {
     chunks[i] = bytes + total;
     lengths[i] = i % 10; /* some are empty */
@@ -557,7 +591,7 @@ static void more_than_four_gigabytes_are_queued_whole(void) {
   CHECK(bytes != MAP_FAILED);
   const char *chunk = bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_write(stream, &chunk, &length, 1, 0, 0), 1);
   CHECK(nuv_stream_queue_size(stream) > length - (64 << 20));
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), length);
@@ -569,7 +603,7 @@ static void more_than_four_gigabytes_are_queued_whole(void) {
 }
 
 /* The stream is closed in peace: its peer reads so many bytes, then the end. */
-static void close_after(world *w, nuv_stream *stream, int peer, int64_t length) {
+static void close_after(world *w, nuv_stream_id stream, int peer, int64_t length) {
   char *bytes;
   CHECK(nuv_stream_close(stream) > 0);
   world_settle(w);
@@ -579,14 +613,13 @@ static void close_after(world *w, nuv_stream *stream, int peer, int64_t length) 
   close(peer);
 }
 
-static void a_chunk_is_written_to_an_address(void) {
+static void a_chunk_is_written_to_an_id(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
-  int64_t address = (int64_t)(intptr_t)stream;
-  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){TEXT, 3}), 0);
-  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){TEXT, 0}), 0);
-  CHECK_EQUAL(nuv_stream_write_chunk(address, (nuv_chunk){NULL, 0}), NUV_EINDIRECT);
+  nuv_stream_id stream = accept_peer(w, &peer);
+  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){TEXT, 3}), 0);
+  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){TEXT, 0}), 0);
+  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){NULL, 0}), NUV_EINDIRECT);
   CHECK_EQUAL(nuv_stream_write_chunk(0, (nuv_chunk){TEXT, 3}), NUV_EINDIRECT);
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), 3);
   close_after(w, stream, peer, 3);
@@ -596,7 +629,7 @@ static void a_pipe_that_is_no_socket_is_written_to(void) {
   int pair[2];
   char bytes[4] = "";
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(pipe(pair), 0);
   CHECK_EQUAL(nuv_pipe_open(stream, pair[1]), 0);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
@@ -609,7 +642,7 @@ static void a_pipe_that_is_no_socket_is_written_to(void) {
 static void a_write_to_a_peer_that_is_gone_raises_no_signal(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   void (*before)(int) = signal(SIGPIPE, SIG_DFL);
   CHECK(nuv_stream_shutdown(stream) >= 0);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), -EPIPE);
@@ -622,7 +655,7 @@ static void a_write_to_a_peer_that_reset_is_an_error(void) {
   int peer;
   struct linger linger = {1, 0};
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(setsockopt(peer, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)), 0);
   close(peer);
   world_wait(w, NUV_EV_READ_ERROR, 1);
@@ -637,7 +670,7 @@ static void a_reset_reaches_the_peer_as_one(void) {
   int peer;
   char *bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK(nuv_stream_reset(stream) > 0);
   CHECK_EQUAL(nuv_stream_close(stream), -EBADF);
   CHECK_EQUAL(nuv_stream_reset(stream), -EBADF);
@@ -650,7 +683,7 @@ static void a_reset_reaches_the_peer_as_one(void) {
 static void a_close_ends_the_peer_in_peace(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
   close_after(w, stream, peer, 3);
 }
@@ -659,7 +692,7 @@ static void data_read_but_not_dispatched_at_close_resets_the_peer(void) {
   int peer;
   char *bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   CHECK_EQUAL(write(peer, TEXT, 5), 5);
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
@@ -670,21 +703,21 @@ static void data_read_but_not_dispatched_at_close_resets_the_peer(void) {
   close(peer);
 }
 
-static nuv_stream *victim;
+static nuv_stream_id victim;
 
 static void close_victim(world *w, const nuv_event *event) {
   (void)w;
-  if (event->kind != NUV_EV_DATA || victim == NULL) return;
-  nuv_stream *stream = victim;
-  victim = NULL;
+  if (event->kind != NUV_EV_DATA || victim == 0) return;
+  nuv_stream_id stream = victim;
+  victim = 0;
   CHECK(nuv_stream_close(stream) > 0);
 }
 
 static void a_stream_closed_in_the_batch_leaves_only_stale_records(void) {
   int first, second;
   world *w = world_new(32);
-  nuv_stream *one = accept_peer(w, &first);
-  nuv_stream *other = accept_peer(w, &second);
+  nuv_stream_id one = accept_peer(w, &first);
+  nuv_stream_id other = accept_peer(w, &second);
   world_settle(w);
   int64_t generation = nuv_stream_generation(other), slot = nuv_stream_slot(other);
   CHECK_EQUAL(write(first, TEXT, 5), 5);
@@ -713,7 +746,7 @@ static void a_refused_connect_is_an_event(void) {
   int listener = peer_listen(&port);
   close(listener);
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", port), 0);
   world_wait(w, NUV_EV_CONNECT, 1);
   CHECK_EQUAL(world_last(w, NUV_EV_CONNECT)->a, -ECONNREFUSED);
@@ -725,7 +758,7 @@ static void a_connect_tells_both_addresses(void) {
   nuv_address local, remote;
   int listener = peer_listen(&port);
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", port), 0);
   world_wait(w, NUV_EV_CONNECT, 1);
   CHECK_EQUAL(world_last(w, NUV_EV_CONNECT)->a, 0);
@@ -742,7 +775,7 @@ static void a_connect_cancelled_by_close_tells_nothing_current(void) {
   int32_t port;
   int listener = peer_listen(&port);
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", port), 0);
   CHECK(nuv_stream_close(stream) > 0);
   world_wait(w, NUV_EV_CLOSED, 1);
@@ -758,12 +791,12 @@ static void connections_over_the_limit_are_dropped_with_their_addresses(void) {
   int32_t port;
   nuv_address local, remote;
   world *w = world_new(32);
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   CHECK_EQUAL(nuv_stream_set_max_connections(listener, 1), 0);
   int first = peer_connect(port), second = peer_connect(port);
   world_wait(w, NUV_EV_DROP, 1);
   CHECK_EQUAL(world_seen(w, NUV_EV_CONNECTION), 1);
-  nuv_stream *dropped = (nuv_stream *)(intptr_t)world_last(w, NUV_EV_DROP)->a;
+  nuv_stream_id dropped = world_last(w, NUV_EV_DROP)->a;
   CHECK_EQUAL(nuv_stream_claim(dropped), NUV_TCP);
   CHECK_EQUAL(nuv_tcp_get_sockname(dropped, &local), 0);
   CHECK_EQUAL(nuv_tcp_get_peername(dropped, &remote), 0);
@@ -778,7 +811,7 @@ static void connections_not_dispatched_close_with_their_listener(void) {
   int32_t port;
   char *bytes;
   world *w = world_new(32);
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   int peer = peer_connect(port);
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK(nuv_stream_close(listener) > 0);
@@ -800,7 +833,7 @@ static void accepted_sockets_have_the_options_of_their_listener(void) {
   world_wait(w, NUV_EV_CONNECTION, 1);
   world_settle(w);
   CHECK_EQUAL(world_seen(w, NUV_EV_DATA), 0); /* paused */
-  nuv_stream *stream = (nuv_stream *)(intptr_t)world_last(w, NUV_EV_CONNECTION)->a;
+  nuv_stream_id stream = world_last(w, NUV_EV_CONNECTION)->a;
   int fd = (int)nuv_stream_get_fd(stream);
   CHECK_EQUAL(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, &size), 0);
   CHECK(on);
@@ -817,17 +850,17 @@ static int exists(const char *path) {
   return stat(path, &status) == 0;
 }
 
-static void bind_pipe(nuv_stream *stream, const char *path) {
+static void bind_pipe(nuv_stream_id stream, const char *path) {
   CHECK_EQUAL(nuv_pipe_bind(stream, path, (int64_t)strlen(path)), 0);
 }
 
 static void a_pipe_listener_unlinks_its_path_by_close(void) {
   char path[] = "core.sock";
   world *w = world_new(32);
-  nuv_stream *listener = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id listener = nuv_stream_new(w->loop, NUV_PIPE);
   bind_pipe(listener, path);
   CHECK_EQUAL(nuv_stream_listen(listener, 16, 0, 0), 0);
-  nuv_stream *client = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id client = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_pipe_connect(client, path, (int64_t)strlen(path)), 0);
   world_wait(w, NUV_EV_CONNECTION, 1);
   CHECK_EQUAL(nuv_stream_try_write(client, TEXT, 5), 0);
@@ -843,10 +876,10 @@ static void a_pipe_listener_unlinks_its_path_by_close(void) {
 static void a_path_somebody_else_has_bound_since_stays(void) {
   char path[] = "core.sock";
   world *w = world_new(32);
-  nuv_stream *first = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id first = nuv_stream_new(w->loop, NUV_PIPE);
   bind_pipe(first, path);
   CHECK_EQUAL(rename(path, "elsewhere.sock"), 0);
-  nuv_stream *second = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id second = nuv_stream_new(w->loop, NUV_PIPE);
   bind_pipe(second, path);
   CHECK(nuv_stream_close(first) > 0);
   CHECK(exists(path));
@@ -858,7 +891,7 @@ static void a_path_somebody_else_has_bound_since_stays(void) {
 static void too_long_a_path_is_refused(void) {
   char path[200];
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_PIPE);
   memset(path, 'a', sizeof(path));
   CHECK_EQUAL(nuv_pipe_bind(stream, path, sizeof(path)), -ENAMETOOLONG);
   CHECK_EQUAL(nuv_pipe_connect(stream, path, sizeof(path)), -ENAMETOOLONG);
@@ -936,6 +969,8 @@ static const test tests[] = {
     TEST(a_forked_child_is_refused),
     TEST(a_batch_is_no_larger_than_asked),
     TEST(a_slot_is_reused_only_after_its_stream_was_freed),
+    TEST(the_id_of_a_freed_stream_is_refused_for_ever),
+    TEST(what_is_no_id_is_refused),
     TEST(what_is_taken_tells_data_by_slot_and_range),
     TEST(what_is_taken_gives_no_data_of_a_closed_stream),
     TEST(no_more_is_taken_than_there_is_room_for),
@@ -953,7 +988,7 @@ static const test tests[] = {
     TEST(queued_writes_arrive_in_order_and_are_told_where_asked),
     TEST(many_chunks_go_out_as_one),
     TEST(more_than_four_gigabytes_are_queued_whole),
-    TEST(a_chunk_is_written_to_an_address),
+    TEST(a_chunk_is_written_to_an_id),
     TEST(a_pipe_that_is_no_socket_is_written_to),
     TEST(a_write_to_a_peer_that_is_gone_raises_no_signal),
     TEST(a_write_to_a_peer_that_reset_is_an_error),

@@ -11,28 +11,28 @@
 static const char TEXT[] = "the quick brown fox jumps over the lazy dog";
 
 /* A connection, as accept_peer, of which nothing is read yet. */
-static nuv_stream *accept_stopped(world *w, int *peer) {
-  nuv_stream *stream = accept_peer(w, peer);
+static nuv_stream_id accept_stopped(world *w, int *peer) {
+  nuv_stream_id stream = accept_peer(w, peer);
   world_settle(w);
   CHECK_EQUAL(nuv_stream_read_stop(stream), 0);
   return stream;
 }
 
-static void start_into(nuv_stream *stream, char *memory, int64_t length) {
+static void start_into(nuv_stream_id stream, char *memory, int64_t length) {
   CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, length), 0);
   CHECK_EQUAL(nuv_stream_read_start(stream), 0);
 }
 
 /* A connection that reads into `memory`, and whose peer has written nine bytes. */
-static nuv_stream *accept_nine(world *w, int *peer, char *memory, int64_t length) {
-  nuv_stream *stream = accept_stopped(w, peer);
+static nuv_stream_id accept_nine(world *w, int *peer, char *memory, int64_t length) {
+  nuv_stream_id stream = accept_stopped(w, peer);
   start_into(stream, memory, length);
   CHECK_EQUAL(write(*peer, TEXT, 9), 9);
   return stream;
 }
 
 /* Four bytes were read, and once only; the next four come when the memory is lent again. */
-static void check_four_and_four(world *w, nuv_stream *stream, char *memory) {
+static void check_four_and_four(world *w, nuv_stream_id stream, char *memory) {
   CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
   CHECK(memcmp(memory, "the ", 4) == 0);
   CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, 4), 0);
@@ -44,7 +44,7 @@ static void bytes_go_into_the_lent_memory_alone(void) {
   int peer;
   char memory[64] = "";
   world *w = world_new(32);
-  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
+  nuv_stream_id stream = accept_nine(w, &peer, memory, sizeof(memory));
   world_wait(w, NUV_EV_READ, 1);
   CHECK_EQUAL(world_last(w, NUV_EV_READ)->a, 9);
   CHECK(memcmp(memory, "the quick", 10) == 0);
@@ -58,7 +58,7 @@ static void nothing_is_read_over_bytes_that_were_not_dispatched(void) {
   int peer;
   char memory[4];
   world *w = world_new(32);
-  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
+  nuv_stream_id stream = accept_nine(w, &peer, memory, sizeof(memory));
   world_wait(w, NUV_EV_READ, 1);
   world_settle(w);
   check_four_and_four(w, stream, memory);
@@ -66,7 +66,7 @@ static void nothing_is_read_over_bytes_that_were_not_dispatched(void) {
   close(peer);
 }
 
-static nuv_stream *reader;
+static nuv_stream_id reader;
 static char part[4096];
 static char *all;
 static int64_t total;
@@ -130,11 +130,11 @@ static void filled_memory_is_dispatched_at_once_and_read_into_again(void) {
   close(peer);
 }
 
-static nuv_stream *open_pipe(world *w, int *peer) {
+static nuv_stream_id open_pipe(world *w, int *peer) {
   int pair[2];
   CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
-  CHECK(stream != NULL);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_PIPE);
+  CHECK(stream > 0);
   CHECK_EQUAL(nuv_pipe_open(stream, pair[0]), 0);
   *peer = pair[1];
   return stream;
@@ -144,7 +144,7 @@ static void an_end_is_not_told_before_the_bytes_are_dispatched(void) {
   int peer;
   char memory[64];
   world *w = world_new(32);
-  nuv_stream *stream = open_pipe(w, &peer);
+  nuv_stream_id stream = open_pipe(w, &peer);
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
   close(peer); /* the system tells of the hang-up with the bytes */
   start_into(stream, memory, sizeof(memory));
@@ -161,7 +161,7 @@ static void an_end_not_heard_because_reading_stopped_comes_again(void) {
   int peer;
   char memory[64];
   world *w = world_new(32);
-  nuv_stream *stream = open_pipe(w, &peer);
+  nuv_stream_id stream = open_pipe(w, &peer);
   close(peer);
   start_into(stream, memory, sizeof(memory));
   world_wait(w, NUV_EV_END, 1);
@@ -175,7 +175,7 @@ static void a_stopped_stream_leaves_the_memory_alone(void) {
   int peer;
   char memory[16] = "untouched";
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
+  nuv_stream_id stream = accept_stopped(w, &peer);
   start_into(stream, memory, sizeof(memory));
   CHECK_EQUAL(nuv_stream_read_stop(stream), 0);
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
@@ -192,7 +192,7 @@ static void a_read_into_no_bytes_is_an_error(void) {
   int peer;
   char memory[1];
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
+  nuv_stream_id stream = accept_stopped(w, &peer);
   CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, -1), -EINVAL);
   CHECK_EQUAL(nuv_stream_set_buffer(stream, NULL, 1), -EINVAL);
   start_into(stream, NULL, 0);
@@ -210,7 +210,7 @@ static void bytes_not_dispatched_do_not_count_and_reset_the_peer(void) {
   char memory[64];
   char *bytes;
   world *w = world_new(32);
-  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
+  nuv_stream_id stream = accept_nine(w, &peer, memory, sizeof(memory));
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK_EQUAL(nuv_stream_get_bytes_read(stream), 0);
   CHECK(nuv_stream_close(stream) > 0);
@@ -224,7 +224,7 @@ static void a_read_is_activity(void) {
   int peer;
   char memory[64];
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
+  nuv_stream_id stream = accept_stopped(w, &peer);
   start_into(stream, memory, sizeof(memory));
   CHECK_EQUAL(nuv_stream_set_timeout(stream, 5), 0);
   alarm(20);
@@ -242,7 +242,7 @@ static void a_read_started_between_turns_wakes_the_host(void) {
   int peer;
   char memory[64];
   world *w = world_new(32);
-  nuv_stream *stream = accept_stopped(w, &peer);
+  nuv_stream_id stream = accept_stopped(w, &peer);
   CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
   CHECK_EQUAL(nuv_loop_host(w->loop), 0);
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
@@ -262,7 +262,7 @@ static void what_is_taken_tells_a_read_by_its_slot_and_length(void) {
   char memory[64];
   int64_t out[4];
   world *w = world_new(32);
-  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
+  nuv_stream_id stream = accept_nine(w, &peer, memory, sizeof(memory));
   while (nuv_loop_poll(w->loop, 1) == 0) continue;
   CHECK_EQUAL(nuv_loop_take(w->loop, out, 1), 1);
   CHECK_EQUAL(out[1], -1 - nuv_stream_slot(stream));
@@ -277,7 +277,7 @@ static void a_failed_drain_keeps_what_was_read(void) {
   int peer;
   char memory[4];
   world *w = world_new(1);
-  nuv_stream *stream = accept_nine(w, &peer, memory, sizeof(memory));
+  nuv_stream_id stream = accept_nine(w, &peer, memory, sizeof(memory));
   w->failing = -1;
   CHECK_EQUAL(nuv_loop_poll(w->loop, 1), NUV_EINTERRUPTED);
   w->failing = 0;

@@ -17,7 +17,7 @@ static const char TEXT[] = "the quick brown fox jumps over the lazy dog";
 
 static void a_port_outside_its_range_is_refused(void) {
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_bind(stream, "127.0.0.1", 65536, 0), -EINVAL);
   CHECK_EQUAL(nuv_tcp_bind(stream, "::1", -1, 0), -EINVAL);
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", 65536 + 80), -EINVAL);
@@ -29,7 +29,7 @@ static void a_descriptor_that_does_not_fit_is_refused(void) {
   int fd = peer_listen(&port);
   int64_t wide = (INT64_C(1) << 32) | fd; /* cut to an int it would be the listener */
   world *w = world_new(32);
-  nuv_stream *tcp = nuv_stream_new(w->loop, NUV_TCP), *pipe = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id tcp = nuv_stream_new(w->loop, NUV_TCP), *pipe = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_fd_kind(fd), NUV_TCP);
   CHECK_EQUAL(nuv_fd_kind(wide), -EBADF);
   CHECK_EQUAL(nuv_tcp_open(tcp, wide), -EBADF);
@@ -42,7 +42,7 @@ static void a_descriptor_that_does_not_fit_is_refused(void) {
 static void the_longest_timer_does_not_overflow(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   nuv_timer *longest = nuv_timer_new(w->loop), *soon = nuv_timer_new(w->loop);
   CHECK_EQUAL(nuv_timer_start(longest, INT64_MAX), 0);
   CHECK_EQUAL(nuv_stream_set_timeout(stream, INT64_MAX), 0);
@@ -57,7 +57,7 @@ static void the_longest_timer_does_not_overflow(void) {
 
 static void a_path_of_negative_length_is_refused(void) {
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK(nuv_pipe_bind(stream, "core.sock", -1) < 0);
   CHECK(nuv_pipe_connect(stream, "core.sock", -1) < 0);
   CHECK_EQUAL(nuv_pipe_bind(stream, "core.sock", 0), -EINVAL);
@@ -78,7 +78,7 @@ static void the_largest_batch_is_bounded_by_the_core(void) {
 
 static void the_largest_backlog_listens(void) {
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_bind(stream, "127.0.0.1", 0, 0), 0);
   CHECK_EQUAL(nuv_stream_listen(stream, INT32_MAX, 0, 0), 0);
   world_free(w);
@@ -89,7 +89,7 @@ static void the_largest_backlog_listens(void) {
 static void a_stream_is_not_freed_before_it_is_closed(void) {
   int peer;
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_free(stream), -EBUSY);
   CHECK(nuv_stream_close(stream) > 0);
   CHECK_EQUAL(nuv_stream_free(stream), -EBUSY);
@@ -122,7 +122,7 @@ static void an_answer_is_not_read_before_it_is_told(void) {
 static void a_second_bind_of_a_pipe_is_refused(void) {
   struct stat status;
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_pipe_bind(stream, "one.sock", 8), 0);
   CHECK_EQUAL(nuv_pipe_bind(stream, "two.sock", 8), -EINVAL);
   CHECK(stat("two.sock", &status) < 0);
@@ -133,10 +133,10 @@ static void a_second_bind_of_a_pipe_is_refused(void) {
 
 static void a_second_connect_of_a_pipe_is_refused(void) {
   world *w = world_new(32);
-  nuv_stream *listener = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id listener = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_pipe_bind(listener, "core.sock", 9), 0);
   CHECK_EQUAL(nuv_stream_listen(listener, 16, 0, 0), 0);
-  nuv_stream *client = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id client = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_pipe_connect(client, "core.sock", 9), 0);
   CHECK_EQUAL(nuv_pipe_connect(client, "core.sock", 9), -EALREADY);
   world_wait(w, NUV_EV_CONNECT, 1);
@@ -148,7 +148,7 @@ static void a_second_connect_of_a_socket_is_refused(void) {
   int32_t port;
   int listener = peer_listen(&port);
   world *w = world_new(32);
-  nuv_stream *client = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id client = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(client, "127.0.0.1", port), 0);
   CHECK_EQUAL(nuv_tcp_connect(client, "127.0.0.1", port), -EALREADY);
   world_wait(w, NUV_EV_CONNECT, 1);
@@ -169,12 +169,12 @@ static void freeing_a_loop_calls_no_drain(void) {
   enum { STREAMS = 8 };
   int32_t port;
   int listener = peer_listen(&port);
-  nuv_stream *streams[STREAMS];
+  nuv_stream_id streams[STREAMS];
   nuv_loop *loop = nuv_loop_new(count_drain, NULL, 4, 1 << 16);
   for (int i = 0; i < STREAMS; i++) streams[i] = nuv_stream_new(loop, NUV_TCP);
   for (int i = 0; i < STREAMS; i++) CHECK(nuv_stream_close(streams[i]) > 0);
   CHECK_EQUAL(nuv_loop_poll(loop, 0), STREAMS); /* closes do not drain: more than a batch */
-  nuv_stream *connecting = nuv_stream_new(loop, NUV_TCP);
+  nuv_stream_id connecting = nuv_stream_new(loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(connecting, "127.0.0.1", port), 0);
   drains_while_freeing = 0;
   CHECK_EQUAL(nuv_loop_free(loop), 0);
@@ -183,7 +183,7 @@ static void freeing_a_loop_calls_no_drain(void) {
 }
 
 /* A connect that stays under way: to a listener whose queue is full. */
-static nuv_stream *connect_slowly(world *w, int *listener, int *fillers, int count) {
+static nuv_stream_id connect_slowly(world *w, int *listener, int *fillers, int count) {
   struct sockaddr_in address = {0};
   socklen_t length = sizeof(address);
   *listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -196,7 +196,7 @@ static nuv_stream *connect_slowly(world *w, int *listener, int *fillers, int cou
     fillers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     (void)connect(fillers[i], (struct sockaddr *)&address, sizeof(address));
   }
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", ntohs(address.sin_port)), 0);
   return stream;
 }
@@ -205,7 +205,7 @@ static void a_shutdown_before_the_connect_is_refused_and_leaves_it_alone(void) {
   enum { FILLERS = 4 };
   int listener, fillers[FILLERS];
   world *w = world_new(32);
-  nuv_stream *stream = connect_slowly(w, &listener, fillers, FILLERS);
+  nuv_stream_id stream = connect_slowly(w, &listener, fillers, FILLERS);
   CHECK_EQUAL(nuv_stream_shutdown(stream), -ENOTCONN);
   world_settle(w);
   CHECK_EQUAL(world_seen(w, NUV_EV_SHUTDOWN), 0);
@@ -219,7 +219,7 @@ static void a_keep_alive_the_system_refuses_does_not_fail_the_connect(void) {
   int32_t port;
   int listener = peer_listen(&port);
   world *w = world_new(32);
-  nuv_stream *stream = nuv_stream_new(w->loop, NUV_TCP);
+  nuv_stream_id stream = nuv_stream_new(w->loop, NUV_TCP);
   CHECK_EQUAL(nuv_tcp_set_keep_alive(stream, 1, 40000), 0); /* Linux takes 32767 s */
   CHECK_EQUAL(nuv_tcp_connect(stream, "127.0.0.1", port), 0);
   world_wait(w, NUV_EV_CONNECT, 1);
@@ -230,12 +230,12 @@ static void a_keep_alive_the_system_refuses_does_not_fail_the_connect(void) {
 
 /* ---- A listener closes things in the middle of a batch ------------------------ */
 
-static nuv_stream *to_close;
+static nuv_stream_id to_close;
 
 static void close_it(world *w, const nuv_event *event) {
   (void)w;
   if (event->kind != NUV_EV_CONNECTION || to_close == NULL) return;
-  nuv_stream *stream = to_close;
+  nuv_stream_id stream = to_close;
   to_close = NULL;
   CHECK(nuv_stream_close(stream) > 0);
 }
@@ -258,7 +258,7 @@ static void a_listener_closed_while_it_accepts_accepts_no_more(void) {
 static void a_listener_closed_while_it_makes_room_accepts_no_more(void) {
   int32_t port;
   world *w = world_new(32);
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   CHECK_EQUAL(nuv_stream_set_max_connections(listener, 1), 0);
   int first = peer_connect(port), second = peer_connect(port);
   to_close = listener;
@@ -276,7 +276,7 @@ static int64_t read_when_closed;
 static void close_reader(world *w, const nuv_event *event) {
   (void)w;
   if (event->kind != NUV_EV_DATA || to_close == NULL) return;
-  nuv_stream *stream = to_close;
+  nuv_stream_id stream = to_close;
   to_close = NULL;
   CHECK(nuv_stream_close(stream) > 0);
   read_when_closed = nuv_stream_get_bytes_read(stream);
@@ -286,7 +286,7 @@ static void a_stream_closed_while_it_reads_reads_no_more(void) {
   int peer;
   static char bytes[400000];
   world *w = world_new(1);
-  nuv_stream *stream = accept_peer(w, &peer);
+  nuv_stream_id stream = accept_peer(w, &peer);
   world_settle(w);
   int64_t closed = world_seen(w, NUV_EV_CLOSED);
   CHECK(write(peer, bytes, sizeof(bytes)) > 2 * 65536);
@@ -315,12 +315,12 @@ static void a_loop_leaves_no_descriptor_behind(void) {
   world_free(world_new(32)); /* libuv keeps some for the process */
   int before = open_descriptors();
   world *w = world_new(32);
-  nuv_stream *stream = accept_peer(w, &peer);
-  nuv_stream *bound = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id stream = accept_peer(w, &peer);
+  nuv_stream_id bound = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_pipe_bind(bound, "core.sock", 9), 0);
   CHECK(nuv_loop_signal_fd(w->loop) >= 0);
   CHECK_EQUAL(nuv_pipe_connect(nuv_stream_new(w->loop, NUV_PIPE), "\0nobody", 7), 0);
-  CHECK(stream != NULL);
+  CHECK(stream > 0);
   world_free(w);
   close(peer);
   CHECK_EQUAL(open_descriptors(), before);

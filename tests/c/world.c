@@ -106,10 +106,10 @@ void world_settle(world *w) {
   }
 }
 
-nuv_stream *listen_tcp(world *w, int32_t flags, int32_t *port) {
+nuv_stream_id listen_tcp(world *w, int32_t flags, int32_t *port) {
   nuv_address address;
-  nuv_stream *listener = nuv_stream_new(w->loop, NUV_TCP);
-  CHECK(listener != NULL);
+  nuv_stream_id listener = nuv_stream_new(w->loop, NUV_TCP);
+  CHECK(listener > 0);
   CHECK_EQUAL(nuv_tcp_bind(listener, "127.0.0.1", 0, 0), 0);
   CHECK_EQUAL(nuv_stream_listen(listener, 511, flags, 0), 0);
   CHECK_EQUAL(nuv_tcp_get_sockname(listener, &address), 0);
@@ -161,13 +161,13 @@ int64_t peer_read_all(int fd, char **bytes) {
   }
 }
 
-nuv_stream *accept_peer(world *w, int *peer) {
+nuv_stream_id accept_peer(world *w, int *peer) {
   int32_t port;
-  nuv_stream *listener = listen_tcp(w, 0, &port);
+  nuv_stream_id listener = listen_tcp(w, 0, &port);
   int64_t before = world_seen(w, NUV_EV_CONNECTION);
   *peer = peer_connect(port);
   world_wait(w, NUV_EV_CONNECTION, before + 1);
-  nuv_stream *stream = (nuv_stream *)(intptr_t)world_last(w, NUV_EV_CONNECTION)->a;
+  nuv_stream_id stream = world_last(w, NUV_EV_CONNECTION)->a;
   CHECK_EQUAL(nuv_stream_claim(stream), NUV_TCP);
   CHECK(nuv_stream_close(listener) > 0);
   return stream;

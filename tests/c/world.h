@@ -36,7 +36,7 @@ int64_t world_seen(const world *w, int kind);
 const nuv_event *world_last(const world *w, int kind);
 
 /* A listener on a free loopback port, and that port. */
-nuv_stream *listen_tcp(world *w, int32_t flags, int32_t *port);
+nuv_stream_id listen_tcp(world *w, int32_t flags, int32_t *port);
 
 /* Blocking plain sockets: a peer that knows nothing of the core. */
 int peer_connect(int32_t port);
@@ -44,6 +44,6 @@ int peer_listen(int32_t *port);
 int64_t peer_read_all(int fd, char **bytes); /* to the end, or a negative errno */
 
 /* A connection: the core's end, claimed, and the peer's. */
-nuv_stream *accept_peer(world *w, int *peer);
+nuv_stream_id accept_peer(world *w, int *peer);
 
 #endif
