@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import get_ident
 from typing import Any, Callable, Optional
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from ._errors import (
     AbortError,
     ArgumentTypeError,
     invalid_arg_type,
+    wrong_thread,
 )
 from ._options import check_integer
 
@@ -205,9 +207,10 @@ class AbortSignal:
 class AbortController:
     """Aborts its ``signal`` when told so."""
 
-    __slots__ = ("_signal",)
+    __slots__ = ("_signal", "_thread")
 
     def __init__(self) -> None:
+        self._thread = get_ident()
         self._signal = AbortSignal(_KEY)
 
     @property
@@ -218,7 +221,12 @@ class AbortController:
     def abort(self, reason: Any = None) -> None:
         """Aborts with ``reason`` (default: an ``AbortError``); once, further calls do nothing
         (manual: abortController.abort()).
+
+        From another thread than the one that made it: ``ERR_WRONG_THREAD``, and it is not
+        aborted; ``loop.call_soon_threadsafe(controller.abort)`` is the way.
         """
+        if self._thread != get_ident():
+            raise wrong_thread()
         self._signal._abort(reason)
 
 

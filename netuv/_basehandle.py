@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
-from . import _lane, _replaced
+from . import _debug, _lane, _replaced
 from . import _options as options
 from ._alone import Callbacks, answer
 from ._callbacks import takes_error
@@ -278,6 +278,8 @@ class Handle(metaclass=_replaced.HandleType):
         subclass that overrides it can put itself between.
         """
         if self.fast is not None:
+            if _debug.on:
+                sink = _debug.CheckedSink(self, sink)
             self._loop._sinks[self._slot] = sink
 
     def listen(

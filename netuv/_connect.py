@@ -44,7 +44,7 @@ def start(socket: Socket, wanted: ConnectOptions) -> None:
             _keep_early_options(socket, wanted)
             _apply_early_options(socket)
     socket._state |= CONNECTING
-    socket._fast = 0
+    socket._update_fast()
     if wanted.path is not None:
         PathAttempt(socket, wanted.path).start()
     else:

@@ -104,6 +104,13 @@ def system_error(
     return result
 
 
+def wrong_thread() -> StateError:
+    """``ERR_WRONG_THREAD``."""
+    return StateError(
+        "ERR_WRONG_THREAD", "This loop belongs to another thread; use loop.call_soon_threadsafe()"
+    )
+
+
 def server_not_running() -> StateError:
     """``ERR_SERVER_NOT_RUNNING``."""
     return StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")

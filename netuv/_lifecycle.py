@@ -114,6 +114,11 @@ class Stream(EventEmitter):
             self._life |= CONSTRUCTING
             self._loop.next_tick(self._construct_now)
 
+    def _set_listeners(self, event: str, listeners: tuple[Any, ...]) -> None:
+        if event in ("data", "readable"):  # they start and stop the flow
+            self._loop._check_thread()
+        EventEmitter._set_listeners(self, event, listeners)
+
     def _take_hooks(self, **hooks: Hook | None) -> None:
         for name, hook in hooks.items():
             if hook is None:
@@ -177,6 +182,7 @@ class Stream(EventEmitter):
         """
         if self._life & DESTROYED:
             return self
+        self._loop._pointer()
         self._life |= DESTROYED
         if error is not None and self._errored is None:
             self._errored = error

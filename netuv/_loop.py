@@ -16,7 +16,7 @@ from threading import get_ident
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
-from . import _lane, _signals
+from . import _debug, _lane, _signals
 from ._errors import StateError
 from ._native import check, ffi, lib
 from ._options import check_callable
@@ -172,6 +172,11 @@ class Loop:
         """Whether the caller may use it."""
         return self._owner == get_ident()
 
+    def _check_thread(self) -> None:
+        """As ``_pointer()``, for what can be done after the loop's end as well."""
+        if self._owner != get_ident() and self._core is not None:
+            self._refuse_caller()
+
     def _register(self, slot: int, generation: int, owner: SlotOwner) -> None:
         """Keeps ``owner`` alive and tells it the events of ``slot``."""
         while len(self._owners) <= slot:
@@ -280,6 +285,8 @@ class Loop:
             return 0
         if self._timers:
             self._run_timers()
+        if _debug.on:
+            _debug.check_loop(self)
         idle = not (self._ticks or self._incoming or self._closing or self._immediates)
         self._phase = DISPATCH
         count = self._poll(block and idle, most, few, block)
@@ -334,8 +341,9 @@ class Loop:
         """A record that is not data; stale, if its handle has closed since."""
         slot = -1 - place
         if slot < len(self._generations) and self._generations[slot] == tag >> 4:
-            owner = self._owners[slot]
-            assert owner is not None
+            owner: Any = self._owners[slot]
+            if _debug.on and hasattr(owner, "set_sink"):
+                _debug.check_handle(owner)
             owner._on_event(tag & 15, a)
 
     def _run_ticks(self) -> None:

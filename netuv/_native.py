@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from . import _core  # type: ignore[attr-defined]
-from ._errors import StateError, system_error
+from ._errors import StateError, system_error, wrong_thread
 
 ffi: Any = _core.ffi
 lib: Any = _core.lib
 
 _STATES = {
-    lib.NUV_EWRONGTHREAD: (
-        "ERR_WRONG_THREAD",
-        "This loop belongs to another thread; use loop.call_soon_threadsafe()",
-    ),
     lib.NUV_EFORKED: (
         "ERR_LOOP_FORKED",
         "This loop was made before a fork() and stays with the parent; make a new one",
@@ -50,6 +46,8 @@ def exception(
     verbose: bool = False,
 ) -> Exception:
     """The exception for a negative result; ``verbose`` adds libuv's text, as some of Node's do."""
+    if error == lib.NUV_EWRONGTHREAD:
+        return wrong_thread()
     state = _STATES.get(error)
     if state is not None:
         return StateError(*state)

@@ -11,6 +11,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     """Sends all data of ``source`` to ``destination``, and its end if ``end``."""
     if not hasattr(destination, "write") or not hasattr(destination, "on"):
         raise invalid_arg_type("destination", "an instance of Writable", destination)
+    source._loop._pointer()
     new = Pipe(source, destination, end)
     source._read_queue().pipes.append(new)
     new.start()
@@ -18,6 +19,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
+    source._loop._check_thread()
     queue = source._read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:

@@ -211,6 +211,7 @@ class Readable(Stream):
         ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
         ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
         """
+        self._loop._pointer()
         if chunk is None:
             self._r &= ~READING
             self._push_end()
@@ -248,6 +249,7 @@ class Readable(Stream):
         """
         if chunk is None:
             return self.push(None)
+        self._loop._pointer()
         if not self._r & OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
@@ -363,6 +365,7 @@ class Readable(Stream):
         At the end it gives what is left, in object mode always one object. Above
         1 GiB ``ERR_OUT_OF_RANGE``.
         """
+        self._loop._pointer()
         if n is not None and n > self._r_hwm:
             self._raise_mark(n)
         if n != 0:
@@ -444,6 +447,9 @@ class Readable(Stream):
             self._fail(error)
         finally:
             self._r &= ~SYNC
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            self._aim()
         return not self._r & READING
 
     def _how_much(self, n: int | None) -> int:
@@ -503,6 +509,7 @@ class Readable(Stream):
         Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
         lost. Returns the stream; ``"resume"`` follows.
         """
+        self._loop._pointer()
         if not self._r & FLOWING:
             if self._r & HAS_READABLE:
                 self._r |= STOPPED
@@ -533,6 +540,7 @@ class Readable(Stream):
         A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
         stream, emits ``"pause"``.
         """
+        self._loop._pointer()
         if not self._r & STOPPED:
             self._r = (self._r | STOPPED) & ~FLOWING
             self._flow_changed()
@@ -548,6 +556,7 @@ class Readable(Stream):
         with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         decoder = Decoder(encoding_name(encoding or "utf8"))
+        self._loop._check_thread()
         self._read_queue().decode(decoder)
         self._flow_changed()
         return self
@@ -564,6 +573,8 @@ class Readable(Stream):
         """
         if listener is None:
             return self._decorator(self.on, event)
+        if event in ("data", "readable"):
+            self._loop._pointer()
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
@@ -593,7 +604,7 @@ class Readable(Stream):
         """
         Stream.remove_listener(self, event, listener)
         if event == "readable":
-            self._loop.next_tick(self._update_readable)
+            self._update_readable_later()
         return self
 
     def remove_all_listeners(self: Self, event: str | None = None) -> Self:
@@ -602,10 +613,15 @@ class Readable(Stream):
 
         Without ``"readable"`` listeners data flows again. Returns the stream.
         """
+        self._loop._check_thread()
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:
-            self._loop.next_tick(self._update_readable)
+            self._update_readable_later()
         return self
+
+    def _update_readable_later(self) -> None:
+        if self._loop._core is not None:
+            self._loop.next_tick(self._update_readable)
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):
@@ -648,5 +664,6 @@ class Readable(Stream):
 
         ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure.
         """
+        self._loop._pointer()
         _piping.Wrapped(self, stream).start()
         return self

@@ -133,7 +133,6 @@ class Reader(_lane.Handoff):
             future = self._new_future()
         else:
             future = _futures.make_for(self.stream, "Reading from a stream")
-            self.stream._aim()
         if self.first is None:
             self.first = future
             self._takes_chunks = False
@@ -223,6 +222,7 @@ def reader_of(stream: Any) -> Reader:
     queue = stream._read_queue()
     if queue.reader is None:
         queue.reader = Reader(stream)
+        stream._aim()
     reader: Reader = queue.reader
     return reader
 
@@ -234,6 +234,7 @@ def take_untold(emitter: Any) -> BaseException | None:
         return None
     if isinstance(emitter, Stream):
         emitter._life &= ~ERROR_WAITS
+        emitter._flow_changed()
     error: BaseException | None = untold.take()
     return error
 

@@ -479,10 +479,11 @@ class Server(AsyncServer):
     def max_connections(self, count: int | None) -> None:
         if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
             raise invalid_arg_type("max_connections", "of type number", count)
-        self._max_connections = count
+        self._loop._pointer()
         if self._handle is not None:
             self._loop._dispatcher.sync()
             self._handle.set_max_connections(count or -1)
+        self._max_connections = count
 
     @property
     def connections(self) -> int:
@@ -502,10 +503,11 @@ class Server(AsyncServer):
         ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         delay = options.check_timeout(msecs)
+        self._loop._pointer()
         if self._handle is None:
             raise server_not_running()
-        self._end_pause()
         self._handle.set_accepting(False)
+        self._end_pause()
         self._pause = self._loop.set_timeout(self._accept_again, delay)
         return self
 
@@ -531,16 +533,18 @@ class Server(AsyncServer):
 
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
-        self._referenced = True
+        self._loop._pointer()
         if self._handle is not None:
             self._handle.ref()
+        self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
-        self._referenced = False
+        self._loop._pointer()
         if self._handle is not None:
             self._handle.unref()
+        self._referenced = False
         return self
 
 

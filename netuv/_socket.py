@@ -191,19 +191,20 @@ class Socket(SocketOptions):
             self.read(0)
         else:
             self._r |= ENDED | END_EMITTED
+            self._flow_changed()
         if not writable:
             self._w |= ENDING | FINISHED
+            self._update_fast()
 
     def _adopt(self, handle: Handle) -> None:
         if self._state & ONREAD:
             self._extra.onread.attach(self, handle)
         handle.owner = self
         self._handle = handle
-        if not self._state & CONNECTING:
-            self._fast = handle.direct
+        self._update_fast()
         if self._state & UNREFERENCED:
             handle.unref()
-        self._start_timeout()
+        self._start_timeout(self._timeout)
         self._flow_changed()
 
     # -- connecting --------------------------------------------------------------------
@@ -276,9 +277,9 @@ class Socket(SocketOptions):
 
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()
+        wanted.check(None if self._extra is None else self._extra.kind)
         if wanted.listener is not None:
             self.once("connect", wanted.listener)
-        wanted.check(None if self._extra is None else self._extra.kind)
         if self._life & DESTROYED:
             self._start_over()
         start(self, wanted)
@@ -329,12 +330,7 @@ class Socket(SocketOptions):
         What is queued is not sent. ``error``, if given, is emitted as ``"error"``; then
         ``"close"``, with whether there was one. Returns the socket; a second call does nothing.
         """
-        if self._handle is not None:
-            self._loop._pointer()
-        self._fast = 0
         Duplex.destroy(self, error)
-        if self._wq is not None and self._wq.drainers:
-            self._wq.drainers.wake()
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
@@ -380,6 +376,7 @@ class Socket(SocketOptions):
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
+        self._loop._pointer()
         if self.writable:
             self.end()
         if self._w & FINISHED:
@@ -394,6 +391,7 @@ class Socket(SocketOptions):
         ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
+        self._loop._pointer()
         if self._handle is None:
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):

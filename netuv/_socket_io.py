@@ -16,7 +16,7 @@ from ._callbacks import takes_error
 from ._duplex import Duplex
 from ._errors import closed_before_connection, socket_closed, system_error
 from ._events import EventEmitter
-from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, Done
+from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done
 from ._native import describe, exception
 from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
 from ._socket_async import AsyncSocket
@@ -74,16 +74,29 @@ class SocketIO(AsyncSocket):
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
         self._aim()
+        if self._life & DESTROYED or self._errored:
+            self._update_fast()
+
+    def _writing_changed(self) -> None:
+        self._update_fast()
 
     def _aim(self) -> None:
         handle = self._handle
-        if handle is not None and handle.fast is not None:
-            handle.set_sink(self._sink())
+        if handle is None or handle.fast is None:
+            return
+        queue = self._rq
+        reader = None if queue is None else queue.reader
+        if reader is not None and self._goes_to_reader(queue):
+            reader.fast = True
+            reader.limit = max(self._r_hwm, reader.wanted)
+        handle.set_sink(self._choose_sink())
 
-    def _sink(self) -> Callable[[bytes], Any]:
+    def _choose_sink(self) -> Callable[[bytes], Any]:
+        """What is to take the data that is read, as things are now."""
         queue = self._rq
         if queue is not None and queue.reader is not None and not self._r & FLOWING:
-            return self._reader_sink(queue)
+            reads: Callable[[bytes], Any] = queue.reader.hand
+            return reads if self._goes_to_reader(queue) else self._handle_data
         plain = (
             self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
             and not self._state & EMIT_REPLACED
@@ -94,25 +107,18 @@ class SocketIO(AsyncSocket):
         listeners = self._listeners_of("data") if plain else ()
         return listeners[0] if len(listeners) == 1 else self._handle_data
 
-    def _reader_sink(self, queue: Any) -> Callable[[bytes], Any]:
-        """The reader's, while the stream's rules change nothing and a read is under way."""
-        fast = (
-            self._r & (SYNC | HAS_READABLE | ENDED | READING) == READING
+    def _goes_to_reader(self, queue: Any) -> bool:
+        """Whether the stream's rules change nothing for its reader, and a read is under way."""
+        return (
+            self._r & (SYNC | HAS_READABLE | ENDED | READING | FLOWING) == READING
             and not self._state & EMIT_REPLACED
-            and not self._life & DESTROYED
+            and not self._life & (DESTROYED | ERROR_WAITS)
             and self._errored is None
             and queue.decoder is None
             and queue.reader.host is not None
             and self._is_plain()
             and not self._listeners_of("data")
         )
-        if not fast:
-            return self._handle_data
-        reader = queue.reader
-        reader.fast = True
-        reader.limit = max(self._r_hwm, reader.wanted)
-        sink: Callable[[bytes], Any] = reader.hand
-        return sink
 
     def _is_plain(self) -> bool:
         """Whether no subclass has its own idea of what happens to data."""
@@ -162,12 +168,14 @@ class SocketIO(AsyncSocket):
         def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
+        self._loop._pointer()
         if self._state & PEER_ENDED and self._w & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
 
     def _write_rest(self, chunk: bytes, left: int) -> bool:
         """The kernel did not take all: from here on it is an ordinary write."""
+        self._loop._pointer()
         if 0 < left < len(chunk):
             chunk = chunk[-left:]
         return self._write_or_queue(Pending(chunk, len(chunk), None))
@@ -176,17 +184,22 @@ class SocketIO(AsyncSocket):
         return queue.length == 0
 
     def _update_fast(self) -> None:
-        handle = self._handle
-        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
+        """The one place that sets ``_fast``, but for a socket's first moment."""
+        self._fast = self._choose_write_target()
         queue = self._wq
-        if handle is None or slow or self._life & DESTROYED or self._errored:
-            self._fast = 0
-        elif queue is not None and (queue.length or queue.corked):
-            self._fast = 0
-        else:
-            self._fast = handle.direct
         if queue is not None and queue.drainers:
             queue.drainers.wake()
+
+    def _choose_write_target(self) -> int:
+        """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
+        handle, queue = self._handle, self._wq
+        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
+        if handle is None or slow or self._life & DESTROYED or self._errored:
+            return 0
+        if queue is not None and (queue.length or queue.corked):
+            return 0
+        target: int = handle.direct
+        return target
 
     # -- writing -----------------------------------------------------------------------
 
@@ -274,16 +287,12 @@ class SocketIO(AsyncSocket):
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()``."""
         Duplex.cork(self)
-        self._fast = 0
+        self._update_fast()
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one write."""
         Duplex.uncork(self)
         self._update_fast()
-
-    def _start_end(self) -> Exception | None:
-        self._fast = 0
-        return Duplex._start_end(self)
 
     def _final(self, done: Done) -> None:
         if self.pending:

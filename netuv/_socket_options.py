@@ -32,10 +32,11 @@ class SocketOptions(SocketIO):
         if self._life & DESTROYED:
             return self
         milliseconds = options.check_timeout(timeout)
+        self._loop._pointer()
+        self._start_timeout(milliseconds)
         self._timeout = milliseconds
         if callback is not None:
             options.check_callable(callback)
-        self._start_timeout()
         if callback is not None:
             if milliseconds:
                 self.once("timeout", callback)
@@ -43,15 +44,18 @@ class SocketOptions(SocketIO):
                 self.remove_listener("timeout", callback)
         return self
 
-    def _start_timeout(self) -> None:
+    def _start_timeout(self, milliseconds: float | None) -> None:
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
-        self._stop_timer()
-        delay = max(1, int(self._timeout)) if self._timeout else 0
+        delay = max(1, int(milliseconds)) if milliseconds else 0
+        timer = None
         if self._handle is not None:
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
-            self._more().timer = self._loop.set_timeout(self._handle_timeout, delay).unref()
+            timer = self._loop.set_timeout(self._handle_timeout, delay).unref()
+        self._stop_timer()
+        if timer is not None:
+            self._more().timer = timer
 
     def _stop_timer(self) -> None:
         if self._extra is not None and self._extra.timer is not None:
@@ -68,6 +72,7 @@ class SocketOptions(SocketIO):
         it; a Unix socket takes and ignores it. Returns the socket.
         """
         on = bool(no_delay)
+        self._loop._pointer()
         if isinstance(self._handle, TCP):
             self._handle.set_no_delay(on)
         self._more().no_delay = on  # for the next handle, of another attempt or connect
@@ -82,6 +87,7 @@ class SocketOptions(SocketIO):
         ``ERR_INVALID_ARG_TYPE``.
         """
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
+        self._loop._pointer()
         if isinstance(self._handle, TCP):
             self._handle.set_keep_alive(bool(enable), seconds)
         self._more().keep_alive = seconds if enable else None
@@ -99,14 +105,16 @@ class SocketOptions(SocketIO):
 
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
-        self._state &= ~UNREFERENCED
+        self._loop._pointer()
         if self._handle is not None:
             self._handle.ref()
+        self._state &= ~UNREFERENCED
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
-        self._state |= UNREFERENCED
+        self._loop._pointer()
         if self._handle is not None:
             self._handle.unref()
+        self._state |= UNREFERENCED
         return self

@@ -28,11 +28,13 @@ class Immediate:
 
     def ref(self) -> Immediate:
         """Let it keep the loop running (the default) (manual: immediate.ref())."""
+        self._loop._check_thread()
         self._referenced = True
         return self
 
     def unref(self) -> Immediate:
         """Let the loop end before it (manual: immediate.unref())."""
+        self._loop._check_thread()
         self._referenced = False
         return self
 
@@ -42,6 +44,7 @@ class Immediate:
 
     def close(self) -> Immediate:
         """Cancels it."""
+        self._loop._check_thread()
         self._callback = None
         return self
 
@@ -74,16 +77,22 @@ class Timeout:
         self._start()
 
     def _start(self) -> None:
+        self._loop._pointer()
+        timer = self._timer
+        if timer is None:
+            timer = self._loop._new_timer(self)
+            lib.nuv_timer_set_ref(timer, self._referenced)
+        error = lib.nuv_timer_start(timer, self._delay)
+        if error < 0 and self._timer is None:
+            self._loop._free_timer(timer)
+        check(error)
+        self._timer = timer
         self._due = False
-        if self._timer is None:
-            self._timer = self._loop._new_timer(self)
-            lib.nuv_timer_set_ref(self._timer, self._referenced)
-        check(lib.nuv_timer_start(self._timer, self._delay))
 
     def _stop(self) -> None:
         if self._timer is not None:
-            timer, self._timer = self._timer, None
-            self._loop._free_timer(timer)
+            self._loop._free_timer(self._timer)
+            self._timer = None
 
     def _on_timer(self) -> None:
         self._due = True
@@ -111,9 +120,10 @@ class Timeout:
         return self._set_ref(False)
 
     def _set_ref(self, on: bool) -> Timeout:
-        self._referenced = on
+        self._loop._check_thread()
         if self._timer is not None:
             check(lib.nuv_timer_set_ref(self._timer, on))
+        self._referenced = on
         return self
 
     def has_ref(self) -> bool:
@@ -127,6 +137,7 @@ class Timeout:
 
     def close(self) -> Timeout:
         """Cancels it (manual: timeout.close())."""
+        self._loop._check_thread()
         self._stop()
         return self
 

@@ -216,6 +216,7 @@ class Writable(Stream):
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
+        self._loop._pointer()
         if callable(encoding):
             encoding, callback = None, encoding
         pending = self._to_pending(chunk, encoding)
@@ -232,6 +233,9 @@ class Writable(Stream):
             self._fail(error, later=True)
             return error
         return self._write_or_queue(pending)
+
+    def _writing_changed(self) -> None:
+        """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _ended_error(self) -> Exception:
         return StateError("ERR_STREAM_WRITE_AFTER_END", "write after end")
@@ -416,12 +420,14 @@ class Writable(Stream):
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
+        self._loop._pointer()
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
+        self._loop._pointer()
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -434,7 +440,9 @@ class Writable(Stream):
 
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
-        self._write_queue().default_encoding = encoding_name(encoding)
+        name = encoding_name(encoding)
+        self._loop._check_thread()
+        self._write_queue().default_encoding = name
         return self
 
     def _constructed(self) -> None:
@@ -465,6 +473,7 @@ class Writable(Stream):
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
         A Socket sends FIN then, and still reads. Returns the stream.
         """
+        self._loop._pointer()
         if callable(chunk) and not (self._w & OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
@@ -490,6 +499,7 @@ class Writable(Stream):
     def _start_end(self) -> Exception | None:
         if not self._errored and not self._w & ENDING:
             self._w |= ENDING
+            self._writing_changed()
             self._finish_maybe(sync=True)
             self._w |= ENDED
         elif self._w & FINISHED:
@@ -577,6 +587,7 @@ class Writable(Stream):
         """
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
+            self._loop._pointer()
             if queue.waiting or queue.at_finish:
                 self._loop.next_tick(self._fail_waiting)
         Stream.destroy(self, error)

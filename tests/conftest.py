@@ -61,6 +61,12 @@ def run(loop: netuv.Loop) -> Callable[[], None]:
 
 
 @pytest.fixture
+def decisions_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What sockets keep of their decisions is checked before each dispatch, as by NETUV_DEBUG=1."""
+    monkeypatch.setattr("netuv._debug.on", True)
+
+
+@pytest.fixture
 def port() -> int:
     """A port of 127.0.0.1 where nobody listens."""
     with socket.socket() as probe:

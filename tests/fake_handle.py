@@ -40,9 +40,13 @@ class FakeLoop:
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
         self._sinks: list[Any] = [None]
+        self._core = self  # it is open
 
     def _pointer(self) -> FakeLoop:
         return self
+
+    def _check_thread(self) -> None:
+        """Nobody else has it."""
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
         raise error

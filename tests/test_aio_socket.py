@@ -378,6 +378,7 @@ def test_a_cancelled_step_loses_nothing(host: Host) -> None:
 
 def test_a_step_that_is_cancelled_with_its_data_there_leaves_it(host: Host) -> None:
     async def main() -> bytes:
+        asyncio.get_running_loop().set_debug(True)  # tasks make no step in the dispatch then
         async with Pair() as (client, served):
             task = asyncio.ensure_future(client.__aiter__().__anext__())
             await settled()

@@ -96,7 +96,7 @@ def test_a_reset_after_a_handler_has_returned_is_nobody_s_error(host: Host) -> N
             socket.write(await socket.read_line())
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await netuv.connect(port_of(server), HOST, allow_half_open=True)
             client.write(b"line\n")
             assert await client.read_line() == b"line\n"
             await until(lambda: served[0].writable_ended)

@@ -282,6 +282,17 @@ def run_in_run(scene: Scene) -> Any:
     return scene.told(lambda done: netuv.next_tick(lambda: done(scene.raised(netuv.run))))
 
 
+def wrong_write_target(scene: Scene) -> Any:
+    ours, theirs = plain.socketpair()
+    with theirs, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("netuv._debug.on", True)
+        socket = netuv.Socket(fd=ours.detach(), readable=True)
+        socket._fast = 7
+        error = scene.raised(scene.run)
+    socket.destroy()
+    return error
+
+
 def closed_loop(scene: Scene) -> Any:
     loop = netuv.Loop()
     loop.close()
@@ -931,6 +942,13 @@ PROGRAMS = [
         netuv.StateError,
         "ERR_LOOP_RUNNING",
         "The loop is running already",
+    ),
+    Row(
+        "a decision that is not what it would be now",
+        wrong_write_target,
+        netuv.StateError,
+        "ERR_INTERNAL_ASSERTION",
+        "netuv's own fault: a socket's write target is 7, but would be 0",
     ),
     Row("a closed loop", closed_loop, netuv.StateError, "ERR_LOOP_CLOSED", "The loop is closed"),
     Row(

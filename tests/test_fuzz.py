@@ -11,11 +11,13 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model import Side, half_open_pair
 
 import netuv
+
+pytestmark = pytest.mark.usefixtures("decisions_checked")
 
 EXAMPLES = int(os.environ.get("NETUV_FUZZ", "100"))
 
@@ -73,7 +75,11 @@ def finish(sides: list[Side], loop: netuv.Loop) -> None:
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])
-@settings(max_examples=EXAMPLES, derandomize=EXAMPLES <= 100)
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=EXAMPLES <= 100,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(steps=STEPS)
 def test_whatever_is_done_nothing_is_lost_and_everything_is_told_once(
     kind: str, steps: list[tuple[str, int, int]]

@@ -20,7 +20,7 @@ from model import half_open_pair
 
 import netuv
 
-pytestmark = pytest.mark.usefixtures("no_chunk_left")
+pytestmark = pytest.mark.usefixtures("no_chunk_left", "decisions_checked")
 
 EXAMPLES = int(os.environ.get("NETUV_FUZZ", "25"))
 
