@@ -62,14 +62,14 @@ int32_t nuv_stream_free(nuv_stream_id id) {
 
 int64_t nuv_stream_slot(nuv_stream_id id) {
   int error;
-  nuv_stream *stream = nuv__stream_get(id, &error);
+  nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
   return stream->slot;
 }
 
 int64_t nuv_stream_generation(nuv_stream_id id) {
   int error;
-  nuv_stream *stream = nuv__stream_get(id, &error);
+  nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
   return nuv__slot_generation(&stream->loop->slots, stream->slot);
 }
@@ -267,7 +267,7 @@ int32_t nuv_stream_get_ref(nuv_stream_id id) {
 int64_t nuv_stream_get_fd(nuv_stream_id id) {
   uv_os_fd_t fd;
   int error;
-  nuv_stream *stream = nuv__stream_open(id, &error);
+  nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
   error = uv_fileno(&stream->uv.handle, &fd);
   return error < 0 ? error : (int64_t)(intptr_t)fd;

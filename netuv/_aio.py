@@ -192,6 +192,7 @@ class Attached(Loop):
         self._refuse()
 
     def _refuse(self) -> NoReturn:
+        self._pointer()
         raise StateError(
             "ERR_LOOP_ATTACHED", "The asyncio loop runs this loop: it has no run() of its own"
         )

@@ -139,6 +139,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _find_callbacks(self, callback: Any, name: str) -> Callbacks | None:
         """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
+        self._loop._pointer()
         if callback is not None:
             options.check_callable(callback, name)
         if self.is_alone:
@@ -249,6 +250,7 @@ class Handle(metaclass=_replaced.HandleType):
         if self.fast is None:
             return
         self._keep_counts()
+        self.__dict__["_abandoned"] = True
         if self.owner is not None:
             self.owner._handle_abandoned()
         self.fast = None
@@ -257,7 +259,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _keep_counts(self) -> None:
         """It closes: its counters stay as they are then."""
-        self.__dict__["_counts"] = self.bytes_read, self.bytes_written
+        self.__dict__["_counts"] = self.bytes_read, self.bytes_written, self.write_queue_size
 
     # -- both kinds --------------------------------------------------------------------
 
@@ -269,7 +271,7 @@ class Handle(metaclass=_replaced.HandleType):
     @property
     def closed(self) -> bool:
         """Whether ``close()`` or ``reset()`` was called."""
-        return self.fast is None
+        return self.fast is None and "_abandoned" not in self.__dict__
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:
         """Sends what is read to ``sink``, called with each chunk of bytes.
@@ -399,10 +401,7 @@ class Handle(metaclass=_replaced.HandleType):
         Raises ``OSError``: ``EPIPE``, ``EBADF`` (closed, or not connected) and the system's
         others; ``ERR_INVALID_ARG_TYPE``.
         """
-        if callback is None:
-            if self.owner is None:
-                self.owner = Callbacks()
-        else:
+        if callback is not None:
             options.check_callable(callback)
         stream = self._open_stream("write")
         chunks = _chunks(data)
@@ -414,6 +413,8 @@ class Handle(metaclass=_replaced.HandleType):
         queued = check(
             lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0), "write"
         )
+        if self.owner is None:
+            self.owner = Callbacks()
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
         elif callback is not None:
@@ -553,8 +554,11 @@ class Handle(metaclass=_replaced.HandleType):
 
     @property
     def write_queue_size(self) -> int:
-        """Bytes that wait to be written; 0 once it is closed."""
-        return 0 if self.fast is None else check(lib.nuv_stream_queue_size(self.fast))
+        """Bytes that wait to be written; once it is closed, those that never were."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][2]
+            return count
+        return check(lib.nuv_stream_queue_size(self.fast))
 
 
 _EBADF: int = -errno.EBADF
