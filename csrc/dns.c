@@ -95,10 +95,11 @@ static void thread_run(void *argument) {
 
 int nuv__resolver_init(nuv_loop *loop) {
   nuv__resolver *resolver = calloc(1, sizeof(*resolver));
-  if (resolver == NULL) return -1;
-  if (uv_mutex_init(&resolver->lock) < 0) {
+  if (resolver == NULL) return UV_ENOMEM;
+  int error = uv_mutex_init(&resolver->lock);
+  if (error < 0) {
     free(resolver);
-    return -1;
+    return error;
   }
   resolver->loop = loop;
   resolver->references = 1;

@@ -82,21 +82,42 @@ static void on_wake(uv_async_t *wake) {
 
 static int loop_init_parts(nuv_loop *loop) {
   nuv__heap_keep();
-  if (nuv__fork_watch() < 0) return -1;
   nuv__slots_init(&loop->slots);
-  if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return -1;
-  if (nuv__ring_init(&loop->later, 16) < 0) return -1;
+  if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return UV_ENOMEM;
+  if (nuv__ring_init(&loop->later, 16) < 0) return UV_ENOMEM;
   /* Room for one more read past the bound. */
-  if (nuv__arena_init(&loop->arena, loop->max_bytes + NUV__READ_SIZE) < 0) return -1;
+  if (nuv__arena_init(&loop->arena, loop->max_bytes + NUV__READ_SIZE) < 0) return UV_ENOMEM;
   return nuv__resolver_init(loop);
 }
 
+static void close_any(uv_handle_t *handle, void *argument) {
+  (void)argument;
+  if (uv_is_closing(handle)) return;
+  if (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) {
+    nuv__stream_discard(handle->data);
+  } else {
+    uv_close(handle, NULL);
+  }
+}
+
+static void loop_close_uv(nuv_loop *loop) {
+  uv_walk(&loop->uv, close_any, NULL);
+  do {
+    uv_run(&loop->uv, UV_RUN_NOWAIT);
+  } while (uv_loop_close(&loop->uv) == UV_EBUSY);
+}
+
 static int loop_init_uv(nuv_loop *loop) {
-  if (uv_loop_init(&loop->uv) < 0) return -1;
-  if (nuv__timers_init(loop) < 0) return -1;
-  if (uv_async_init(&loop->uv, &loop->wake, on_wake) < 0) {
-    uv_loop_close(&loop->uv);
-    return -1;
+  int error = nuv__stdio_hold();
+  if (error < 0) return error;
+  error = uv_loop_init(&loop->uv);
+  nuv__stdio_release();
+  if (error < 0) return error;
+  error = nuv__timers_init(loop);
+  if (error == 0) error = uv_async_init(&loop->uv, &loop->wake, on_wake);
+  if (error < 0) {
+    loop_close_uv(loop);
+    return error;
   }
   loop->wake.data = loop;
   uv_unref((uv_handle_t *)&loop->wake);
@@ -116,20 +137,33 @@ static int64_t bounded(int64_t value, int64_t most) {
   return value < 1 ? 1 : value > most ? most : value;
 }
 
-nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes) {
+static int loop_init(nuv_loop *loop) {
+  int error = loop_init_parts(loop);
+  if (error < 0) return error;
+  error = loop_init_uv(loop);
+  if (error < 0) nuv__resolver_free(loop);
+  return error;
+}
+
+int32_t nuv_loop_new(nuv_loop **out, nuv_drain drain, void *context, int32_t max_events,
+                     int64_t max_bytes) {
+  *out = NULL;
+  int error = nuv_init();
+  if (error < 0) return error;
   nuv_loop *loop = calloc(1, sizeof(*loop));
-  if (loop == NULL) return NULL;
+  if (loop == NULL) return UV_ENOMEM;
   loop->owner = nuv__thread_id();
   loop->drain = drain;
   loop->context = context;
   loop->max_events = (int32_t)bounded(max_events, MOST_EVENTS);
   loop->max_bytes = bounded(max_bytes, MOST_BYTES);
-  if (loop_init_parts(loop) == 0) {
-    if (loop_init_uv(loop) == 0) return loop;
-    nuv__resolver_free(loop);
+  error = loop_init(loop);
+  if (error == 0) {
+    *out = loop;
+  } else {
+    loop_free_parts(loop);
   }
-  loop_free_parts(loop);
-  return NULL;
+  return error;
 }
 
 static void close_signal(nuv_loop *loop) {
@@ -137,16 +171,6 @@ static void close_signal(nuv_loop *loop) {
   nuv__wake_close(loop->signal_pair[0]);
   nuv__wake_close(loop->signal_pair[1]);
   loop->has_signal = 0;
-}
-
-static void close_any(uv_handle_t *handle, void *argument) {
-  (void)argument;
-  if (uv_is_closing(handle)) return;
-  if (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) {
-    nuv__stream_discard(handle->data);
-  } else {
-    uv_close(handle, NULL);
-  }
 }
 
 static void free_streams(nuv_loop *loop) {
@@ -173,14 +197,17 @@ int32_t nuv_loop_free(nuv_loop *loop) {
   loop->closing = 1;
   loop->hosted = 0;
   nuv__resolver_free(loop);
-  uv_walk(&loop->uv, close_any, NULL);
-  do {
-    uv_run(&loop->uv, UV_RUN_NOWAIT);
-  } while (uv_loop_close(&loop->uv) == UV_EBUSY);
+  loop_close_uv(loop);
   close_signal(loop);
   free_streams(loop);
   loop_free_parts(loop);
   return 0;
+}
+
+int32_t nuv_loop_drop(nuv_loop **loop) {
+  int error = *loop == NULL ? 0 : nuv_loop_free(*loop);
+  if (error == 0 || error == NUV_EFORKED) *loop = NULL;
+  return error;
 }
 
 int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
@@ -243,11 +270,8 @@ static void on_signal(uv_poll_t *poll, int status, int events) {
   nuv__wake_drain(loop->signal_pair[0]);
 }
 
-int64_t nuv_loop_signal_fd(nuv_loop *loop) {
-  int error = nuv__check(loop);
-  if (error < 0) return error;
-  if (loop->has_signal) return (int64_t)loop->signal_pair[1];
-  error = nuv__wake_pair(loop->signal_pair);
+static int signal_init(nuv_loop *loop) {
+  int error = nuv__wake_pair(loop->signal_pair);
   if (error < 0) return error;
   loop->has_signal = 1;
   error = uv_poll_init_socket(&loop->uv, &loop->signal, loop->signal_pair[0]);
@@ -257,7 +281,15 @@ int64_t nuv_loop_signal_fd(nuv_loop *loop) {
   }
   loop->signal.data = loop;
   uv_unref((uv_handle_t *)&loop->signal);
-  error = uv_poll_start(&loop->signal, UV_READABLE, on_signal);
+  return 0;
+}
+
+int64_t nuv_loop_signal_fd(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error == 0 && !loop->has_signal) error = signal_init(loop);
+  if (error == 0 && !uv_is_active((uv_handle_t *)&loop->signal)) {
+    error = uv_poll_start(&loop->signal, UV_READABLE, on_signal);
+  }
   return error < 0 ? error : (int64_t)loop->signal_pair[1];
 }
 

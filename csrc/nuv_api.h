@@ -68,14 +68,24 @@ typedef int32_t (*nuv_drain)(void *context);
 
 /* ---- Loop -------------------------------------------------------------- */
 
-/* Makes a loop owned by the calling thread. `drain` is called with `context`
- * while nuv_loop_poll runs; a batch holds about `max_events` records or
- * `max_bytes` of read data (at most 2**20 and 2**28). Returns NULL when out of memory or descriptors. */
-nuv_loop *nuv_loop_new(nuv_drain drain, void *context, int32_t max_events, int64_t max_bytes);
+/* Makes what the process has once. Any thread, and at once before anything else: what
+ * fails here, for want of descriptors say, would end the process later. Further calls
+ * do nothing, or try again what has failed. */
+int32_t nuv_init(void);
+
+/* Makes a loop owned by the calling thread: in `*loop`, or NULL with the error that is
+ * returned. `drain` is called with `context` while nuv_loop_poll runs; a batch holds about
+ * `max_events` records or `max_bytes` of read data (at most 2**20 and 2**28). */
+int32_t nuv_loop_new(nuv_loop **loop, nuv_drain drain, void *context, int32_t max_events,
+                     int64_t max_bytes);
 
 /* Closes what is open without any event and frees the loop. Not while polling.
  * In a forked child it touches nothing and keeps the memory for good. */
 int32_t nuv_loop_free(nuv_loop *loop);
+
+/* Frees the loop in `*loop`, if there is one, and leaves NULL there: also in a forked child,
+ * but not if the caller may not free it. */
+int32_t nuv_loop_drop(nuv_loop **loop);
 
 /* Lets libuv poll once, waiting for an event if `block`; records what happened.
  * Returns the number of records to dispatch, or NUV_EINTERRUPTED. */

@@ -141,7 +141,8 @@ struct nuv_loop {
   uv_async_t wake;
   uv_poll_t signal;
   uv_os_sock_t signal_pair[2]; /* read end, write end */
-  int has_signal;
+  unsigned has_signal : 1;     /* there is that pair, and `signal` is a handle */
+  unsigned has_stream : 1;     /* there was one: libuv has what it keeps for all of them */
   nuv_loop *next_inherited; /* in the list of loops a forked child keeps */
 };
 
@@ -211,6 +212,7 @@ struct nuv__listener {
   int64_t max_connections;
   int32_t flags;
   int32_t keep_alive;
+  unsigned holds_stdio : 1; /* what libuv accepts for it is none of the standard streams */
   unsigned paused : 1;  /* accepts nothing */
   unsigned waiting : 1; /* libuv has a connection, and asks no further before it is taken */
   char *path; /* bound Unix path to unlink, or NULL */
@@ -241,7 +243,13 @@ uint64_t nuv__thread_id(void);
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
 void nuv__global_lock(void);   /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
-int nuv__fork_watch(void);
+/* Between the two nothing that is made becomes descriptor 0, 1 or 2. Any thread; they nest. */
+int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
+void nuv__stdio_release(void);
+void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
+/* The new stream, or where its descriptor is one of them another with a copy of it; NULL, and
+ * the stream discarded, where there can be none. */
+nuv_stream *nuv__stdio_leave(nuv_stream *stream);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
 int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length);

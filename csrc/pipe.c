@@ -25,7 +25,13 @@ int nuv__pipe_connect(nuv_stream *stream, const char *path) {
   if (stream->connecting) return UV_EALREADY;
   uv_connect_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
+  int error = nuv__stdio_hold();
+  if (error < 0) {
+    free(request);
+    return error;
+  }
   uv_pipe_connect(request, &stream->uv.pipe, path, nuv__on_connect);
+  nuv__stdio_release();
   stream->connecting = 1;
   return 0;
 }

@@ -37,8 +37,12 @@ int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out)
   struct addrinfo wanted;
   hints_fill(&wanted, family, hints);
   *out = NULL;
-  int error = getaddrinfo(host, NULL, &wanted, out);
-  return error == 0 ? 0 : translate_eai(error);
+  int error = nuv__stdio_hold(); /* it has sockets of its own */
+  if (error < 0) return error;
+  error = getaddrinfo(host, NULL, &wanted, out);
+  error = error == 0 ? 0 : translate_eai(error);
+  nuv__stdio_release();
+  return error;
 }
 
 static int set_option(uv_os_fd_t fd, int level, int name, int value) {
@@ -162,7 +166,20 @@ struct thread_start {
 };
 
 int nuv__wake_pair(uv_os_sock_t pair[2]) {
-  return uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
+  int error = nuv__stdio_hold();
+  if (error < 0) return error;
+  error = uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
+  nuv__stdio_release();
+  return error;
+}
+
+static int make_and_close_a_loop(void) {
+  uv_loop_t *loop = malloc(sizeof(*loop));
+  if (loop == NULL) return UV_ENOMEM;
+  int error = uv_loop_init(loop);
+  if (error == 0) (void)uv_loop_close(loop);
+  free(loop);
+  return error;
 }
 
 #ifdef _WIN32
@@ -171,8 +188,23 @@ static int translate_eai(int error) {
   return uv_translate_sys_error(error);
 }
 
-int nuv__fork_watch(void) {
-  return 0;
+int nuv__stdio_hold(void) {
+  return 0; /* a socket is no descriptor here */
+}
+
+void nuv__stdio_release(void) {
+}
+
+nuv_stream *nuv__stdio_leave(nuv_stream *stream) {
+  return stream;
+}
+
+void nuv__stdio_close(uv_os_fd_t fd) {
+  (void)fd;
+}
+
+int32_t nuv_init(void) {
+  return make_and_close_a_loop();
 }
 
 void nuv__wake_drain(uv_os_sock_t fd) {
@@ -279,22 +311,165 @@ static int translate_eai(int error) {
   }
 }
 
-static pthread_once_t fork_once = PTHREAD_ONCE_INIT;
-static int fork_error;
+/* Descriptors 0, 1 and 2 that the program has closed are the next that the system gives.
+ * libuv aborts where it is to close such a one, and what the program writes to its standard
+ * output would go there. So /dev/null has their place wherever libuv makes descriptors. */
+static struct {
+  int holders;
+  struct {
+    int ours;
+    dev_t device;
+    ino_t inode;
+  } places[STDERR_FILENO + 1];
+} stdio;
+
+static int is_closed(int fd) {
+  return fcntl(fd, F_GETFD) < 0 && errno == EBADF;
+}
+
+static int any_is_closed(void) {
+  struct pollfd all[] = {{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
+  if (poll(all, 3, 0) == 0) return 0;
+  return is_closed(0) || is_closed(1) || is_closed(2);
+}
+
+static int fill_place(int place) {
+  struct stat status;
+  int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (fd < 0) fd = open("/", O_RDONLY | O_CLOEXEC); /* as libuv, where there is none */
+  if (fd < 0) return -errno;
+  if (fd != place || fstat(fd, &status) < 0) {
+    close(fd); /* another thread of the program has opened something */
+    return 0;
+  }
+  stdio.places[place].ours = 1;
+  stdio.places[place].device = status.st_dev;
+  stdio.places[place].inode = status.st_ino;
+  return 0;
+}
+
+/* The program may have opened something else in its place. */
+static void empty_place(int place) {
+  struct stat status;
+  if (!stdio.places[place].ours) return;
+  stdio.places[place].ours = 0;
+  int flags = fcntl(place, F_GETFD);
+  if (flags < 0 || !(flags & FD_CLOEXEC) || fstat(place, &status) < 0) return;
+  if (status.st_dev != stdio.places[place].device) return;
+  if (status.st_ino == stdio.places[place].inode) close(place);
+}
+
+static void release_locked(void) {
+  if (--stdio.holders > 0) return;
+  for (int place = 0; place <= STDERR_FILENO; place++) empty_place(place);
+}
+
+static int hold_locked(void) {
+  int error = 0;
+  stdio.holders++;
+  if (!any_is_closed()) return 0;
+  for (int place = 0; error == 0 && place <= STDERR_FILENO; place++) {
+    if (is_closed(place)) error = fill_place(place);
+  }
+  if (error < 0) release_locked();
+  return error;
+}
+
+int nuv__stdio_hold(void) {
+  nuv__global_lock();
+  int error = hold_locked();
+  nuv__global_unlock();
+  return error;
+}
+
+void nuv__stdio_release(void) {
+  nuv__global_lock();
+  release_locked();
+  nuv__global_unlock();
+}
+
+/* `fd`, or a copy above the standard streams, whose place it is in; or an error. */
+static int copy_above(int fd) {
+  if (fd > STDERR_FILENO) return fd;
+  int copy = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  return copy < 0 ? -errno : copy;
+}
+
+static int open_stream(nuv_stream *stream, int fd) {
+  if (stream->kind == NUV_TCP) return uv_tcp_open(&stream->uv.tcp, fd);
+  return uv_pipe_open(&stream->uv.pipe, fd);
+}
+
+nuv_stream *nuv__stdio_leave(nuv_stream *stream) {
+  uv_os_fd_t fd;
+  if (uv_fileno(&stream->uv.handle, &fd) < 0 || fd > STDERR_FILENO) return stream;
+  int copy = copy_above(fd);
+  nuv_stream *other = copy < 0 ? NULL : nuv__stream_make(stream->loop, (int)stream->kind);
+  if (other != NULL && open_stream(other, copy) < 0) {
+    nuv__stream_discard(other);
+    other = NULL;
+  }
+  if (other == NULL && copy >= 0) close(copy);
+  nuv__stream_discard(stream);
+  return other;
+}
+
+void nuv__stdio_close(uv_os_fd_t fd) {
+  if (fd <= STDERR_FILENO) close(fd);
+}
+
+/* A forked child's libuv makes a pipe anew: in no place of the standard streams. */
+static int held_for_fork;
+
+static void before_fork(void) {
+  nuv__global_lock();
+  held_for_fork = hold_locked() == 0;
+}
+
+static void in_parent(void) {
+  if (held_for_fork) release_locked();
+  nuv__global_unlock();
+}
 
 static void in_child(void) {
   first_thread = threads + 1;
   this_thread = 0;
+  stdio.holders = 1; /* those of other threads did not come along */
+  release_locked();
   nuv__global_unlock(); /* taken before the fork: else another thread may have it for ever */
 }
 
-static void watch_forks(void) {
-  fork_error = pthread_atfork(nuv__global_lock, nuv__global_unlock, in_child);
+#define SPARE 8 /* more descriptors than libuv takes for its first loop */
+
+/* Whether there are as many left: libuv aborts where its first loop lacks one. */
+static int check_spare(void) {
+  uv_file fds[SPARE];
+  int count = 0, error = 0;
+  for (; error == 0 && count < SPARE; count += 2) error = uv_pipe(&fds[count], 0, 0);
+  if (error < 0) count -= 2;
+  while (count > 0) close(fds[--count]);
+  return error;
 }
 
-int nuv__fork_watch(void) {
-  pthread_once(&fork_once, watch_forks);
-  return fork_error == 0 ? 0 : -1;
+/* What libuv has once for the process comes with its first loop, and its fork handlers,
+ * which are to run before ours. */
+static int init_locked(void) {
+  int error = hold_locked();
+  if (error < 0) return error;
+  error = check_spare();
+  if (error == 0) error = make_and_close_a_loop();
+  if (error == 0) error = -pthread_atfork(before_fork, in_parent, in_child);
+  release_locked();
+  return error;
+}
+
+int32_t nuv_init(void) {
+  static int is_done;
+  nuv__global_lock();
+  int error = is_done ? 0 : init_locked();
+  if (error == 0) is_done = 1;
+  nuv__global_unlock();
+  return error;
 }
 
 void nuv__wake_drain(uv_os_sock_t fd) {
@@ -327,6 +502,10 @@ static int unix_address(const char *path, size_t length, struct sockaddr_un *add
 static int unix_socket(void) {
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
   if (fd < 0) return -errno;
+  int copy = copy_above(fd);
+  if (copy != fd) close(fd);
+  if (copy < 0) return copy;
+  fd = copy;
   if (fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
   int error = -errno;
   close(fd);

@@ -46,6 +46,7 @@ void nuv__listener_close(nuv_stream *stream) {
     event->kind = NUV_EV_CLOSED;   /* never dispatched: */
     event->generation = -1;        /* no slot has this generation */
   }
+  if (stream->listener->holds_stdio) nuv__stdio_release();
   nuv__unix_unlink(stream->listener);
   nuv__listener_unref(stream->listener);
   stream->listener = NULL;
@@ -59,6 +60,8 @@ static nuv_stream *accept_one(nuv_stream *server) {
     nuv__stream_discard(stream);
     return NULL;
   }
+  stream = nuv__stdio_leave(stream);
+  if (stream == NULL) return NULL;
   stream->unclaimed = 1;
   stream->server = listener;
   listener->references++;
@@ -129,6 +132,9 @@ int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int3
   if (listener == NULL) return UV_ENOMEM;
   listener->flags = flags;
   listener->keep_alive = keep_alive;
+  error = listener->holds_stdio ? 0 : nuv__stdio_hold();
+  if (error < 0) return error;
+  listener->holds_stdio = 1;
   error = uv_listen(&stream->uv.stream, backlog, on_connection);
   if (error == 0) nuv__touched(stream->loop);
   return error;

@@ -6,6 +6,18 @@
 
 #define CHUNK 65536 /* the most that a record of data holds: Node's */
 
+/* Neither can fail: no descriptor is made yet, but the one that libuv keeps in reserve. */
+static void init_uv(nuv_loop *loop, nuv_stream *stream) {
+  int held = !loop->has_stream && nuv__stdio_hold() == 0;
+  if (stream->kind == NUV_TCP) {
+    (void)uv_tcp_init(&loop->uv, &stream->uv.tcp);
+  } else {
+    (void)uv_pipe_init(&loop->uv, &stream->uv.pipe, 0);
+  }
+  if (held) nuv__stdio_release();
+  loop->has_stream = 1;
+}
+
 nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
   nuv_stream *stream = calloc(1, sizeof(*stream));
   if (stream == NULL) return NULL;
@@ -17,12 +29,7 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
     free(stream);
     return NULL;
   }
-  /* Neither can fail: no descriptor is made yet. */
-  if (kind == NUV_TCP) {
-    (void)uv_tcp_init(&loop->uv, &stream->uv.tcp);
-  } else {
-    (void)uv_pipe_init(&loop->uv, &stream->uv.pipe, 0);
-  }
+  init_uv(loop, stream);
   stream->uv.handle.data = stream;
   loop->slots.streams[stream->slot] = stream;
   return stream;
@@ -204,8 +211,8 @@ static int64_t unheard_bytes(const nuv_stream *stream) {
 
 static int64_t stream_close(nuv_stream *stream) {
   uv_os_fd_t fd;
-  if (stream->kind == NUV_TCP && unheard_bytes(stream) > 0 &&
-      uv_fileno(&stream->uv.handle, &fd) == 0) {
+  int has_fd = uv_fileno(&stream->uv.handle, &fd) == 0;
+  if (has_fd && stream->kind == NUV_TCP && unheard_bytes(stream) > 0) {
     (void)nuv__socket_linger_zero(fd); /* as the kernel does for data nobody read */
   }
   if (stream->timer != NULL) {
@@ -215,6 +222,7 @@ static int64_t stream_close(nuv_stream *stream) {
   if (stream->listener != NULL) nuv__listener_close(stream);
   nuv__listener_leave(stream);
   uv_close(&stream->uv.handle, on_closed);
+  if (has_fd) nuv__stdio_close(fd);
   nuv__touched(stream->loop);
   return nuv__slot_retire(&stream->loop->slots, stream->slot);
 }

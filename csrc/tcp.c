@@ -59,7 +59,10 @@ int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t fla
   error = nuv__parse_address(ip, port, &address);
   if (error < 0) return error;
   unsigned uv_flags = flags & NUV_BIND_IPV6_ONLY ? UV_TCP_IPV6ONLY : 0;
+  error = nuv__stdio_hold();
+  if (error < 0) return error;
   error = uv_tcp_bind(&stream->uv.tcp, (const struct sockaddr *)&address, uv_flags);
+  nuv__stdio_release();
   if (error == 0) apply_keep_alive(stream);
   return error;
 }
@@ -74,6 +77,15 @@ void nuv__on_connect(uv_connect_t *request, int status) {
   nuv__drain_if_full(stream->loop);
 }
 
+static int connect_address(nuv_stream *stream, uv_connect_t *request,
+                           const struct sockaddr_storage *address) {
+  int error = nuv__stdio_hold();
+  if (error < 0) return error;
+  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)address, nuv__on_connect);
+  nuv__stdio_release();
+  return error;
+}
+
 int32_t nuv_tcp_connect(nuv_stream_id id, const char *ip, int32_t port) {
   struct sockaddr_storage address;
   int error;
@@ -83,7 +95,7 @@ int32_t nuv_tcp_connect(nuv_stream_id id, const char *ip, int32_t port) {
   if (error < 0) return error;
   uv_connect_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
-  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)&address, nuv__on_connect);
+  error = connect_address(stream, request, &address);
   if (error < 0) {
     free(request);
     return error;

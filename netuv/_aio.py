@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _NO_TIMEOUT: int = lib.NUV_NO_TIMEOUT
 _FEW = 15  # events of one poll: after more there are others by the time they are told
 _MOST_POLLS = 4  # in one turn: each round of the host's has its price, but it has others to serve
+_FIRST = (0,)
+_PATIENCE = 1.0  # seconds; after that an exception may have kept a turn from being made
 _end_turn = lib.nuv_loop_end_turn
 
 
@@ -46,6 +48,14 @@ def _watch_by() -> str:
             "ERR_INVALID_STATE", f"NETUV_AIO must be 'reader' or 'thread', not {wanted!r}"
         )
     return wanted
+
+
+class Turn(list[None]):
+    """``Turn(map(turn, map(scheduled.pop, _FIRST)))`` is a call of C: a signal handler or a
+    trace function may keep ``turn`` from running, but not ``scheduled`` from being emptied.
+    """
+
+    __slots__ = ()
 
 
 class Attached(Loop):
@@ -66,11 +76,11 @@ class Attached(Loop):
     )
 
     def __init__(self, host: Any) -> None:
-        watch_by = _watch_by()
-        Loop.__init__(self)
         self._host = host
+        self._watch: _Reader | _Thread | None = None
+        self._keeper: Any = None
         self._context = contextvars.copy_context()  # every turn's, whoever schedules it
-        self._scheduled = False
+        self._scheduled: list[None] = []  # empty, or a turn is scheduled
         self._timer: Any = None
         self._timer_due = 0.0
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
@@ -78,8 +88,22 @@ class Attached(Loop):
         self._untold: weakref.WeakSet[Untold] = weakref.WeakSet()
         self._done: Any = host.create_future()  # for tasks that make a step without waiting
         self._done.set_result(None)
+        Loop.__init__(self)
+
+    def attach(self) -> None:
+        """Has the host make the turns; ``close()`` takes back what was done before a failure."""
+        watch_by = _watch_by()
         check(lib.nuv_loop_host(self._core))
-        self._watch: _Reader | _Thread = _watch(self, watch_by)
+        descriptor = lib.nuv_loop_backend_fd(self._core)
+        if watch_by == "reader" and descriptor >= 0:
+            try:
+                self._watch = _Reader(self, descriptor)
+                self._watch.start()
+            except NotImplementedError:  # Windows' proactor
+                self._watch = None
+        if self._watch is None:
+            self._watch = _Thread(self)
+            self._watch.start()
         self._keeper = _keep(self)
         _start(self._keeper)
         self._schedule()  # the first poll tells the kernel of the core's own descriptor
@@ -91,20 +115,28 @@ class Attached(Loop):
         if self._running or self._core is None:
             return False
         busy = False
-        self._running = True
-        outer, threads.current = threads.current, self
+        outer = threads.entered
         try:
-            if self._ticks:
-                self._run_ticks()
-            busy = self._one_turn(False, _MOST_POLLS, _FEW) > 0
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            self._report("Exception in a netuv listener", error)
-        finally:
-            threads.current = outer
+            try:
+                self._running = True
+                threads.entered = (self, outer)
+                if self._ticks:
+                    self._run_ticks()
+                busy = self._one_turn(False, _MOST_POLLS, _FEW) > 0
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:
+                self._report("Exception in a netuv listener", error)
+            finally:
+                threads.entered = outer
+                self._running = False
+                self._plan_next(_end_turn(self._core))
+        except BaseException:  # perhaps in the middle of that, as a signal handler's
+            threads.entered = outer
             self._running = False
-            self._plan_next(_end_turn(self._core))
+            if not self._host.is_closed():
+                self._schedule()
+            raise
         return busy
 
     def _plan_next(self, timeout: int) -> None:
@@ -124,17 +156,18 @@ class Attached(Loop):
 
     def _schedule(self) -> None:
         if not self._scheduled:
-            self._host.call_soon(self._scheduled_turn, context=self._context)
-            self._scheduled = True
+            turn = map(self._scheduled_turn, map(self._scheduled.pop, _FIRST))
+            self._host.call_soon(Turn, turn, context=self._context)
+            self._scheduled.append(None)
 
-    def _scheduled_turn(self) -> None:
-        self._scheduled = False
+    def _scheduled_turn(self, _: None) -> None:
         self._turn()
 
     def _wake_after(self, milliseconds: int) -> None:
-        due = self._host.time() + milliseconds / 1000
+        now = self._host.time()
+        due = now + milliseconds / 1000
         if self._timer is not None:
-            if self._timer_due <= due:  # too early costs a turn, no more
+            if now < self._timer_due <= due:  # too early costs a turn, no more
                 return
             self._timer.cancel()
         self._timer_due = due
@@ -206,19 +239,26 @@ class Attached(Loop):
         """
         if not self._may_close():
             return
-        self._watch.stop()
+        if self._watch is not None:
+            self._watch.stop()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        Loop.close(self)
+        try:
+            Loop.close(self)
+        finally:
+            self._detach()
+
+    def _detach(self) -> None:
+        if threads.attached.get(id(self._host)) is self:
+            del threads.attached[id(self._host)]
         if not self._host.is_closed():  # or nobody will ever go on
             self._wake_all()
         for untold in list(self._untold):
             untold.report()
         _tasks.forget(self._host)
-        if threads.attached.get(id(self._host)) is self:
-            del threads.attached[id(self._host)]
-        _finish(self._keeper)
+        if self._keeper is not None:
+            _finish(self._keeper)
 
     def _wake_all(self) -> None:
         for reader in list(self._readers):
@@ -285,25 +325,19 @@ def _finish(keeper: Any) -> None:
 # -- how the host hears of the descriptor ------------------------------------------------
 
 
-def _watch(attached: Attached, how: str) -> _Reader | _Thread:
-    descriptor = lib.nuv_loop_backend_fd(attached._core)
-    if how == "reader" and descriptor >= 0:
-        try:
-            return _Reader(attached, descriptor)
-        except NotImplementedError:  # Windows' proactor
-            pass
-    return _Thread(attached)
-
-
 class _Reader:
     """The host watches the descriptor."""
 
-    __slots__ = ("host", "descriptor")
+    __slots__ = ("attached", "host", "descriptor")
 
     def __init__(self, attached: Attached, descriptor: int) -> None:
+        self.attached = attached
         self.host = attached._host
         self.descriptor = descriptor
-        attached._context.run(self.host.add_reader, descriptor, attached._turn)
+
+    def start(self) -> None:
+        context, turn = self.attached._context, self.attached._turn
+        context.run(self.host.add_reader, self.descriptor, turn)
 
     def stop(self) -> None:
         if not self.host.is_closed():
@@ -319,13 +353,16 @@ class _Thread:
         self.attached = attached
         self.core = attached._core
         self.stopped = False
-        self.go = threading.Semaphore(1)
+        self.go = threading.Semaphore(0)
         self.thread = threading.Thread(target=self._wait, name="netuv wait", daemon=True)
+
+    def start(self) -> None:
         self.thread.start()
+        self.go.release()
 
     def _wait(self) -> None:
+        self.go.acquire()
         while True:
-            self.go.acquire()
             if self.stopped or lib.nuv_loop_wait(self.core) < 0 or self.stopped:
                 return
             try:
@@ -333,6 +370,7 @@ class _Thread:
                 host.call_soon_threadsafe(self._turn, context=context)
             except RuntimeError:  # the host was closed meanwhile
                 return
+            self.go.acquire(timeout=_PATIENCE)
 
     def _turn(self) -> None:
         busy = False
@@ -348,4 +386,5 @@ class _Thread:
         self.stopped = True
         self.go.release()
         lib.nuv_loop_wake(self.core)
-        self.thread.join()
+        if self.thread.is_alive():  # or it could not be started
+            self.thread.join()

@@ -19,8 +19,8 @@ def get_loop() -> Loop:
 
     While an asyncio loop runs it is the one attached to that, made at first use.
     """
-    if threads.current is not None:
-        return threads.current
+    if threads.entered is not None:
+        return threads.entered[0]
     host = running_host()
     if host is not None:
         return _attached_to(host)
@@ -38,7 +38,13 @@ def _attached_to(host: Any) -> Loop:
         for other in list(threads.attached.values()):
             if other._host.is_closed():  # without shutdown_asyncgens(), which would have told
                 other.close()
-        attached = threads.attached[id(host)] = Attached(host)
+        attached = Attached(host)
+        try:
+            threads.attached[id(host)] = attached
+            attached.attach()
+        except BaseException:
+            attached.close()
+            raise
     return attached
 
 

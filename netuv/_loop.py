@@ -12,13 +12,14 @@ import sys
 import threading
 import warnings
 from collections import deque
+from functools import partial
 from threading import get_ident
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _debug, _lane, _signals
 from ._errors import StateError
-from ._native import check, ffi, lib
+from ._native import check, check_system, ffi, lib
 from ._options import check_callable
 from ._threads import threads
 from ._timers import Callback, Immediate, Timeout, delay_of
@@ -52,9 +53,7 @@ def _batch_size() -> int:
 
 def _keep_error(kind: Any, error: BaseException, trace: Any) -> None:
     """cffi would print what came out of the drain: keep it for run()."""
-    running = threads.current
-    assert running is not None
-    running._drain_error = error
+    ffi.from_handle(trace.tb_frame.f_locals["context"])._drain_error = error
 
 
 @ffi.def_extern(error=-1, onerror=_keep_error)  # type: ignore[untyped-decorator]
@@ -76,6 +75,7 @@ class Loop:
         "__dict__",
         "__weakref__",
         "_self_handle",
+        "_holder",
         "_core",
         "_owner",
         "_waking",
@@ -84,7 +84,7 @@ class Loop:
         "_failed",
         "_settle",
         "_phase",
-        "_outer",
+        "_undo",
         "_drain_error",
         "_ticks",
         "_immediates",
@@ -105,20 +105,14 @@ class Loop:
     _host: Any = None  # the asyncio loop that drives this one
 
     def __init__(self) -> None:
-        self._self_handle = ffi.new_handle(self)
-        self._core: Any = lib.nuv_loop_new(
-            lib.nuv_python_drain, self._self_handle, _batch_size(), MAX_BYTES
-        )
-        if self._core == ffi.NULL:
-            self._core = None
-            raise OSError("netuv: no memory or no descriptor left for a loop")
-        self._owner = get_ident()  # the thread that may use it; 0: nobody any more
+        self._core: Any = None
+        self._owner = 0  # the thread that may use it; 0: nobody (any more)
         self._waking = threading.RLock()  # a signal handler may call in the middle of a call
         self._running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
         self._phase = TIMERS
-        self._outer: list[Loop | None] = []
+        self._undo: _signals.Undo | None = None  # the last run's, where it is not done
         self._drain_error: BaseException | None = None
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
         self._immediates: deque[Immediate] = deque()
@@ -132,8 +126,24 @@ class Loop:
         self._lent: dict[int, Lent] = {}  # per slot that has any: the buffer it reads into
         self._settle: list[int] = []  # slots with records for the end of the poll phase
         self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
+        # The core's loop is in here from the call that makes it to the call that frees it,
+        # whatever comes between that and Python's next step.
+        self._holder: Any = ffi.new("nuv_loop **")
+        try:
+            self._make_core()
+        except BaseException:
+            self._core = None
+            lib.nuv_loop_drop(self._holder)
+            raise
+
+    def _make_core(self) -> None:
+        self._self_handle = ffi.new_handle(self)
+        drain, size = lib.nuv_python_drain, _batch_size()
+        error = lib.nuv_loop_new(self._holder, drain, self._self_handle, size, MAX_BYTES)
+        check_system(error, "uv_loop_init")
+        core = self._holder[0]
         self._dispatcher = _lane.Dispatcher(
-            self._core,
+            core,
             self._sinks,
             self._on_event,
             self._ticks,
@@ -150,6 +160,8 @@ class Loop:
         self._poll: Callable[[bool, int, int, bool], int] = self._dispatcher.poll
         self._dispatch_records: Callable[[], None] = self._dispatcher.dispatch
         threads.add(self)
+        self._owner = get_ident()
+        self._core = core  # from here on it is a loop that there is something to close of
 
     # -- what belongs to the loop --------------------------------------------------
 
@@ -237,9 +249,35 @@ class Loop:
         self._pointer()
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
-        self._running = True
-        outer, threads.current = threads.current, self
-        restore = _signals.catch(self._core, self._on_interrupt)
+        self._finish_undo()
+        undo = _signals.Undo(
+            partial(setattr, self, "_running", False),
+            partial(setattr, threads, "entered", threads.entered),
+        )
+        try:
+            try:
+                self._undo = undo
+                self._running = True
+                threads.entered = (self, threads.entered)
+                _signals.catch(self._core, self._on_interrupt, undo)
+                self._run_turns(once, block)
+            finally:
+                undo.make(undo.first)
+        finally:
+            if not undo.done:
+                undo.make(undo.second)
+            self._undo = None
+        if self._interrupted:
+            self._raise_interrupt()
+        return self._alive()
+
+    def _finish_undo(self) -> None:
+        """Makes what more than one exception has kept the last run's end from."""
+        if self._undo is not None and not self._undo.done:
+            self._undo.make_later()
+        self._undo = None
+
+    def _run_turns(self, once: bool, block: bool) -> None:
         failed, self._failed = self._failed, True
         try:
             if self._ticks and not failed:
@@ -250,16 +288,9 @@ class Loop:
                 busy = self._one_turn(block, most) > 0
                 if once:
                     break
-            self._failed = False
         except _Stop:
-            self._failed = False
-        finally:
-            restore()
-            threads.current = outer
-            self._running = False
-        if self._interrupted:
-            self._raise_interrupt()
-        return self._alive()
+            pass
+        self._failed = False
 
     def _alive(self) -> bool:
         return bool(
@@ -322,8 +353,7 @@ class Loop:
             if self._immediates_now:
                 self._run_immediates()
             if self._closing:
-                self._closing_now.extend(self._closing)
-                self._closing.clear()
+                self._closing_now[:], self._closing[:] = self._closing, ()
             self._phase = CLOSE
         if self._closing_now:
             self._run_closing()
@@ -334,8 +364,8 @@ class Loop:
             check(count)
         self._dispatcher.arena_moved()
         error, self._drain_error = self._drain_error, None
-        assert error is not None
-        raise error
+        if error is not None:  # or there was another one while it was to be kept
+            raise error
 
     def _on_event(self, place: int, a: int, tag: int) -> None:
         """A record that is not data; stale, if its handle has closed since."""
@@ -392,10 +422,11 @@ class Loop:
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
-        if self._interrupted or (frame is not None and _signals.may_interrupt(frame)):
+        torn = not self._running  # its run() could not take it back
+        if torn or self._interrupted or (frame is not None and _signals.may_interrupt(frame)):
             raise KeyboardInterrupt
-        self._interrupted = True
         self._ticks.appendleft((self._raise_interrupt, ()))
+        self._interrupted = True
 
     def _raise_interrupt(self) -> None:
         if self._interrupted:
@@ -459,9 +490,9 @@ class Loop:
 
     def _may_close(self) -> bool:
         """False if it is closed already; raises if it must not be closed now."""
-        if self._core is None:
+        if self._holder[0] == ffi.NULL:
             return False
-        self._pointer()
+        check(lib.nuv_loop_check(self._holder[0]))
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
         return True
@@ -470,7 +501,7 @@ class Loop:
         """Closes the loop and all that is open in it, without any event."""
         if not self._may_close():
             return
-        core = self._core
+        self._finish_undo()
         for owner in self._owners:
             if owner is not None:
                 owner._abandon()
@@ -486,7 +517,7 @@ class Loop:
             self._core = None
             self._owner = 0
             self._incoming.clear()  # of those who called until now
-        check(lib.nuv_loop_free(core))
+        check(lib.nuv_loop_drop(self._holder))
         self._lent.clear()
         threads.discard(self)
 
@@ -497,21 +528,31 @@ class Loop:
 
     def __enter__(self) -> Loop:
         self._pointer()
-        self._outer.append(threads.current)
-        threads.current = self
-        return self
+        outer = threads.entered
+        try:
+            threads.entered = (self, outer)
+            return self
+        except BaseException:
+            threads.entered = outer
+            raise
 
     def __exit__(self, *_: object) -> None:
-        threads.current = self._outer.pop()
+        entered = threads.entered
+        while entered is not None and entered[0] is not self:
+            entered = entered[1]  # of one that an exception kept from leaving
+        if entered is not None:
+            threads.entered = entered[1]
 
     def __del__(self) -> None:
-        core = getattr(self, "_core", None)
-        if core is None:
+        holder = getattr(self, "_holder", None)
+        if holder is None or holder[0] == ffi.NULL:
             return
+        core = holder[0]
         if lib.nuv_loop_check(core) < 0:
             self._core = None
             self._owner = 0
-            lib.nuv_loop_free(core)  # refused: an inherited loop is kept, another thread's is lost
+            # refused: an inherited loop is kept, another thread's is lost
+            lib.nuv_loop_drop(holder)
             return
         if lib.nuv_loop_alive(core):
             warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)

@@ -77,3 +77,15 @@ def check(result: int, syscall: str = "") -> int:
     if result < 0:
         raise exception(result, syscall)
     return result
+
+
+def check_system(result: int, syscall: str) -> None:
+    """The same for what makes something of the system's: with its words."""
+    if result >= 0:
+        return
+    if error_name(result) == "ENOMEM":
+        raise MemoryError(f"{syscall} ENOMEM: {error_text(result)}")
+    raise exception(result, syscall, verbose=True)
+
+
+check_system(lib.nuv_init(), "uv_loop_init")

@@ -7,12 +7,14 @@ import os
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
 from ._native import lib
 
 if TYPE_CHECKING:
     from ._loop import Loop
+
+    Entered = tuple[Loop, Optional["Entered"]]
 
 # PyPy drops what a thread had at a collection after its end, in whatever thread that is.
 _ENDS_ELSEWHERE = sys.implementation.name != "cpython"
@@ -42,9 +44,16 @@ class Threads(threading.local):
 
     def __init__(self) -> None:
         self.loops = ThreadLoops()
-        self.current: Loop | None = None
+        # The loop whose run() or `with` is the innermost, and what was here before it: one
+        # assignment enters it, one leaves it.
+        self.entered: Entered | None = None
         # By the id of the asyncio loop, which the attached one keeps alive.
         self.attached: weakref.WeakValueDictionary[int, Loop] = weakref.WeakValueDictionary()
+
+    @property
+    def current(self) -> Loop | None:
+        """The loop whose ``run()`` or ``with`` is the innermost."""
+        return None if self.entered is None else self.entered[0]
 
     def add(self, loop: Loop) -> None:
         """A loop was made in the calling thread."""

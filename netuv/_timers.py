@@ -90,11 +90,15 @@ class Timeout:
         self._due = False
 
     def _stop(self) -> None:
-        if self._timer is not None:
-            self._loop._free_timer(self._timer)
-            self._timer = None
+        timer = self._timer
+        if timer is not None:
+            self._loop._pointer()
+            self._timer = None  # before it is one that was freed: a Ctrl-C may come between
+            self._loop._free_timer(timer)
 
     def _on_timer(self) -> None:
+        if self._timer is None:
+            return  # an exception came between: it is stopped all the same
         self._due = True
         try:
             self._callback(*self._args)

@@ -73,7 +73,9 @@ class Request:
         raise AssertionError("a lookup has no timer")
 
     def _abandon(self) -> None:
-        lib.nuv_lookup_free(self._lookup)
+        lookup, self._lookup = self._lookup, None
+        if lookup is not None:
+            lib.nuv_lookup_free(lookup)
 
 
 def _host_bytes(hostname: str) -> bytes:

@@ -29,4 +29,4 @@ def run_program(program: str, *options: str) -> None:
         env=child_environment(),
         check=False,
     )
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, ""), result.stderr

@@ -102,8 +102,9 @@ static int intern(PyObject **name, const char *text) {
 
 #define SIGNATURE "write($self, chunk, encoding=None, callback=None)\n--\n\n"
 
-/* What help() and inspect show; lives as long as the process. */
+/* What help() and inspect show; lives as long as the process. No text under -OO. */
 static const char *make_doc(const char *text) {
+  if (text == NULL) text = "";
   size_t length = strlen(text);
   char *doc = PyMem_Malloc(sizeof(SIGNATURE) + length);
   if (doc == NULL) {
@@ -131,12 +132,12 @@ static Py_ssize_t find_fast(PyObject *instance) {
   return place < end ? place : 0;
 }
 
-/* install(class, doc): gives the class the `write` above. Once per process. */
+/* install(class, doc): gives the class the `write` above; doc may be None. Once per process. */
 static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   PyObject *type;
   const char *text;
   (void)module;
-  if (!is_bound() || !PyArg_ParseTuple(arguments, "Os", &type, &text)) return NULL;
+  if (!is_bound() || !PyArg_ParseTuple(arguments, "Oz", &type, &text)) return NULL;
   if (intern(&lane.fast, "_fast") < 0 || intern(&lane.rest, "_write_rest") < 0 ||
       intern(&lane.slowly, "_write_slowly") < 0) {
     return NULL;

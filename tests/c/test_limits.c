@@ -70,7 +70,8 @@ static int32_t no_drain(void *context) {
 }
 
 static void the_largest_batch_is_bounded_by_the_core(void) {
-  nuv_loop *loop = nuv_loop_new(no_drain, NULL, INT32_MAX, INT64_MAX);
+  nuv_loop *loop;
+  CHECK_EQUAL(nuv_loop_new(&loop, no_drain, NULL, INT32_MAX, INT64_MAX), 0);
   CHECK(loop != NULL);
   CHECK_EQUAL(nuv_loop_poll(loop, 0), 0);
   CHECK_EQUAL(nuv_loop_free(loop), 0);
@@ -170,7 +171,8 @@ static void freeing_a_loop_calls_no_drain(void) {
   int32_t port;
   int listener = peer_listen(&port);
   nuv_stream_id streams[STREAMS];
-  nuv_loop *loop = nuv_loop_new(count_drain, NULL, 4, 1 << 16);
+  nuv_loop *loop;
+  CHECK_EQUAL(nuv_loop_new(&loop, count_drain, NULL, 4, 1 << 16), 0);
   for (int i = 0; i < STREAMS; i++) streams[i] = nuv_stream_new(loop, NUV_TCP);
   for (int i = 0; i < STREAMS; i++) CHECK(nuv_stream_close(streams[i]) > 0);
   CHECK_EQUAL(nuv_loop_poll(loop, 0), STREAMS); /* closes do not drain: more than a batch */
@@ -340,7 +342,9 @@ static void a_loop_is_refused_without_descriptors(void) {
   int next = dup(0);
   close(next);
   limit_descriptors(next);
-  CHECK(nuv_loop_new(no_drain, NULL, 32, 1 << 16) == NULL);
+  nuv_loop *loop;
+  CHECK_EQUAL(nuv_loop_new(&loop, no_drain, NULL, 32, 1 << 16), -EMFILE);
+  CHECK(loop == NULL);
   CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
   world_free(world_new(32));
 }

@@ -63,8 +63,7 @@ static int32_t drain(void *context) {
 world *world_new(int32_t max_events) {
   world *w = calloc(1, sizeof(*w));
   CHECK(w != NULL);
-  w->loop = nuv_loop_new(drain, w, max_events, 1 << 16);
-  CHECK(w->loop != NULL);
+  CHECK_EQUAL(nuv_loop_new(&w->loop, drain, w, max_events, 1 << 16), 0);
   return w;
 }
 
