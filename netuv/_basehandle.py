@@ -411,9 +411,11 @@ class Handle(metaclass=_replaced.HandleType):
         pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
         lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
         flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
-        queued = check(
-            lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0), "write"
-        )
+        result = lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0)
+        if not keep:
+            for buffer in buffers:
+                ffi.release(buffer)  # whoever has a bytearray may resize it again
+        queued = check(result, "write")
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
         elif callback is not None:
