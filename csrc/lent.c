@@ -16,22 +16,25 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   *buffer = uv_buf_init(lent->memory, (unsigned)(room < MOST_AT_ONCE ? room : MOST_AT_ONCE));
 }
 
+static void take(nuv_stream *stream, int64_t length) {
+  stream->lent->ready = 0;
+  stream->bytes_read += length;
+  nuv__stream_active(stream);
+  nuv__record(stream->loop, stream->slot, NUV_EV_READ, length, 0);
+}
+
 static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv_stream *stream = uv->data;
-  if (length == 0) return;
-  if (!stream->lent->ready) {
-    /* A hang-up ends libuv's reading without a read: not before what was read is heard. */
-    if (length != UV_ENOBUFS) (void)nuv__lent_read_start(stream);
-    return;
-  }
+  uv_buf_t more = *buffer;
+  if (nuv__is_end_unread(length, buffer)) length = nuv__read_on(stream, &more, on_alloc, on_read);
+  if (length == 0 || !stream->lent->ready) return; /* comes again once there is memory */
   if (length > 0) {
-    stream->lent->ready = 0;
-    stream->bytes_read += length;
-    nuv__stream_active(stream);
-    nuv__record(stream->loop, stream->slot, NUV_EV_READ, length, 0);
+    take(stream, length);
     /* Filled: there may be more, which libuv would read now if it may. */
-    if ((size_t)length == buffer->len) (void)nuv__drain_now(stream->loop);
+    if ((size_t)length == more.len) (void)nuv__drain_now(stream->loop);
   } else {
+    int64_t last = more.len > 0 ? nuv__read_last(stream, length, &more) : 0;
+    if (last > 0) take(stream, last);
     nuv__stream_over(stream, length);
   }
   nuv__drain_if_full(stream->loop);

@@ -61,7 +61,10 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
 
 int nuv__drain_now(nuv_loop *loop) {
   if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
-  if (loop->drain(loop->context) >= 0) {
+  nuv__sigpipe_release(&loop->sigpipe); /* what runs now is the program's own */
+  int32_t result = loop->drain(loop->context);
+  if (loop->polling && loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
+  if (result >= 0) {
     nuv__give_back_taken(loop);
     return 0;
   }
@@ -224,7 +227,9 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   loop->touched = 0;
   nuv__timers_arm(loop);
   if (!block) uv_ref(wake); /* or a loop without references would not poll at all */
+  if (loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
   uv_run(&loop->uv, block ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+  nuv__sigpipe_release(&loop->sigpipe);
   if (!block && !nuv__resolver_pending(loop)) uv_unref(wake);
   loop->polling = 0;
   return loop->refusing ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);

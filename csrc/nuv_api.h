@@ -238,8 +238,8 @@ int32_t nuv_stream_write(nuv_stream_id stream, const char *const *data, const in
 /* Bytes queued in user memory. */
 int64_t nuv_stream_queue_size(nuv_stream_id stream);
 
-/* Ends the writing side after the queue; records SHUTDOWN. UV_ENOTCONN before
- * a connect is done. */
+/* Ends the writing side after the queue; records SHUTDOWN, with what the system
+ * says of it. UV_ENOTCONN before a connect is done. */
 int32_t nuv_stream_shutdown(nuv_stream_id stream);
 
 /* Closes the handle; records of it not yet dispatched become stale, queued

@@ -118,6 +118,13 @@ void nuv__resolver_free(nuv_loop *loop);
 void nuv__resolver_collect(nuv_loop *loop);
 int nuv__resolver_pending(const nuv_loop *loop);
 
+/* platform.c: SIGPIPE is held back in this thread while libuv may write. */
+typedef struct nuv__sigpipe {
+  unsigned held : 1;
+  unsigned was_blocked : 1; /* by the program, which finds it so again */
+  unsigned was_pending : 1;
+} nuv__sigpipe;
+
 /* loop.c */
 struct nuv_loop {
   uv_loop_t uv;
@@ -132,6 +139,8 @@ struct nuv_loop {
   unsigned hosted : 1;   /* another loop drives this one */
   unsigned in_turn : 1;  /* hosted: since the poll, until nuv_loop_end_turn */
   unsigned touched : 1;  /* hosted: libuv must poll again before the host waits */
+  nuv__sigpipe sigpipe;  /* held back by a poll, if there is something queued */
+  int64_t writing;       /* writes that libuv has queued */
   nuv__ring ring;
   nuv__ring later; /* for the end of the poll phase */
   nuv__arena arena;
@@ -179,6 +188,7 @@ struct nuv_stream {
   unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
   unsigned keep_alive : 1; /* asked for before there was a descriptor */
   unsigned connecting : 1;
+  unsigned writes_by : 2; /* of nuv__way: how bytes are handed to the kernel */
   unsigned freed : 1;      /* free it when libuv has closed it */
   unsigned closed : 1;     /* libuv has closed it */
   nuv_timer *timer;        /* idle timeout, or NULL */
@@ -189,12 +199,25 @@ struct nuv_stream {
   int32_t keep_alive_seconds;
 };
 
+/* send() takes less time than write(), which libuv calls, and never gives SIGPIPE. */
+enum nuv__way { NUV__UNKNOWN, NUV__SEND, NUV__LIBUV };
+
 nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
 void nuv__stream_destroy(nuv_stream *stream);
 void nuv__stream_discard(nuv_stream *stream);
 void nuv__stream_active(nuv_stream *stream);
 int nuv__stream_read_start(nuv_stream *stream);
 void nuv__stream_over(nuv_stream *stream, ssize_t status);
+
+/* Whether libuv takes a hang-up after a short read for the end: it has not read it. Then
+ * nuv__read_on() reads into what `alloc` gives, to be treated as a read that called back:
+ * bytes (reading goes on, by `alloc` and `read`), 0 (it goes on, too), or an error. */
+int nuv__is_end_unread(ssize_t length, const uv_buf_t *buffer);
+ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv_read_cb read);
+
+/* After an error libuv reads no more. If it was but a lack of memory (ENOBUFS), what has
+ * arrived is read into `buffer`, to be told before the error: how many bytes, or <= 0. */
+int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer);
 
 /* lent.c */
 struct nuv__lent {
@@ -252,7 +275,15 @@ void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if 
 nuv_stream *nuv__stdio_leave(nuv_stream *stream);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
+/* Whether bytes go by the two below, which say how many the kernel took, or an error:
+ * UV_ENOTSOCK where libuv is to do it. They give no SIGPIPE. */
+int nuv__socket_sends(uv_os_fd_t fd);
 int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length);
+int64_t nuv__socket_send_all(uv_os_fd_t fd, const uv_buf_t *buffers, int32_t count);
+int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length);
+/* In between, a write to a closed pipe gives this thread no SIGPIPE. Not to be nested. */
+void nuv__sigpipe_hold(nuv__sigpipe *state);
+void nuv__sigpipe_release(nuv__sigpipe *state); /* nothing where it is not held */
 int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
 int nuv__wake_pair(uv_os_sock_t pair[2]);
 void nuv__wake_drain(uv_os_sock_t fd);

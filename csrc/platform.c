@@ -86,24 +86,6 @@ int nuv__socket_shutdown(uv_os_fd_t fd) {
 #endif
 }
 
-/* Hands bytes to the kernel: how many it took, or an error; UV_ENOTSOCK where libuv is
- * to do it. send() takes less time than write(), which libuv calls, and never SIGPIPE. */
-int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length) {
-#ifdef __linux__
-  ssize_t sent;
-  do {
-    sent = send(fd, data, length, MSG_NOSIGNAL | MSG_DONTWAIT);
-  } while (sent < 0 && errno == EINTR);
-  if (sent >= 0) return sent;
-  return errno == EWOULDBLOCK || errno == ENOBUFS ? UV_EAGAIN : -errno;
-#else
-  (void)fd;
-  (void)data;
-  (void)length;
-  return UV_ENOTSOCK;
-#endif
-}
-
 int nuv__socket_linger_zero(uv_os_fd_t fd) {
   struct linger linger = {1, 0};
   const void *value = &linger;
@@ -183,6 +165,40 @@ static int make_and_close_a_loop(void) {
 }
 
 #ifdef _WIN32
+
+int nuv__socket_sends(uv_os_fd_t fd) {
+  (void)fd;
+  return 0;
+}
+
+int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length) {
+  (void)fd;
+  (void)data;
+  (void)length;
+  return UV_ENOTSOCK;
+}
+
+int64_t nuv__socket_send_all(uv_os_fd_t fd, const uv_buf_t *buffers, int32_t count) {
+  (void)fd;
+  (void)buffers;
+  (void)count;
+  return UV_ENOTSOCK;
+}
+
+int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length) {
+  (void)fd;
+  (void)memory;
+  (void)length;
+  return 0; /* what libuv takes for the end is the end */
+}
+
+void nuv__sigpipe_hold(nuv__sigpipe *state) {
+  (void)state;
+}
+
+void nuv__sigpipe_release(nuv__sigpipe *state) {
+  (void)state;
+}
 
 static int translate_eai(int error) {
   return uv_translate_sys_error(error);
@@ -280,6 +296,109 @@ int nuv__wait(const uv_loop_t *loop) {
 }
 
 #else
+
+#ifdef MSG_NOSIGNAL
+#define SEND_FLAGS (MSG_NOSIGNAL | MSG_DONTWAIT)
+#else
+#define SEND_FLAGS MSG_DONTWAIT /* macOS' sockets have an option against SIGPIPE */
+#endif
+
+int nuv__socket_sends(uv_os_fd_t fd) {
+#if defined(MSG_NOSIGNAL)
+  (void)fd;
+  return 1; /* send() says UV_ENOTSOCK soon enough */
+#elif defined(SO_NOSIGPIPE)
+  return set_option(fd, SOL_SOCKET, SO_NOSIGPIPE, 1) == 0;
+#else
+  (void)fd;
+  return 0;
+#endif
+}
+
+static int64_t send_error(void) {
+  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS) return UV_EAGAIN;
+#ifdef __APPLE__
+  if (errno == EPROTOTYPE) return UV_ECONNRESET; /* the peer is going, says macOS so */
+#endif
+  return -errno;
+}
+
+int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length) {
+  ssize_t sent;
+  do {
+    sent = send(fd, data, length, SEND_FLAGS);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? send_error() : sent;
+}
+
+int64_t nuv__socket_send_all(uv_os_fd_t fd, const uv_buf_t *buffers, int32_t count) {
+  struct msghdr message;
+  ssize_t sent;
+  memset(&message, 0, sizeof(message));
+  message.msg_iov = (struct iovec *)buffers; /* libuv has made them alike */
+  message.msg_iovlen = (unsigned)count;
+  do {
+    sent = sendmsg(fd, &message, SEND_FLAGS);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? send_error() : sent;
+}
+
+int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length) {
+  ssize_t got;
+  do {
+    got = read(fd, memory, length);
+  } while (got < 0 && errno == EINTR);
+  if (got >= 0) return got;
+  return errno == EWOULDBLOCK ? UV_EAGAIN : -errno;
+}
+
+static sigset_t only_sigpipe(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  return set;
+}
+
+static int sigpipe_is_pending(void) {
+  sigset_t pending;
+  return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
+void nuv__sigpipe_hold(nuv__sigpipe *state) {
+  sigset_t set = only_sigpipe(), before;
+  sigemptyset(&before);
+  pthread_sigmask(SIG_BLOCK, &set, &before);
+  state->held = 1;
+  state->was_blocked = sigismember(&before, SIGPIPE) == 1;
+  state->was_pending = state->was_blocked && sigpipe_is_pending();
+}
+
+/* What another process has sent meanwhile is none of ours: the program gets it. */
+static void take_sigpipe(void) {
+  sigset_t set = only_sigpipe();
+#if defined(__APPLE__) || defined(__OpenBSD__)
+  int number;
+  if (sigpipe_is_pending()) (void)sigwait(&set, &number);
+#else
+  static const struct timespec at_once = {0, 0};
+  siginfo_t info;
+  int taken;
+  do {
+    taken = sigtimedwait(&set, &info, &at_once);
+  } while (taken < 0 && errno == EINTR);
+  if (taken == SIGPIPE && info.si_code == SI_USER && info.si_pid != getpid()) {
+    (void)kill(getpid(), SIGPIPE);
+  }
+#endif
+}
+
+void nuv__sigpipe_release(nuv__sigpipe *state) {
+  sigset_t set = only_sigpipe();
+  if (!state->held) return;
+  state->held = 0;
+  if (!state->was_pending) take_sigpipe();
+  if (!state->was_blocked) pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
 
 int nuv__wait(const uv_loop_t *loop) {
   struct pollfd backend = {uv_backend_fd(loop), POLLIN, 0};

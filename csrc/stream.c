@@ -114,18 +114,55 @@ void nuv__stream_over(nuv_stream *stream, ssize_t status) {
   }
 }
 
+/* An urgent mark makes a read short, too, and so do descriptors that a peer sends: what
+ * follows them is still to be read. */
+int nuv__is_end_unread(ssize_t length, const uv_buf_t *buffer) {
+  return length == UV_EOF && buffer->base == NULL;
+}
+
+/* One read: it is the end, mostly. What follows more bytes comes with the next poll. */
+ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv_read_cb read) {
+  uv_os_fd_t fd;
+  int64_t length = UV_EAGAIN;
+  alloc(&stream->uv.handle, CHUNK, buffer);
+  if (buffer->len > 0 && uv_fileno(&stream->uv.handle, &fd) == 0) {
+    length = nuv__read(fd, buffer->base, buffer->len);
+  }
+  if (length == 0) return UV_EOF;
+  if (length < 0 && length != UV_EAGAIN) return (ssize_t)length;
+  int error = uv_read_start(&stream->uv.stream, alloc, read); /* libuv has stopped */
+  nuv__touched(stream->loop);
+  if (length > 0) return (ssize_t)length;
+  return error < 0 ? error : 0;
+}
+
+int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer) {
+  uv_os_fd_t fd;
+  if (error != UV_ENOBUFS || uv_fileno(&stream->uv.handle, &fd) < 0) return 0;
+  return nuv__read(fd, buffer->base, buffer->len);
+}
+
+/* So many bytes are in the arena, behind those that were read before. */
+static void take(nuv_stream *stream, int64_t length) {
+  nuv__arena *arena = &stream->loop->arena;
+  int64_t start = arena->used;
+  arena->used = start + length;
+  stream->bytes_read += length;
+  nuv__stream_active(stream);
+  record_data(stream, start, arena->used);
+}
+
 static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv_stream *stream = uv->data;
   nuv_loop *loop = stream->loop;
-  (void)buffer;
-  if (length == 0 || length == UV_ENOBUFS) return;
+  uv_buf_t more = *buffer;
+  if (nuv__is_end_unread(length, buffer)) length = nuv__read_on(stream, &more, on_alloc, on_read);
+  if (length == 0 || (length == UV_ENOBUFS && more.len == 0)) return; /* on_alloc had no room */
   if (length > 0) {
-    int64_t start = loop->arena.used;
-    loop->arena.used = start + length;
-    stream->bytes_read += length;
-    nuv__stream_active(stream);
-    record_data(stream, start, loop->arena.used);
+    take(stream, length);
   } else {
+    int64_t last = nuv__read_last(stream, length, &more);
+    if (last > 0) take(stream, last);
     nuv__stream_over(stream, length);
   }
   nuv__drain_if_full(loop);
@@ -152,14 +189,13 @@ int32_t nuv_stream_read_stop(nuv_stream_id id) {
   return uv_read_stop(&stream->uv.stream);
 }
 
-/* Nothing is queued: the end goes out now, and is told in libuv's place for it. */
+/* Nothing is queued: the end goes out now, and its result is told in libuv's place for it. */
 static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
-  int error = uv_fileno(&stream->uv.handle, &fd);
-  if (error < 0) return UV_ENOTCONN;
-  error = nuv__socket_shutdown(fd);
-  if (error == 0) nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, 0, 0);
-  return error;
+  if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;
+  if (!uv_is_writable(&stream->uv.stream)) return UV_ENOTCONN;
+  nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, nuv__socket_shutdown(fd), 0);
+  return 0;
 }
 
 static void on_shutdown(uv_shutdown_t *request, int status) {

@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_TRY 64 /* chunks in the first attempt; the rest follows in one request */
+#define MAX_TRY 64 /* chunks in one attempt to write */
+#define PART 4     /* chunks in one uv_write(), which needs no memory for so many: without
+                    * memory it would count the request for ever */
+#define SMALL 65536 /* shorter chunks are copied together where there are more than PART */
 
-/* A queued write; `copy` holds the bytes when the caller's may change. */
+/* A queued write: what libuv has of it, and after that the bytes that were copied. */
 typedef struct write_request {
-  uv_write_t uv;
   int64_t token;
-  int notify;
-  char copy[];
+  int32_t left; /* parts that libuv has not called back for */
+  int32_t notify;
+  uv_write_t parts[];
 } write_request;
 
 /* uv_buf_init() takes an unsigned int: it would cut a chunk of 4 GiB. */
@@ -21,16 +24,36 @@ static uv_buf_t buffer_of(const char *data, int64_t length) {
   return buffer;
 }
 
-/* As uv_try_write() of one buffer, of any length; sockets have a shorter way. */
-static int64_t try_one(nuv_stream *stream, const char *data, int64_t length) {
+/* The descriptor for send(), or a negative number: libuv is to write. */
+static int find_way(nuv_stream *stream, uv_os_fd_t *fd) {
+  int error = uv_fileno(&stream->uv.handle, fd);
+  if (error < 0) return error;
+  if (stream->writes_by == NUV__UNKNOWN) {
+    stream->writes_by = nuv__socket_sends(*fd) ? NUV__SEND : NUV__LIBUV;
+  }
+  return stream->writes_by == NUV__SEND ? 0 : UV_ENOTSOCK;
+}
+
+static int64_t try_by_libuv(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
+  nuv__sigpipe sigpipe;
+  nuv__sigpipe_hold(&sigpipe);
+  int written = uv_try_write(&stream->uv.stream, buffers, (unsigned)count);
+  nuv__sigpipe_release(&sigpipe);
+  return written == UV_ENOSYS ? UV_EAGAIN : written;
+}
+
+/* As uv_try_write(), of any length. An error that it gives is the answer: the kernel tells
+ * of a reset once, and another attempt would fail for another reason. */
+static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
   uv_os_fd_t fd;
   if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0) return UV_EAGAIN;
-  if (uv_fileno(&stream->uv.handle, &fd) == 0) {
-    int64_t sent = nuv__socket_send(fd, data, (size_t)length);
+  if (find_way(stream, &fd) == 0) {
+    int64_t sent = count == 1 ? nuv__socket_send(fd, buffers[0].base, buffers[0].len)
+                              : nuv__socket_send_all(fd, buffers, count);
     if (sent != UV_ENOTSOCK) return sent;
+    stream->writes_by = NUV__LIBUV;
   }
-  uv_buf_t buffer = buffer_of(data, length);
-  return uv_try_write(&stream->uv.stream, &buffer, 1);
+  return try_by_libuv(stream, buffers, count);
 }
 
 int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length) {
@@ -39,8 +62,9 @@ int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length)
   if (stream == NULL) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
-  int64_t written = try_one(stream, data, length);
-  if (written == UV_EAGAIN || written == UV_ENOSYS) return length;
+  uv_buf_t buffer = buffer_of(data, length);
+  int64_t written = try_buffers(stream, &buffer, 1);
+  if (written == UV_EAGAIN) return length;
   if (written < 0) return written;
   stream->bytes_written += written;
   return length - written;
@@ -52,13 +76,16 @@ int64_t nuv_stream_write_chunk(nuv_stream_id id, nuv_chunk chunk) {
 }
 
 static void on_written(uv_write_t *uv, int status) {
-  write_request *request = (write_request *)uv;
+  write_request *request = uv->data;
   nuv_stream *stream = uv->handle->data;
+  stream->loop->writing--;
+  request->left--;
   if (status == 0) nuv__stream_active(stream);
-  if (request->notify) {
+  if (request->notify && (status < 0 || request->left == 0)) {
+    request->notify = 0; /* the first error is the write's */
     nuv__record(stream->loop, stream->slot, NUV_EV_WRITTEN, status, request->token);
   }
-  free(request);
+  if (request->left == 0) free(request);
 }
 
 /* Drops the first `written` bytes from the buffers. Returns how many are done. */
@@ -78,46 +105,101 @@ static int64_t total_length(const uv_buf_t *buffers, int32_t count) {
   return total;
 }
 
-static void copy_buffers(write_request *request, uv_buf_t *buffers, int32_t count) {
-  char *end = request->copy;
+/* Up to what length chunks are copied, and not left where they are. */
+static size_t copied_below(int32_t count, int flags) {
+  if (flags & NUV_WRITE_COPY) return SIZE_MAX;
+  return count > PART ? SMALL : 0;
+}
+
+/* How many buffers pack() leaves, and how many bytes it copies. */
+static int32_t packed(const uv_buf_t *buffers, int32_t count, size_t below, size_t *copied) {
+  int32_t kept = 0;
+  *copied = 0;
   for (int32_t i = 0; i < count; i++) {
-    memcpy(end, buffers[i].base, buffers[i].len);
-    end += buffers[i].len;
+    int is_copied = buffers[i].len < below;
+    if (is_copied) *copied += buffers[i].len;
+    if (i == 0 || !is_copied || buffers[i - 1].len >= below) kept++;
   }
-  buffers[0] = buffer_of(request->copy, end - request->copy);
+  return kept;
+}
+
+/* Copies neighbours shorter than `below` together, in place. */
+static void pack(uv_buf_t *buffers, int32_t count, size_t below, char *copy) {
+  int32_t kept = 0;
+  int in_copy = 0;
+  for (int32_t i = 0; i < count; i++) {
+    uv_buf_t chunk = buffers[i];
+    int is_copied = chunk.len < below;
+    if (!is_copied || !in_copy) buffers[kept++] = is_copied ? buffer_of(copy, 0) : chunk;
+    in_copy = is_copied;
+    if (!is_copied) continue;
+    memcpy(copy, chunk.base, chunk.len);
+    copy += chunk.len;
+    buffers[kept - 1].len += chunk.len;
+  }
+}
+
+/* Gives libuv the parts. One that it refuses ends the write; if it is not the first that is
+ * told as libuv tells the failure of a part. Takes `request` over. */
+static int queue_parts(nuv_stream *stream, write_request *request, uv_buf_t *buffers, int32_t count) {
+  nuv__sigpipe sigpipe;
+  int32_t parts = (count + PART - 1) / PART;
+  int error = 0;
+  request->left = 0;
+  nuv__sigpipe_hold(&sigpipe);
+  while (error == 0 && request->left < parts) {
+    int32_t first = request->left * PART;
+    unsigned size = (unsigned)(count - first < PART ? count - first : PART);
+    uv_write_t *part = &request->parts[request->left];
+    part->data = request;
+    error = uv_write(part, &stream->uv.stream, buffers + first, size, on_written);
+    if (error == 0) request->left++;
+  }
+  nuv__sigpipe_release(&sigpipe);
+  stream->loop->writing += request->left;
+  if (error < 0 && request->left > 0 && request->notify) {
+    request->notify = 0;
+    nuv__record(stream->loop, stream->slot, NUV_EV_WRITTEN, error, request->token);
+    error = 0;
+  }
+  if (request->left == 0) free(request);
+  return error;
 }
 
 static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, int flags,
                          int64_t token) {
+  size_t copied, below = copied_below(count, flags);
   int64_t length = total_length(buffers, count);
-  size_t copied = flags & NUV_WRITE_COPY ? (size_t)length : 0;
-  write_request *request = malloc(sizeof(*request) + copied);
+  int32_t kept = packed(buffers, count, below, &copied);
+  size_t parts = (size_t)(kept + PART - 1) / PART;
+  write_request *request = malloc(sizeof(*request) + parts * sizeof(uv_write_t) + copied);
   if (request == NULL) return UV_ENOMEM;
   request->token = token;
   request->notify = (flags & NUV_WRITE_NOTIFY) != 0;
-  if (flags & NUV_WRITE_COPY) {
-    copy_buffers(request, buffers, count);
-    count = 1;
-  }
-  int error = uv_write(&request->uv, &stream->uv.stream, buffers, (unsigned)count, on_written);
-  if (error < 0) {
-    free(request);
-    return error;
-  }
+  pack(buffers, count, below, (char *)&request->parts[parts]);
+  int error = queue_parts(stream, request, buffers, kept);
+  if (error < 0) return error;
   stream->bytes_written += length;
   nuv__touched(stream->loop);
   return 1;
 }
 
+/* The kernel first, as long as it takes all that it is offered. */
 static int write_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, int flags,
                          int64_t token) {
-  int written = uv_try_write(&stream->uv.stream, buffers, count < MAX_TRY ? (unsigned)count : MAX_TRY);
-  if (written == UV_EAGAIN || written == UV_ENOSYS) written = 0;
-  if (written < 0) return written;
-  stream->bytes_written += written;
-  int32_t done = skip_written(buffers, count, (size_t)written);
-  if (done == count) return 0;
-  return queue_buffers(stream, buffers + done, count - done, flags, token);
+  int64_t offered, written;
+  do {
+    int32_t tried = count < MAX_TRY ? count : MAX_TRY;
+    offered = total_length(buffers, tried);
+    written = try_buffers(stream, buffers, tried);
+    if (written == UV_EAGAIN) written = 0;
+    if (written < 0) return (int)written;
+    stream->bytes_written += written;
+    int32_t done = skip_written(buffers, count, (size_t)written);
+    buffers += done;
+    count -= done;
+  } while (count > 0 && written == offered);
+  return count == 0 ? 0 : queue_buffers(stream, buffers, count, flags, token);
 }
 
 int32_t nuv_stream_write(nuv_stream_id id, const char *const *data, const int64_t *lengths,

@@ -407,12 +407,12 @@ class Handle(metaclass=_replaced.HandleType):
         chunks = _chunks(data)
         keep = all(type(chunk) is bytes for chunk in chunks)
         buffers = [_buffer(chunk) for chunk in chunks]
-        pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
-        lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
-        flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
-        queued = check(
-            lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0), "write"
-        )
+        try:
+            queued = check(_hand_over(stream, buffers, keep), "write")
+        finally:
+            if not keep:
+                for buffer in buffers:
+                    ffi.release(buffer)  # a bytearray may be resized again
         if self.owner is None:
             self.owner = Callbacks()
         if queued:
@@ -424,8 +424,9 @@ class Handle(metaclass=_replaced.HandleType):
     def shutdown(self, on_shutdown: Done | None = None) -> None:
         """Ends the writing side after what is queued; the peer reads its end.
 
-        ``on_shutdown(error)`` is called when it has gone out, with None or the error.
-        Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
+        ``on_shutdown(error)`` is called when it has gone out, with None or the error:
+        ``ENOTCONN`` where the connection is gone, ``ENOTSOCK`` of a pipe, which ends with
+        ``close()``. Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
         """
         told = self._find_callbacks(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
@@ -575,6 +576,15 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_WRITTEN: Handle._tell_written,
     lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
 }
+
+
+def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:
+    """The core's answer: 0, 1 if something is queued, or an error."""
+    pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
+    lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
+    flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
+    result: int = lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0)
+    return result
 
 
 def _chunks(data: Any) -> Sequence[Any]:

@@ -8,6 +8,7 @@ difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
 
 from __future__ import annotations
 
+import errno
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
@@ -16,8 +17,8 @@ from ._callbacks import takes_error
 from ._duplex import Duplex
 from ._errors import closed_before_connection, socket_closed, system_error
 from ._events import EventEmitter
-from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done
-from ._native import describe, exception
+from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
+from ._native import describe, exception, lib
 from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
 from ._socket_async import AsyncSocket
 from ._socket_state import (
@@ -38,6 +39,8 @@ Self = TypeVar("Self", bound="SocketIO")
 
 _write_now = _lane.write_now
 _INDIRECT = _lane.INDIRECT
+_EBADF: int = -errno.EBADF  # of the core: the stream is closed
+_OURS: int = lib.NUV_EWRONGTHREAD  # and below: the core's own errors
 
 
 class _Emit:
@@ -174,11 +177,15 @@ class SocketIO(AsyncSocket):
         return Duplex.write(self, chunk, encoding, callback)
 
     def _write_rest(self, chunk: bytes, left: int) -> bool:
-        """The kernel did not take all: from here on it is an ordinary write."""
+        """The kernel did not take all: from here on it is an ordinary write.
+
+        An error that the kernel gave is that write's: it gives it once.
+        """
         self._loop._pointer()
+        refused = exception(left, "write") if _was_tried(left) else None
         if 0 < left < len(chunk):
             chunk = chunk[-left:]
-        return self._write_or_queue(Pending(chunk, len(chunk), None))
+        return self._write_or_queue(Pending(chunk, len(chunk), None), refused)
 
     def _accepts(self, queue: WriteQueue) -> bool:
         return queue.length == 0
@@ -214,20 +221,32 @@ class SocketIO(AsyncSocket):
         self.destroy(error)
         return False
 
-    def _write_or_queue(self, pending: Pending) -> bool:
-        accepted = Duplex._write_or_queue(self, pending)
+    def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+        if type(pending.chunk) is memoryview:
+            return self._write_view(pending, pending.chunk)
+        accepted = Duplex._write_or_queue(self, pending, refused)
         self._update_fast()
         return accepted
 
+    def _write_view(self, pending: Pending, view: memoryview) -> bool:
+        """Bytes that may change later: the core sends them or copies them now, or we do."""
+        goes_now = self._fast and not overrides(self, "_write", SocketIO)
+        try:
+            if not goes_now:
+                pending.chunk = view.tobytes()
+            return Duplex._write_or_queue(self, pending)
+        finally:
+            if goes_now:
+                pending.chunk = b""  # it has its length still
+            view.release()
+            self._update_fast()
+
     def _to_bytes(self, chunk: Any) -> BytesLike:
-        # The core copies what it queues: no copy here.
-        if isinstance(chunk, (bytes, bytearray)):
-            return chunk
         try:
             view = memoryview(chunk)
-        except TypeError:
+        except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
-        return view.cast("B") if view.c_contiguous else view.tobytes()
+        return view.cast("B") if view.nbytes and view.c_contiguous else view.tobytes()
 
     def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
         self._write_chunks([chunk], callback)
@@ -357,3 +376,8 @@ class SocketIO(AsyncSocket):
         if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
             self._state |= PEER_ENDED
         Duplex._end_readable(self)
+
+
+def _was_tried(left: int) -> bool:
+    """Whether a result of ``write_now`` is an error that the kernel gave."""
+    return _OURS < left < 0 and left != _EBADF

@@ -263,18 +263,19 @@ class Writable(Stream):
     def _to_bytes(self, chunk: Any) -> BytesLike:
         """``chunk`` as it is now: what may change later is copied."""
         try:
-            return bytes(memoryview(chunk))
-        except TypeError:
+            return memoryview(chunk).tobytes()
+        except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
 
-    def _write_or_queue(self, pending: Pending) -> bool:
+    def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+        """``refused``: the error of a ``_write`` that has been tried already."""
         queue = self._write_queue()
         queue.length += pending.length
         queue.before_finish += 1
         if self._w & WRITING or queue.corked or self._errored or self._life & CONSTRUCTING:
             queue.waiting.append(pending)
         else:
-            self._do_write([pending])
+            self._do_write([pending], refused)
         accepted = self._accepts(queue)
         if not accepted:
             self._w |= NEED_DRAIN
@@ -284,12 +285,14 @@ class Writable(Stream):
         """Hook: what write() tells about the queue."""
         return queue.length < self._w_hwm
 
-    def _do_write(self, batch: list[Pending]) -> None:
+    def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
         self._write_queue().current = batch
         self._w |= WRITING | SYNC
+        if self._life & DESTROYED:
+            refused = destroyed_error("write")
         try:
-            if self._life & DESTROYED:
-                self._on_written(destroyed_error("write"))
+            if refused is not None:
+                self._on_written(refused)
             elif len(batch) == 1:
                 self._write(batch[0].chunk, batch[0].encoding, self._on_written)
             else:

@@ -832,9 +832,9 @@ WRITING = [
     Row(
         "write() to a peer that is gone",
         written_to_nobody,
-        BrokenPipeError,
-        "EPIPE",
-        "write EPIPE",
+        ConnectionResetError,
+        "ECONNRESET",
+        "write ECONNRESET",
         "write",
     ),
     Row(

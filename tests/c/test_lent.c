@@ -287,6 +287,31 @@ static void a_failed_drain_keeps_what_was_read(void) {
   close(peer);
 }
 
+/* As keep_part, of a loop that dispatches each event while it polls. */
+static void bytes_behind_an_urgent_mark_come_before_the_end(void) {
+  int peer;
+  char answer;
+  world *w = world_new(1);
+  reader = accept_stopped(w, &peer);
+  CHECK_EQUAL(nuv_stream_shutdown(reader), 0);
+  world_wait(w, NUV_EV_SHUTDOWN, 1);
+  CHECK_EQUAL(read(peer, &answer, 1), 0);
+  CHECK_EQUAL(write(peer, TEXT, 9), 9);
+  CHECK_EQUAL(send(peer, "!", 1, MSG_OOB), 1);
+  CHECK_EQUAL(write(peer, TEXT + 9, 9), 9);
+  close(peer);
+  all = malloc(64);
+  total = 0;
+  w->on_event = keep_part;
+  start_into(reader, part, sizeof(part));
+  world_wait(w, NUV_EV_END, 1);
+  CHECK_EQUAL(total, 18);
+  CHECK(memcmp(all, TEXT, 18) == 0);
+  CHECK_EQUAL(world_seen(w, NUV_EV_READ_ERROR), 0);
+  world_free(w);
+  free(all);
+}
+
 #define TEST(name) {#name, name}
 
 static const test tests[] = {
@@ -303,6 +328,7 @@ static const test tests[] = {
     TEST(a_read_started_between_turns_wakes_the_host),
     TEST(what_is_taken_tells_a_read_by_its_slot_and_length),
     TEST(a_failed_drain_keeps_what_was_read),
+    TEST(bytes_behind_an_urgent_mark_come_before_the_end),
 };
 
 int main(int argc, char **argv) {
