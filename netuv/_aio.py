@@ -69,7 +69,7 @@ class Attached(Loop):
         watch_by = _watch_by()
         Loop.__init__(self)
         self._host = host
-        self._context = contextvars.copy_context()  # every turn's, whoever schedules it
+        self._context = contextvars.Context()  # a turn's, between those of what it calls
         self._scheduled = False
         self._timer: Any = None
         self._timer_due = 0.0
@@ -164,9 +164,9 @@ class Attached(Loop):
 
     # -- what is queued between turns --------------------------------------------------
 
-    def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
+    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
-        Loop.next_tick(self, callback, *args)
+        Loop._tick(self, callback, *args)
         if not self._running:
             self._schedule()
 

@@ -17,6 +17,7 @@ from . import _debug, _lane, _replaced
 from . import _options as options
 from ._alone import Callbacks, answer
 from ._callbacks import takes_error
+from ._contexts import Run, bound, of_caller
 from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
 from ._lent import EXPORTS_MOVE, Lent
@@ -33,6 +34,8 @@ Done = Callable[..., Any]
 
 class Owner(Protocol):
     """What is told of a handle's events; ``status`` is 0 or a negative error."""
+
+    _context: Run
 
     def _handle_end(self) -> None: ...
     def _handle_read(self, length: int) -> None: ...
@@ -143,7 +146,7 @@ class Handle(metaclass=_replaced.HandleType):
             options.check_callable(callback, name)
         if self.is_alone:
             if self.owner is None:
-                self.owner = Callbacks()
+                self.owner = Callbacks(self._loop)
             callbacks: Callbacks = self.owner
             return callbacks
         if callback is None:
@@ -152,6 +155,11 @@ class Handle(metaclass=_replaced.HandleType):
             "ERR_HANDLE_IN_USE",
             f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
         )
+
+    def _in_context(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """``callback``, to be called in the context of whoever has the handle."""
+        owner = self.owner
+        return bound(of_caller(self._loop) if owner is None else owner._context, callback)
 
     # -- events ------------------------------------------------------------------------
 
@@ -162,8 +170,11 @@ class Handle(metaclass=_replaced.HandleType):
             return
         if self.fast is None:
             return  # cancelled by close(), which has told it
-        method = _METHODS[kind]
-        method(self, a)
+        context = None if self.owner is None else self.owner._context
+        if context is None:
+            _METHODS[kind](self, a)
+        else:
+            context(_METHODS[kind], self, a)
 
     def _tell_end(self, _: int) -> None:
         self.owner._handle_end()
@@ -226,7 +237,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_shutdown(status)
 
     def _on_timer(self) -> None:
-        self.owner._handle_timeout()
+        bound(self.owner._context, self.owner._handle_timeout)()
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
@@ -357,7 +368,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.reading = True
         if told is not None and on_read is not None:
             told.read = on_read
-            self.set_sink(partial(on_read, None))
+            self.set_sink(bound(told._context, partial(on_read, None)))
 
     def read_stop(self) -> None:
         """Stops reading; what was read already still comes."""
@@ -401,7 +412,7 @@ class Handle(metaclass=_replaced.HandleType):
         """
         if callback is None:
             if self.owner is None:
-                self.owner = Callbacks()
+                self.owner = Callbacks(self._loop)
         else:
             options.check_callable(callback)
         stream = self._open_stream("write")
@@ -417,7 +428,7 @@ class Handle(metaclass=_replaced.HandleType):
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
         elif callback is not None:
-            self._loop.next_tick(takes_error(callback), None)
+            self._loop._tick(self._in_context(takes_error(callback)), None)
         return not queued
 
     def shutdown(self, on_shutdown: Done | None = None) -> None:
@@ -468,7 +479,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.fast = None
         self._write_changed()
         if callback is not None:
-            self._loop._when_closed(callback)
+            self._loop._when_closed(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:
             self._cancel()
 
@@ -483,7 +494,7 @@ class Handle(metaclass=_replaced.HandleType):
         if type(self.owner) is Callbacks:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
-            self._loop._when_closed(one)
+            self._loop._when_closed(self._in_context(one))
 
     def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.

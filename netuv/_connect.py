@@ -11,6 +11,7 @@ it needs. The socket's handle is that of the newest attempt, then that of the wi
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _options as options
@@ -18,6 +19,7 @@ from . import dns
 from ._address import is_ip
 from ._blocklist import blocked
 from ._connect_options import ConnectOptions
+from ._contexts import bound, enter
 from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
 from ._handle import TCP, Handle, Pipe
 from ._native import describe, exception
@@ -91,7 +93,7 @@ class _Lookup:
         socket, wanted = self.socket, self.wanted
         family = is_ip(wanted.host)
         if family:
-            socket._loop.next_tick(self._try, [(wanted.host, family)], False)
+            socket._tick(self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
         if not hints and wanted.family not in (4, 6):
@@ -100,17 +102,22 @@ class _Lookup:
         dns.call_lookup(
             wanted.lookup,
             wanted.host,
-            self._found_many if many else self._found_one,
+            self._in_context(self._found_many if many else self._found_one),
             family=wanted.family,
             hints=hints,
             all=many,
         )
 
+    def _in_context(self, callback: Callback) -> Callback:
+        """The lookup may call back at once, and so from within the socket's context."""
+        context = self.socket._context
+        return callback if context is None else partial(enter, context, callback)
+
     def _is_current(self) -> bool:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _fail(self, error: BaseException) -> None:
-        self.socket._loop.next_tick(self.socket.destroy, error)
+        self.socket._tick(self.socket.destroy, error)
 
     def _found_one(
         self, error: BaseException | None, address: Any = None, family: Any = None
@@ -215,9 +222,8 @@ class _Attempts:
         if attempt not in self.running:  # a listener has destroyed the socket
             return
         if self.waiting:
-            self.timer = self.socket._loop.set_timeout(
-                self._timed_out, self.wanted.attempt_timeout, attempt
-            )
+            timed_out = bound(self.socket._context, self._timed_out)
+            self.timer = self.socket._loop._later(timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
 
     def failed(self, attempt: AddressAttempt, error: BaseException) -> None:
@@ -301,6 +307,7 @@ class AddressAttempt:
         self.attempts = attempts
         self.address = address
         self.family = family
+        self._context = attempts.socket._context
         self.handle: Any = attempts.handle_for(self)
         self.handle.owner = self
 
@@ -361,6 +368,7 @@ class PathAttempt:
         self.socket = socket
         self.path = path
         self.handle: Any = socket._handle
+        self._context = socket._context
 
     def start(self) -> None:
         self.handle.owner = self

@@ -96,9 +96,9 @@ class Waiting:
         for event, listener in self.listeners:
             stream.on(event, listener)
         if stream._life & CLOSED:
-            stream._loop.next_tick(self._on_close)
+            stream._tick(self._on_close)
         elif self._is_over_already():
-            stream._loop.next_tick(self._was_over)
+            stream._tick(self._was_over)
 
     def _is_over_already(self) -> bool:
         stream = self.stream

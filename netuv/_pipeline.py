@@ -7,6 +7,7 @@ from typing import Any, Callable
 from . import _futures
 from ._abort import on_abort
 from ._callbacks import is_async, is_awaitable
+from ._contexts import in_callers
 from ._current import get_loop
 from ._errors import (
     AbortError,
@@ -84,7 +85,7 @@ class _Pipeline:
 
     def __init__(self, callback: Callback, end: bool) -> None:
         self.loop = get_loop()
-        self.callback = callback
+        self.callback = in_callers(self.loop, callback)
         self.end = end
         self.error: BaseException | None = None
         self.value: Any = None
@@ -234,7 +235,7 @@ class _Pipeline:
                 for take_off in self.leftovers:
                     take_off()
             told = (self.error,) if self.value is None else (self.error, self.value)
-            self.loop.next_tick(self.callback, *told)
+            self.loop._tick(self.callback, *told)
 
 
 class _Member:
@@ -276,7 +277,7 @@ class _Link:
         source.pipe(target, end=False)
         if end:
             if source._r & END_EMITTED:
-                line.loop.next_tick(self._end)
+                source._tick(self._end)
             else:
                 source.once("end", self._end)
         else:

@@ -53,7 +53,7 @@ class Pipe:
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source._loop.next_tick(self.at_end)
+            source._tick(self.at_end)
         else:
             source.once("end", self.at_end)
         destination.on("unpipe", self._on_unpipe)

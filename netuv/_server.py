@@ -10,6 +10,7 @@ from ._abort import on_abort
 from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
+from ._contexts import bound, of_caller
 from ._current import get_loop
 from ._errors import (
     StateError,
@@ -69,7 +70,6 @@ class Server(AsyncServer):
     """
 
     __slots__ = (
-        "_loop",
         "_handle",
         "_connections",
         "_max_connections",
@@ -102,6 +102,7 @@ class Server(AsyncServer):
     ) -> None:
         AsyncServer.__init__(self)
         self._loop = get_loop()
+        self._context = of_caller(self._loop)
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
@@ -298,7 +299,7 @@ class Server(AsyncServer):
             else:
                 self._listen_address(address, wanted)
 
-        dns.lookup(host, found)
+        dns.lookup(host, bound(self._context, found))
 
     def _listen_everywhere(self, wanted: ListenOptions) -> None:
         handle = TCP(self._loop)
@@ -338,7 +339,7 @@ class Server(AsyncServer):
         self._handle = handle
         if not self._referenced:
             handle.unref()
-        self._loop.next_tick(self._emit_listening, handle)
+        self._tick(self._emit_listening, handle)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -353,7 +354,7 @@ class Server(AsyncServer):
 
     def _listen_failed(self, error: OSError, address: str | None, port: int | None) -> None:
         told = describe(error, "listen", address, port, verbose=True)
-        self._loop.next_tick(self._listen_error, told)
+        self._tick(self._listen_error, told)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -372,6 +373,10 @@ class Server(AsyncServer):
             return
         socket = Socket._accepted(self, handle)
         self._connections += 1
+        bound(socket._context, self._emit_connection)(socket)
+
+    def _emit_connection(self, socket: Socket) -> None:
+        """In the connection's context: what a listener sets is for this connection alone."""
         if not self.emit("connection", socket):
             self._nobody_listens(socket)
 
@@ -445,7 +450,7 @@ class Server(AsyncServer):
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0:
-            self._loop.next_tick(self.emit, "close")
+            self._tick(self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
 
@@ -508,7 +513,7 @@ class Server(AsyncServer):
             raise server_not_running()
         self._handle.set_accepting(False)
         self._end_pause()
-        self._pause = self._loop.set_timeout(self._accept_again, delay)
+        self._pause = self._loop._later(self._accept_again, delay)
         return self
 
     def _accept_again(self) -> None:

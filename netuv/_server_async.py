@@ -7,6 +7,7 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 from ._awaiting import Wait, first
+from ._contexts import InContext
 from ._errors import server_not_running
 from ._events import EventEmitter
 from ._futures import Waiters
@@ -18,7 +19,7 @@ from ._tasks import tasks_of
 Self = TypeVar("Self", bound="AsyncServer")
 
 
-class AsyncServer(EventEmitter):
+class AsyncServer(InContext):
     """The awaits of a Server; they raise what ``"error"`` would tell, which then needs no listener.
 
     A ``"connection"`` listener may be ``async``: each connection is a task with the peer's
@@ -29,7 +30,6 @@ class AsyncServer(EventEmitter):
 
     __slots__ = ()
 
-    _loop: Any
     _handle: Any
     _connections: int
     _opening: bool
@@ -153,7 +153,7 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
         if server._handle is not None or server._opening:
             server.close()
         elif not server._connections:  # closed: a "close" that is yet to come comes before this
-            server._loop.next_tick(closed.wake)
+            server._tick(closed.wake)
         await _cancel_tasks(server)
         if failed:
             _destroy_connections(server)

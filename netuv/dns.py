@@ -9,6 +9,7 @@ from . import _futures
 from . import _options as options
 from ._address import from_core, is_ip
 from ._callbacks import is_async, is_awaitable
+from ._contexts import in_callers
 from ._current import get_loop
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop
@@ -234,7 +235,8 @@ def lookup(
     elif "\0" in hostname or not hostname:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
-        Request(loop, hostname, number, hints, _Answer(callback, all, wanted))
+        inside = callback if future else in_callers(loop, callback)
+        Request(loop, hostname, number, hints, _Answer(inside, all, wanted))
     return future
 
 
