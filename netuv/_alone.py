@@ -48,6 +48,9 @@ class Callbacks:
     def _handle_accept_error(self, status: int) -> None:
         self._told(self.connection, exception(status, "accept"))
 
+    def _handle_accept_failed(self, error: Exception) -> None:
+        raise error
+
     def _handle_connect(self, status: int) -> None:
         callback, self.connect = self.connect, None
         answer(callback, status, "connect", **self.target)

@@ -44,6 +44,7 @@ class Owner(Protocol):
     def _handle_connection(self, handle: Handle) -> None: ...
     def _handle_drop(self, handle: Handle) -> None: ...
     def _handle_accept_error(self, status: int) -> None: ...
+    def _handle_accept_failed(self, error: Exception) -> None: ...
     def _handle_written(self, status: int) -> None: ...
     def _handle_shutdown(self, status: int) -> None: ...
     def _handle_timeout(self) -> None: ...
@@ -203,11 +204,15 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_connect(status)
 
     def _tell_connection(self, stream: int) -> None:
-        handle = self._claim(stream)
-        handle.reading = self._reads_accepted
-        if type(self).replaced:
-            self._prepare(handle)
-        self.owner._handle_connection(handle)
+        try:
+            handle = self._claim(stream)
+            handle.reading = self._reads_accepted
+            if type(self).replaced:
+                self._prepare(handle)
+        except Exception as error:
+            self.owner._handle_accept_failed(error)
+        else:
+            self.owner._handle_connection(handle)
 
     def _prepare(self, handle: Handle) -> None:
         """What the core has not done to an accepted handle, since its method is another."""
@@ -582,6 +587,16 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_WRITTEN: Handle._tell_written,
     lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
 }
+
+
+def close_surely(handle: Any, *callback: Callable[[], None], reset: bool = False) -> Any:
+    """Closes ``handle``, also where its ``close()`` is a replaced one that raises: the error."""
+    try:
+        (handle.reset if reset else handle.close)(*callback)
+    except Exception as error:
+        Handle.close(handle, *callback)
+        return error
+    return None
 
 
 def _chunks(data: Any) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from . import _futures
 from ._abort import on_abort
 from ._callbacks import takes_error
 from ._errors import AbortError, StateError, invalid_arg_type
+from ._events import Internal
 from ._lifecycle import AUTO_DESTROY, CLOSED, EMIT_CLOSE, ERROR_EMITTED, Stream
 from ._readable import END_EMITTED
 from ._writable import ENDING, FINISHED
@@ -58,7 +59,7 @@ def finished(
     return future
 
 
-class Waiting:
+class Waiting(Internal):
     """The listeners of one finished()."""
 
     def __init__(

@@ -31,7 +31,7 @@ from typing import Any, Callable, NamedTuple, Optional, TypeVar
 from . import _current
 from ._contexts import InContext, copied, of_caller
 from ._errors import AbortError, StateError, invalid_arg_type
-from ._events import EventEmitter
+from ._events import EventEmitter, Internal
 
 DESTROYED = 1
 CLOSED = 2
@@ -323,7 +323,7 @@ def follow_signal(stream: Stream, signal: Any) -> None:
     _Following(stream, signal).start()
 
 
-class _Following:
+class _Following(Internal):
     """The listener on a signal, taken off when the stream is over.
 
     As in Node it listens to the stream's ``"error"``, too: the ``AbortError`` needs no

@@ -92,8 +92,6 @@ class Onread:
             handle.use_user_buffer(self._buffer)
         except BaseException:
             handle.close()
-            if socket.connecting:
-                socket.destroy()
             raise
 
     def _call_next(self) -> Any:

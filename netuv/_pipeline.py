@@ -16,6 +16,7 @@ from ._errors import (
     invalid_arg_type,
     invalid_return_value,
 )
+from ._events import Internal
 from ._finished import finished, premature_close
 from ._iteration import from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
@@ -80,7 +81,7 @@ def _is_callback(value: Any) -> bool:
     return not (is_async(value) or isasyncgenfunction(value))
 
 
-class _Pipeline:
+class _Pipeline(Internal):
     """The state of one pipeline: what is to be destroyed, and how many ends are awaited."""
 
     def __init__(self, callback: Callback, end: bool) -> None:
@@ -238,7 +239,7 @@ class _Pipeline:
             self.loop._tick(self.callback, *told)
 
 
-class _Member:
+class _Member(Internal):
     """A stream of the pipeline: destroyed with it, unless it is over."""
 
     def __init__(self, stream: Any, reading: bool, writing: bool) -> None:
@@ -262,7 +263,7 @@ class _Member:
             self.stream.destroy(reason)
 
 
-class _Link:
+class _Link(Internal):
     """One stream piped into the next; two ends are awaited: the source's and the target's."""
 
     def __init__(self, line: _Pipeline, source: Any, target: Any) -> None:

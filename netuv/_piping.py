@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._errors import invalid_arg_type
+from ._events import Internal
 
 
 def pipe(source: Any, destination: Any, end: bool) -> None:
@@ -38,7 +39,7 @@ def unpipe(source: Any, destination: Any) -> None:
             return
 
 
-class Pipe:
+class Pipe(Internal):
     """The listeners that one ``pipe()`` puts on its two streams."""
 
     def __init__(self, source: Any, destination: Any, end: bool) -> None:

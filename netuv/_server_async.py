@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from ._awaiting import Wait, first
+from ._awaiting import Wait, claim
 from ._contexts import InContext
 from ._errors import server_not_running
 from ._events import EventEmitter
@@ -39,14 +39,15 @@ class AsyncServer(InContext):
         """``server = await netuv.create_server(handler).listen(8124)``: waits for ``"listening"``.
 
         Raises what ``"error"`` would tell, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
-        ``listen()``, or when the server is closed first.
+        ``listen()``, or when the server is closed first. A wait that is cancelled closes the
+        server, of several the last one.
         """
         return self._until_listening().__await__()
 
     async def _until_listening(self: Self) -> Self:
         raise_error(self)
         while self._opening:  # a "close" may be that of the time before
-            await first(self, "listening", "close")
+            await claim(self, "listening", self._close_if_open)
         if self._handle is None:
             raise server_not_running()
         return self

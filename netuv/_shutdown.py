@@ -10,6 +10,7 @@ from . import _futures
 from . import _options as options
 from ._contexts import in_callers
 from ._errors import server_not_running
+from ._events import Internal
 from ._handle import TCP, Handle
 from ._socket import Socket
 from ._threads import running_host
@@ -59,7 +60,7 @@ def _is_running(server: Any) -> bool:
     return bool(server.listening or server._opening or server._connections)
 
 
-class _Shutdown:
+class _Shutdown(Internal):
     """A shutdown that is under way; who asks for one then joins it."""
 
     def __init__(self, server: Any) -> None:

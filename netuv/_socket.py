@@ -18,7 +18,7 @@ from ._errors import (
     out_of_range,
     socket_closed,
 )
-from ._handle import TCP, Handle, fd_type, open_fd
+from ._handle import TCP, Handle, close_surely, fd_type, open_fd
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
@@ -278,11 +278,16 @@ class Socket(SocketOptions):
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()
         wanted.check(None if self._extra is None else self._extra.kind)
-        if wanted.listener is not None:
-            self.once("connect", wanted.listener)
         if self._life & DESTROYED:
             self._start_over()
-        start(self, wanted)
+        if wanted.listener is not None:
+            self.once("connect", wanted.listener)
+        try:
+            start(self, wanted)
+        except BaseException:
+            if wanted.listener is not None:
+                self.off("connect", wanted.listener)
+            raise
         return self
 
     def _start_over(self) -> None:
@@ -309,6 +314,8 @@ class Socket(SocketOptions):
     def _handle_accept_error(self, status: int) -> None:
         raise AssertionError("a socket accepts nothing")
 
+    _handle_accept_failed = _handle_connection
+
     def _connected(self) -> None:
         """The handle is connected: what waited goes on."""
         self._state &= ~CONNECTING
@@ -317,6 +324,11 @@ class Socket(SocketOptions):
         self._update_fast()
         try:
             self.emit("connect")
+        finally:
+            self._ready()
+
+    def _ready(self) -> None:
+        try:
             self.emit("ready")
         finally:
             if not self._life & DESTROYED and not self.is_paused():
@@ -340,13 +352,13 @@ class Socket(SocketOptions):
             self._extra.attempts.cancel()
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
-            reset = self._state & RESETTING and isinstance(handle, TCP)
-            (handle.reset if reset else handle.close)(lambda: self._closed(had_error))
+            reset = bool(self._state & RESETTING) and isinstance(handle, TCP)
+            failed = close_surely(handle, lambda: self._closed(had_error), reset=reset)
             extra = self._more()
             extra.bytes_read = handle.bytes_read
             extra.bytes_written = handle.bytes_written
             self._handle = None
-            callback(error)
+            callback(error or failed)
         else:
             self._handle = None
             callback(error)

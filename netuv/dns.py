@@ -49,7 +49,12 @@ class Request:
         loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
     def _on_event(self, kind: int, status: int) -> None:
-        found = self._found() if status == 0 else []
+        try:
+            found = self._found() if status == 0 else []
+        except Exception as error:
+            self._free()
+            self._answer.callback(error)
+            return
         self._free()
         if found:
             self._answer(found)
@@ -236,7 +241,10 @@ def lookup(
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
         inside = callback if future else in_callers(loop, callback)
-        Request(loop, hostname, number, hints, _Answer(inside, all, wanted))
+        try:
+            Request(loop, hostname, number, hints, _Answer(inside, all, wanted))
+        except (OSError, MemoryError) as error:  # no memory, or no thread
+            loop.next_tick(callback, error)
     return future
 
 
