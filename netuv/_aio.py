@@ -79,7 +79,7 @@ class Attached(Loop):
         self._host = host
         self._watch: _Reader | _Thread | None = None
         self._keeper: Any = None
-        self._context = contextvars.copy_context()  # every turn's, whoever schedules it
+        self._context = contextvars.Context()  # a turn's, between those of what it calls
         self._scheduled: list[None] = []  # empty, or a turn is scheduled
         self._timer: Any = None
         self._timer_due = 0.0
@@ -197,9 +197,9 @@ class Attached(Loop):
 
     # -- what is queued between turns --------------------------------------------------
 
-    def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
+    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
-        Loop.next_tick(self, callback, *args)
+        Loop._tick(self, callback, *args)
         if not self._running:
             self._schedule()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ._callbacks import takes_error
+from ._contexts import bound, copied, of_caller
 from ._native import exception
 
 Callback = Callable[..., Any]
@@ -16,9 +17,10 @@ class Callbacks:
     A failure that has no callback is raised: it comes out of ``run()``.
     """
 
-    __slots__ = ("connection", "read", "connect", "shutdown", "timeout", "target")
+    __slots__ = ("_context", "connection", "read", "connect", "shutdown", "timeout", "target")
 
-    def __init__(self) -> None:
+    def __init__(self, loop: Any) -> None:
+        self._context = of_caller(loop)
         self.connection: Callback | None = None
         self.read: Callback | None = None
         self.connect: Callback | None = None
@@ -38,13 +40,16 @@ class Callbacks:
         self._told(self.read, exception(status, "read"))
 
     def _handle_connection(self, handle: Any) -> None:
-        self._told(self.connection, None, handle)
+        bound(copied(self._context), self._told)(self.connection, None, handle)
 
     def _handle_drop(self, handle: Any) -> None:
         handle.close()
 
     def _handle_accept_error(self, status: int) -> None:
         self._told(self.connection, exception(status, "accept"))
+
+    def _handle_accept_failed(self, error: Exception) -> None:
+        raise error
 
     def _handle_connect(self, status: int) -> None:
         callback, self.connect = self.connect, None

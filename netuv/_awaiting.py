@@ -6,11 +6,12 @@ that came before is raised by the next await on the object.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from . import _futures
 from ._abort import AbortSignal, aborted, on_abort
 from ._errors import closed_before_connection, socket_closed
+from ._events import Internal
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import raise_error, take_untold
 from ._writable import destroyed_error
@@ -18,7 +19,7 @@ from ._writable import destroyed_error
 Event = tuple[str, tuple[Any, ...]]
 
 
-class Wait:
+class Wait(Internal):
     """Listeners for the first of some events; an ``"error"`` is raised unless asked for."""
 
     def __init__(self, emitter: Any, events: tuple[str, ...], what: str) -> None:
@@ -26,18 +27,11 @@ class Wait:
         self.emitter = emitter
         self.future = _futures.make_for(emitter, what)
         self.events = events
-        self.listeners = [(event, self._listener(event)) for event in events]
+        self.listeners: list[tuple[str, Any]] = [(event, _Heard(self, event)) for event in events]
         if "error" not in events:
             self.listeners.append(("error", self._on_error))
         for event, listener in self.listeners:
             emitter.on(event, listener)
-
-    def _listener(self, event: str) -> Any:
-        def heard(*args: Any) -> None:
-            if not self.future.done():
-                self.future.set_result((event, args))
-
-        return heard
 
     def wake(self) -> None:
         """Ends the wait as if the first of the events had come."""
@@ -79,6 +73,20 @@ class Wait:
             self.emitter.off(event, listener)
 
 
+class _Heard(Internal):
+    """The listener of one event."""
+
+    __slots__ = ("wait", "event")
+
+    def __init__(self, wait: Wait, event: str) -> None:
+        self.wait = wait
+        self.event = event
+
+    def __call__(self, *args: Any) -> None:
+        if not self.wait.future.done():
+            self.wait.future.set_result((self.event, args))
+
+
 def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
     """Raises an error that nobody has heard of, unless ``"error"`` is what is waited for."""
     if "error" not in events and "_untold" in emitter.__dict__:
@@ -113,13 +121,57 @@ async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -
         forget()
 
 
+# -- what nobody else can hold yet -------------------------------------------------------
+
+
+class _Claim:
+    """The tasks that await one object which is not there yet: it is for them alone."""
+
+    __slots__ = ("waiting", "taken")
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.taken = False  # one of them has it
+
+
+async def claim(emitter: Any, event: str, abandon: Callable[[], Any]) -> Event:
+    """Waits for ``event`` or ``"close"``; where the wait is cancelled nobody will have the
+    object, and ``abandon()`` is called.
+
+    Of several who wait it takes the last one: the others still want it. One that is
+    cancelled after the event, but before it could go on, is cancelled as before.
+    """
+    claims = emitter.__dict__.setdefault("_claim", _Claim())
+    claims.waiting += 1
+    try:
+        result = await first(emitter, event, "close")
+        claims.taken = True
+        return result
+    except Exception:
+        raise
+    except BaseException:  # cancelled, or given up
+        if claims.waiting == 1 and not claims.taken and emitter._loop._is_mine():
+            take_untold(emitter)
+            abandon()
+        raise
+    finally:
+        claims.waiting -= 1
+        if not claims.waiting and emitter.__dict__.get("_claim") is claims:
+            del emitter.__dict__["_claim"]
+
+
+def is_awaited(emitter: Any) -> bool:
+    """Whether a task waits for it to be there."""
+    return "_claim" in emitter.__dict__
+
+
 # -- sockets -----------------------------------------------------------------------------
 
 
 async def connected(socket: Any) -> Any:
     """See ``Socket.__await__``."""
     if socket.connecting:
-        event, _ = await first(socket, "connect", "close")
+        event, _ = await claim(socket, "connect", socket.destroy)
         if event == "close":
             raise closed_before_connection()
         return socket

@@ -17,6 +17,7 @@ from . import _debug, _lane, _replaced
 from . import _options as options
 from ._alone import Callbacks, answer
 from ._callbacks import takes_error
+from ._contexts import Run, bound, of_caller
 from ._current import get_loop
 from ._errors import StateError, invalid_arg_type, system_error
 from ._lent import EXPORTS_MOVE, Lent
@@ -34,6 +35,8 @@ Done = Callable[..., Any]
 class Owner(Protocol):
     """What is told of a handle's events; ``status`` is 0 or a negative error."""
 
+    _context: Run
+
     def _handle_end(self) -> None: ...
     def _handle_read(self, length: int) -> None: ...
     def _handle_read_error(self, status: int) -> None: ...
@@ -41,6 +44,7 @@ class Owner(Protocol):
     def _handle_connection(self, handle: Handle) -> None: ...
     def _handle_drop(self, handle: Handle) -> None: ...
     def _handle_accept_error(self, status: int) -> None: ...
+    def _handle_accept_failed(self, error: Exception) -> None: ...
     def _handle_written(self, status: int) -> None: ...
     def _handle_shutdown(self, status: int) -> None: ...
     def _handle_timeout(self) -> None: ...
@@ -144,7 +148,7 @@ class Handle(metaclass=_replaced.HandleType):
             options.check_callable(callback, name)
         if self.is_alone:
             if self.owner is None:
-                self.owner = Callbacks()
+                self.owner = Callbacks(self._loop)
             callbacks: Callbacks = self.owner
             return callbacks
         if callback is None:
@@ -153,6 +157,11 @@ class Handle(metaclass=_replaced.HandleType):
             "ERR_HANDLE_IN_USE",
             f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
         )
+
+    def _in_context(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """``callback``, to be called in the context of whoever has the handle."""
+        owner = self.owner
+        return bound(of_caller(self._loop) if owner is None else owner._context, callback)
 
     # -- events ------------------------------------------------------------------------
 
@@ -163,8 +172,11 @@ class Handle(metaclass=_replaced.HandleType):
             return
         if self.fast is None:
             return  # cancelled by close(), which has told it
-        method = _METHODS[kind]
-        method(self, a)
+        context = None if self.owner is None else self.owner._context
+        if context is None:
+            _METHODS[kind](self, a)
+        else:
+            context(_METHODS[kind], self, a)
 
     def _tell_end(self, _: int) -> None:
         self.owner._handle_end()
@@ -193,11 +205,15 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_connect(status)
 
     def _tell_connection(self, stream: int) -> None:
-        handle = self._claim(stream)
-        handle.reading = self._reads_accepted
-        if type(self).replaced:
-            self._prepare(handle)
-        self.owner._handle_connection(handle)
+        try:
+            handle = self._claim(stream)
+            handle.reading = self._reads_accepted
+            if type(self).replaced:
+                self._prepare(handle)
+        except Exception as error:
+            self.owner._handle_accept_failed(error)
+        else:
+            self.owner._handle_connection(handle)
 
     def _prepare(self, handle: Handle) -> None:
         """What the core has not done to an accepted handle, since its method is another."""
@@ -227,7 +243,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.owner._handle_shutdown(status)
 
     def _on_timer(self) -> None:
-        self.owner._handle_timeout()
+        bound(self.owner._context, self.owner._handle_timeout)()
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
@@ -359,7 +375,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.reading = True
         if told is not None and on_read is not None:
             told.read = on_read
-            self.set_sink(partial(on_read, None))
+            self.set_sink(bound(told._context, partial(on_read, None)))
 
     def read_stop(self) -> None:
         """Stops reading; what was read already still comes."""
@@ -414,11 +430,11 @@ class Handle(metaclass=_replaced.HandleType):
                 for buffer in buffers:
                     ffi.release(buffer)  # a bytearray may be resized again
         if self.owner is None:
-            self.owner = Callbacks()
+            self.owner = Callbacks(self._loop)
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
         elif callback is not None:
-            self._loop.next_tick(takes_error(callback), None)
+            self._loop._tick(self._in_context(takes_error(callback)), None)
         return not queued
 
     def shutdown(self, on_shutdown: Done | None = None) -> None:
@@ -470,7 +486,7 @@ class Handle(metaclass=_replaced.HandleType):
         self.fast = None
         self._write_changed()
         if callback is not None:
-            self._loop._when_closed(callback)
+            self._loop._when_closed(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:
             self._cancel()
 
@@ -485,7 +501,7 @@ class Handle(metaclass=_replaced.HandleType):
         if type(self.owner) is Callbacks:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
-            self._loop._when_closed(one)
+            self._loop._when_closed(self._in_context(one))
 
     def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
@@ -585,6 +601,16 @@ def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:
     flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
     result: int = lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0)
     return result
+
+
+def close_surely(handle: Any, *callback: Callable[[], None], reset: bool = False) -> Any:
+    """Closes ``handle``, also where its ``close()`` is a replaced one that raises: the error."""
+    try:
+        (handle.reset if reset else handle.close)(*callback)
+    except Exception as error:
+        Handle.close(handle, *callback)
+        return error
+    return None
 
 
 def _chunks(data: Any) -> Sequence[Any]:

@@ -11,16 +11,21 @@ it needs. The socket's handle is that of the newest attempt, then that of the wi
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, overload
 
 from . import _options as options
 from . import dns
 from ._address import is_ip
+from ._awaiting import is_awaited
 from ._blocklist import blocked
 from ._connect_options import ConnectOptions
+from ._contexts import bound, enter
 from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
-from ._handle import TCP, Handle, Pipe
-from ._native import describe, exception
+from ._events import as_error
+from ._handle import TCP, Handle, Pipe, close_surely
+from ._lifecycle import DESTROYED
+from ._native import describe, exception, told
 from ._socket import Socket
 from ._socket_state import CONNECTING
 
@@ -35,11 +40,35 @@ Found = list[tuple[str, int]]  # addresses with their families
 
 def start(socket: Socket, wanted: ConnectOptions) -> None:
     """Begins to connect ``socket``."""
+    before = socket._handle
+    try:
+        _start(socket, wanted)
+    except BaseException:
+        _undo(socket, before)
+        raise
+
+
+def _undo(socket: Socket, before: Any) -> None:
+    """What was to begin failed at once: the socket is as it was."""
+    if socket._life & DESTROYED:  # by the lookup function, say
+        return
+    socket._state &= ~CONNECTING
+    handle, socket._handle = socket._handle, before
+    if socket._extra is not None and socket._extra.attempts is not None:
+        socket._extra.attempts.cancel()
+    if handle is not None and handle is not before:
+        close_surely(handle)
+    if before is not None and before.fast is not None:
+        before.owner = socket
+    socket._update_fast()
+
+
+def _start(socket: Socket, wanted: ConnectOptions) -> None:
     kind = TCP if wanted.path is None else Pipe
     if wanted.onread is not None:
         wanted.onread.install(socket)
     if socket._handle is None:
-        socket._adopt(kind(socket._loop))
+        _adopt(socket, kind(socket._loop))
         if wanted.path is None:
             _keep_early_options(socket, wanted)
             _apply_early_options(socket)
@@ -49,6 +78,15 @@ def start(socket: Socket, wanted: ConnectOptions) -> None:
         PathAttempt(socket, wanted.path).start()
     else:
         _Lookup(socket, wanted).start()
+
+
+def _adopt(socket: Socket, handle: Handle) -> None:
+    """As ``socket._adopt``; a handle that cannot be is closed."""
+    try:
+        socket._adopt(handle)
+    except BaseException:
+        close_surely(handle)
+        raise
 
 
 def _keep_early_options(socket: Socket, wanted: ConnectOptions) -> None:
@@ -91,7 +129,7 @@ class _Lookup:
         socket, wanted = self.socket, self.wanted
         family = is_ip(wanted.host)
         if family:
-            socket._loop.next_tick(self._try, [(wanted.host, family)], False)
+            socket._tick(self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
         if not hints and wanted.family not in (4, 6):
@@ -100,58 +138,85 @@ class _Lookup:
         dns.call_lookup(
             wanted.lookup,
             wanted.host,
-            self._found_many if many else self._found_one,
+            self._in_context(self._found_many if many else self._found_one),
             family=wanted.family,
             hints=hints,
             all=many,
         )
 
+    def _in_context(self, callback: Callback) -> Callback:
+        """The lookup may call back at once, and so from within the socket's context."""
+        context = self.socket._context
+        return callback if context is None else partial(enter, context, callback)
+
     def _is_current(self) -> bool:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _fail(self, error: BaseException) -> None:
-        self.socket._loop.next_tick(self.socket.destroy, error)
+        self.socket._tick(self.socket.destroy, error)
+
+    # What a lookup function answers may be anything. What a listener of "lookup" raises leaves the
+    # socket connecting, as in Node; but a task that awaits it would hang: for that it goes on.
 
     def _found_one(
-        self, error: BaseException | None, address: Any = None, family: Any = None
+        self, error: Any = None, address: Any = None, family: Any = None, *_: Any
     ) -> None:
         if self.answered:
             return
         self.answered = True
-        self.socket.emit("lookup", error, address, family, self.wanted.host)
-        if not self._is_current():
-            return
+        if error is not None:
+            error = as_error(error)
         wrong = error if error is not None else self._wrong(address, family)
-        if wrong is not None:
-            self._fail(wrong)
-        else:
-            self._try([(address, family)], False)
+        found = [(address, family)] if wrong is None else []
+        try:
+            self.socket.emit("lookup", error, address, family, self.wanted.host)
+        except BaseException:
+            if is_awaited(self.socket):
+                self._go_on(found, wrong, False)
+            raise
+        self._go_on(found, wrong, False)
 
-    def _found_many(self, error: BaseException | None, found: Any = None, *_: Any) -> None:
-        socket, host = self.socket, self.wanted.host
+    def _found_many(self, error: Any = None, found: Any = None, *_: Any) -> None:
         if self.answered:
             return
         self.answered = True
         if error is not None:
-            socket.emit("lookup", error, None, None, host)
-            if self._is_current():
-                self._fail(error)
+            error = as_error(error)
+            try:
+                self.socket.emit("lookup", error, None, None, self.wanted.host)
+            except BaseException:
+                if is_awaited(self.socket):
+                    self._go_on([], error, True)
+                raise
+            self._go_on([], error, True)
             return
-        good: Found = []
-        wrong: BaseException | None = None
-        for address, family in _pairs(found):
-            socket.emit("lookup", None, address, family, host)
+        self._take(deque(_pairs(found)), [], None)
+
+    def _take(self, pairs: Any, good: Found, wrong: BaseException | None) -> None:
+        """The addresses that were found, each with an event."""
+        while pairs:
+            address, family = pairs.popleft()
+            unfit = self._wrong(address, family)
+            if unfit is None and (address, family) not in good:
+                good.append((address, family))
+            wrong = wrong or unfit
+            try:
+                self.socket.emit("lookup", None, address, family, self.wanted.host)
+            except BaseException:
+                if is_awaited(self.socket):
+                    self._take(pairs, good, wrong)
+                raise
             if not self._is_current():
                 return
-            error = self._wrong(address, family)
-            if error is not None:
-                wrong = wrong or error
-            elif (address, family) not in good:
-                good.append((address, family))
-        if good:
-            self._try(interleave(good), True)
+        self._go_on(interleave(good) if good else [], wrong, True)
+
+    def _go_on(self, found: Found, wrong: BaseException | None, select: bool) -> None:
+        if not self._is_current():
+            return
+        if found:
+            self._try(found, select)
         else:
-            self._fail(wrong or lookup_error("ENOTFOUND", host))
+            self._fail(wrong or lookup_error("ENOTFOUND", self.wanted.host))
 
     def _wrong(self, address: Any, family: Any) -> BaseException | None:
         if not is_ip(address):
@@ -201,34 +266,48 @@ class _Attempts:
                 self._give_up()
             return
         address, family = self.waiting.popleft()
-        attempt = AddressAttempt(self, address, family)
+        try:
+            attempt = AddressAttempt(self, address, family)
+        except Exception as error:  # no handle, or none that could be set up
+            self._break_off(error)
+            return
         self.running.append(attempt)
-        error = attempt.prepare()
-        if error is not None:
-            self._drop(attempt, error)
+        refused = attempt.prepare()
+        if refused is not None:
+            self._drop(attempt, refused)
             self.next()
             return
-        self.socket.emit("connection_attempt", address, self.wanted.port, family)
-        tried = self.socket._more().attempted_addresses
-        if tried is not None:
-            tried.append(f"{address}:{self.wanted.port}")
-        if attempt not in self.running:  # a listener has destroyed the socket
-            return
+        try:
+            self.socket.emit("connection_attempt", address, self.wanted.port, family)
+        finally:
+            tried = self.socket._more().attempted_addresses
+            if tried is not None:
+                tried.append(f"{address}:{self.wanted.port}")
+            if attempt in self.running:  # or a listener has destroyed the socket
+                self._begin(attempt)
+
+    def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
-            self.timer = self.socket._loop.set_timeout(
-                self._timed_out, self.wanted.attempt_timeout, attempt
-            )
+            timed_out = bound(self.socket._context, self._timed_out)
+            self.timer = self.socket._loop._later(timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
+
+    def _break_off(self, error: Exception) -> None:
+        """Something else than an address fails: so would the others."""
+        self.cancel()
+        self.socket.destroy(error)
 
     def failed(self, attempt: AddressAttempt, error: BaseException) -> None:
         """An attempt is over; the next one begins."""
         if attempt not in self.running:
             return
-        self._drop(attempt, error)
         where = (attempt.address, self.wanted.port, attempt.family)
-        self.socket.emit("connection_attempt_failed", *where, error)
-        if self.socket.connecting:
-            self.next()
+        try:
+            self._drop(attempt, error)
+            self.socket.emit("connection_attempt_failed", *where, error)
+        finally:
+            if self.socket.connecting:
+                self.next()
 
     def connected(self, attempt: AddressAttempt) -> None:
         """The first to connect: the others are closed."""
@@ -237,7 +316,11 @@ class _Attempts:
         self.running.remove(attempt)
         socket = self.socket
         if socket._handle is not attempt.handle:
-            socket._adopt(attempt.handle)
+            try:
+                _adopt(socket, attempt.handle)
+            except Exception as error:
+                self._break_off(error)
+                return
         self.cancel()
         socket._connected()
 
@@ -248,7 +331,7 @@ class _Attempts:
         running, self.running = self.running, []
         for attempt in running:
             if attempt.handle is not self.socket._handle:
-                attempt.handle.close()
+                close_surely(attempt.handle)
         extra = self.socket._extra
         if extra is not None and extra.attempts is self:
             extra.attempts = None
@@ -259,16 +342,18 @@ class _Attempts:
             self.next()
             return
         where = (attempt.address, self.wanted.port, attempt.family)
-        self.socket.emit("connection_attempt_timeout", *where)
-        if attempt in self.running:
-            self._drop(attempt, attempt.error(system_error("ETIMEDOUT", "connect")))
-            self.next()
+        try:
+            self.socket.emit("connection_attempt_timeout", *where)
+        finally:
+            if attempt in self.running:
+                self._drop(attempt, attempt.error(system_error("ETIMEDOUT", "connect")))
+                self.next()
 
     def _drop(self, attempt: AddressAttempt, error: BaseException) -> None:
         self.running.remove(attempt)
         self.errors.append(error)
         if self.waiting or self.running:
-            attempt.handle.close()
+            close_surely(attempt.handle)
             if self.socket._handle is attempt.handle and self.running:
                 self.socket._adopt(self.running[-1].handle)
                 self.running[-1].handle.owner = self.running[-1]
@@ -288,7 +373,7 @@ class _Attempts:
         socket = self.socket
         used = self.errors or self.running
         if used or socket._handle is None:
-            socket._adopt(TCP(socket._loop))
+            _adopt(socket, TCP(socket._loop))
             _apply_early_options(socket)
         handle: Handle = socket._handle
         return handle
@@ -301,24 +386,25 @@ class AddressAttempt:
         self.attempts = attempts
         self.address = address
         self.family = family
+        self._context = attempts.socket._context
         self.handle: Any = attempts.handle_for(self)
         self.handle.owner = self
 
     def prepare(self) -> BaseException | None:
         """What must be right before there is an attempt; the error if it is not."""
         wanted = self.attempts.wanted
-        refused = blocked(wanted.block_list, self.address)
-        if refused is not None or not (wanted.local_address or wanted.local_port):
-            return refused
         local = wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")
         try:
+            refused = blocked(wanted.block_list, self.address)
+            if refused is not None or not (wanted.local_address or wanted.local_port):
+                return refused
             if is_ip(local) != self.family:
                 raise system_error("EINVAL", "bind")
             self.handle.bind(local, wanted.local_port)
             if wanted.local_port:
                 self.handle.getsockname()  # a port in use is told by this, not by bind
-        except OSError as error:
-            return describe(error, "bind", local, wanted.local_port)
+        except Exception as error:
+            return told(error, "bind", local, wanted.local_port)
         return None
 
     def start(self) -> None:
@@ -326,7 +412,7 @@ class AddressAttempt:
             if is_ip(self.address) != self.family:
                 raise system_error("EINVAL", "connect")
             self.handle.connect(self.address, self.attempts.wanted.port)
-        except OSError as error:
+        except Exception as error:
             self.attempts.failed(self, self.error(error, local=True))
 
     def _handle_connect(self, status: int) -> None:
@@ -342,8 +428,10 @@ class AddressAttempt:
         if self.attempts.socket._handle is self.handle:
             self.attempts.socket._handle_abandoned()
 
-    def error(self, error: Any, local: bool = False) -> OSError:
+    def error(self, error: Any, local: bool = False) -> BaseException:
         """``error`` as Node words it, with where from and where to."""
+        if not isinstance(error, OSError):
+            return error  # type: ignore[no-any-return]
         wanted = self.attempts.wanted
         details = ""
         sockname = self.attempts.socket.address() if local else None
@@ -361,13 +449,14 @@ class PathAttempt:
         self.socket = socket
         self.path = path
         self.handle: Any = socket._handle
+        self._context = socket._context
 
     def start(self) -> None:
         self.handle.owner = self
         try:
             self.handle.connect(self.path)
-        except OSError as error:
-            self.socket.destroy(describe(error, "connect", self.path))
+        except Exception as error:
+            self.socket.destroy(told(error, "connect", self.path))
 
     def _handle_connect(self, status: int) -> None:
         socket = self.socket

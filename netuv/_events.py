@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, Callable, TypeVar, overload
+from weakref import ref
 
 from ._errors import (
     MaxListenersExceededWarning,
@@ -34,22 +35,41 @@ class Wrapper:
 
 
 class _Once(Wrapper):
-    """A listener that takes itself off before it is called."""
+    """A listener that takes itself off before it is called.
+
+    It is the emitter's own: a reference back would keep both for the collector.
+    """
 
     __slots__ = ("emitter", "event", "fired")
 
     def __init__(self, emitter: EventEmitter, event: str, listener: Listener) -> None:
         Wrapper.__init__(self, listener)
-        self.emitter = emitter
+        self.emitter = ref(emitter)
         self.event = event
         self.fired = False
 
     def __call__(self, *args: Any) -> Any:
         if self.fired:
             return None
-        self.emitter.remove_listener(self.event, self)
+        emitter = self.emitter()
+        if emitter is not None:
+            emitter.remove_listener(self.event, self)
         self.fired = True
         return self.listener(*args)
+
+
+class Internal:
+    """Who has listeners of netuv's own: none is skipped since a user's before it has raised.
+
+    Or an await would hang, bytes would not be piped.
+    """
+
+    __slots__ = ()
+
+
+def _is_internal(listener: Listener) -> bool:
+    listener = _unwrap(listener)
+    return isinstance(getattr(listener, "__self__", listener), Internal)
 
 
 def _check_listener(listener: object) -> None:
@@ -72,8 +92,8 @@ def _unwrap(listener: Listener) -> Listener:
     return listener
 
 
-def _as_error(args: tuple[Any, ...]) -> BaseException:
-    error = args[0] if args else None
+def as_error(error: Any = None, *_: Any) -> BaseException:
+    """What is told as an error, as something that can be raised."""
     if isinstance(error, BaseException):
         return error
     return UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({error!r})")
@@ -275,10 +295,17 @@ class EventEmitter:
         listeners = self._listeners_of(event)
         if not listeners:
             if event == "error":
-                self._error_unheard(_as_error(args))
+                self._error_unheard(as_error(*args))
             return False
-        for listener in listeners:
-            listener(*args)
+        rest = iter(listeners)
+        try:
+            for listener in rest:
+                listener(*args)
+        except BaseException:
+            for listener in rest:
+                if _is_internal(listener):
+                    listener(*args)
+            raise
         return True
 
     def _error_unheard(self, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from . import _futures
 from ._abort import on_abort
 from ._callbacks import takes_error
 from ._errors import AbortError, StateError, invalid_arg_type
+from ._events import Internal
 from ._lifecycle import AUTO_DESTROY, CLOSED, EMIT_CLOSE, ERROR_EMITTED, Stream
 from ._readable import END_EMITTED
 from ._writable import ENDING, FINISHED
@@ -58,7 +59,7 @@ def finished(
     return future
 
 
-class Waiting:
+class Waiting(Internal):
     """The listeners of one finished()."""
 
     def __init__(
@@ -96,9 +97,9 @@ class Waiting:
         for event, listener in self.listeners:
             stream.on(event, listener)
         if stream._life & CLOSED:
-            stream._loop.next_tick(self._on_close)
+            stream._tick(self._on_close)
         elif self._is_over_already():
-            stream._loop.next_tick(self._was_over)
+            stream._tick(self._was_over)
 
     def _is_over_already(self) -> bool:
         stream = self.stream

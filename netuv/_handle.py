@@ -9,11 +9,11 @@ from typing import Any, Callable, Union
 from . import _options as options
 from . import _replaced
 from ._address import Address, from_core
-from ._basehandle import Done, Handle
+from ._basehandle import Done, Handle, close_surely
 from ._errors import invalid_arg_type, system_error
 from ._native import check, exception, ffi, lib
 
-__all__ = ["TCP", "Handle", "Pipe", "fd_type", "open_fd"]
+__all__ = ["TCP", "Handle", "Pipe", "close_surely", "fd_type", "open_fd"]
 
 Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 

@@ -58,7 +58,7 @@ class _FromIterator(Readable):
             self._close(error)
         except Exception as raised:
             error = raised
-        self._loop.next_tick(callback, error)
+        self._tick(callback, error)
 
     def _close(self, error: BaseException | None) -> None:
         """A generator has the error raised where it stands, so that it can clean up."""

@@ -29,8 +29,9 @@ from types import MethodType
 from typing import Any, Callable, NamedTuple, Optional, TypeVar
 
 from . import _current
+from ._contexts import InContext, copied, of_caller
 from ._errors import AbortError, StateError, invalid_arg_type
-from ._events import EventEmitter
+from ._events import EventEmitter, Internal
 
 DESTROYED = 1
 CLOSED = 2
@@ -76,16 +77,20 @@ Hook = Callable[..., Any]
 Self = TypeVar("Self", bound="Stream")
 
 
-class Stream(EventEmitter):
+class Stream(InContext):
     """What readable and writable streams share."""
 
     # One int of bits per aspect, a queue object per side only once it is needed:
     # an idle connection is to stay small.
-    __slots__ = ("_loop", "_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
+    __slots__ = ("_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
 
-    def __init__(self) -> None:
+    def __init__(self, server: Any = None) -> None:
         EventEmitter.__init__(self)
         self._loop = _current.get_loop()
+        if server is None:
+            self._context = of_caller(self._loop)
+        else:  # which has accepted it
+            self._context = copied(server._context)
         self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
         self._r: int | None = None  # None: no such side
@@ -112,7 +117,7 @@ class Stream(EventEmitter):
             follow_signal(self, signal)
         if overrides(self, "_construct", Stream):
             self._life |= CONSTRUCTING
-            self._loop.next_tick(self._construct_now)
+            self._tick(self._construct_now)
 
     def _set_listeners(self, event: str, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
@@ -222,7 +227,7 @@ class Stream(EventEmitter):
             self._errored = error
         self._flow_changed()
         if later:
-            self._loop.next_tick(self._emit_error, error)
+            self._tick(self._emit_error, error)
         else:
             self._emit_error(error)
 
@@ -268,9 +273,9 @@ class _DestroyDone:
         stream._life |= CLOSED
         stream._flow_changed()
         if error is not None:
-            stream._loop.next_tick(stream._emit_error_and_close, error)
+            stream._tick(stream._emit_error_and_close, error)
         else:
-            stream._loop.next_tick(stream._emit_close)
+            stream._tick(stream._emit_close)
 
 
 class _ConstructDone:
@@ -283,7 +288,7 @@ class _ConstructDone:
         self.called = False
 
     def __call__(self, error: BaseException | None = None) -> None:
-        self.stream._loop.next_tick(self._done, error)
+        self.stream._tick(self._done, error)
 
     def _done(self, error: BaseException | None) -> None:
         if self.called:
@@ -318,7 +323,7 @@ def follow_signal(stream: Stream, signal: Any) -> None:
     _Following(stream, signal).start()
 
 
-class _Following:
+class _Following(Internal):
     """The listener on a signal, taken off when the stream is over.
 
     As in Node it listens to the stream's ``"error"``, too: the ``AbortError`` needs no

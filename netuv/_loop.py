@@ -18,6 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _debug, _lane, _signals
+from ._contexts import in_callers
 from ._errors import StateError
 from ._native import check, check_system, ffi, lib
 from ._options import check_callable
@@ -218,6 +219,17 @@ class Loop:
         check(lib.nuv_timer_free(timer))
         self._unregister(slot)
         self._timers.discard(slot)
+
+    # What objects ask for: in no context but the one they have bound it to themselves.
+
+    def _tick(self, callback: Callback, *args: Any) -> None:
+        """Calls ``callback(*args)`` after the current callback, before any event."""
+        self._pointer()
+        self._ticks.append((callback, args))
+
+    def _later(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
+        """Calls ``callback(*args)`` once after ``delay`` milliseconds."""
+        return Timeout(self, callback, delay_of(delay), args, repeats=False)
 
     def _when_closed(self, callback: Callable[[], None]) -> None:
         """Calls ``callback`` in this turn's close phase."""
@@ -452,14 +464,13 @@ class Loop:
     def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         check_callable(callback)
-        self._pointer()
-        self._ticks.append((callback, args))
+        self._tick(in_callers(self, callback), *args)
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         check_callable(callback)
         self._pointer()
-        immediate = Immediate(self, callback, args)
+        immediate = Immediate(self, in_callers(self, callback), args)
         self._immediates.append(immediate)
         return immediate
 
@@ -468,24 +479,26 @@ class Loop:
     ) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
         check_callable(callback)
-        return Timeout(self, callback, delay_of(delay), args, repeats=False)
+        return self._later(in_callers(self, callback), delay, *args)
 
     def set_interval(
         self, callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
     ) -> Timeout:
         """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
         check_callable(callback)
-        return Timeout(self, callback, delay_of(delay), args, repeats=True)
+        inside = in_callers(self, callback)
+        return Timeout(self, inside, delay_of(delay), args, repeats=True)
 
     def call_soon_threadsafe(
         self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]
     ) -> None:
         """Calls ``callback(*args)`` on this loop; the one method for other threads."""
         check_callable(callback)
+        inside = in_callers(self, callback)
         with self._waking:  # or close() could free what is being woken
             if self._core is None:
                 raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
-            self._incoming.append((callback, args))
+            self._incoming.append((inside, args))
             check(lib.nuv_loop_wake(self._core))
 
     def _may_close(self) -> bool:

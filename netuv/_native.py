@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import errorcode
 from typing import Any
 
 from . import _core  # type: ignore[attr-defined]
@@ -67,9 +68,16 @@ def describe(
     verbose: bool = False,
 ) -> OSError:
     """``error`` of a handle as Node words it: with syscall, address and port."""
-    code = getattr(error, "code", "")
+    code = getattr(error, "code", "") or errorcode.get(error.errno or 0, "")
+    if not code:
+        return error  # of a replaced method: says what it says
     text = error_text_of(error.errno) if verbose else ""
     return system_error(code, syscall, text=text, address=address, port=port, details=details)
+
+
+def told(error: Exception, syscall: str, *place: Any, **more: Any) -> Exception:
+    """What is told of a call to a handle that failed: as ``describe``, if the system refused it."""
+    return describe(error, syscall, *place, **more) if isinstance(error, OSError) else error
 
 
 def check(result: int, syscall: str = "") -> int:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Callable
 
 from ._callbacks import is_async
+from ._contexts import bound
 from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, invalid_return_value
 from ._socket_state import ONREAD
 
@@ -91,8 +92,6 @@ class Onread:
             handle.use_user_buffer(self._buffer)
         except BaseException:
             handle.close()
-            if socket.connecting:
-                socket.destroy()
             raise
 
     def _call_next(self) -> Any:
@@ -155,7 +154,8 @@ class Onread:
     def started(self, socket: Any) -> None:
         """The handle reads again: first of all comes what it has."""
         if self._held:
-            socket._loop.call_soon_threadsafe(self._deliver_held, socket, socket._handle)
+            deliver = bound(socket._context, self._deliver_held)
+            socket._loop.call_soon_threadsafe(deliver, socket, socket._handle)
 
     def _deliver_held(self, socket: Any, handle: Any) -> None:
         if socket._handle is handle and handle.fast is not None and self._held:

@@ -7,6 +7,7 @@ from typing import Any, Callable
 from . import _futures
 from ._abort import on_abort
 from ._callbacks import is_async, is_awaitable
+from ._contexts import in_callers
 from ._current import get_loop
 from ._errors import (
     AbortError,
@@ -15,6 +16,7 @@ from ._errors import (
     invalid_arg_type,
     invalid_return_value,
 )
+from ._events import Internal
 from ._finished import finished, premature_close
 from ._iteration import from_, is_async_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
@@ -79,12 +81,12 @@ def _is_callback(value: Any) -> bool:
     return not (is_async(value) or isasyncgenfunction(value))
 
 
-class _Pipeline:
+class _Pipeline(Internal):
     """The state of one pipeline: what is to be destroyed, and how many ends are awaited."""
 
     def __init__(self, callback: Callback, end: bool) -> None:
         self.loop = get_loop()
-        self.callback = callback
+        self.callback = in_callers(self.loop, callback)
         self.end = end
         self.error: BaseException | None = None
         self.value: Any = None
@@ -234,10 +236,10 @@ class _Pipeline:
                 for take_off in self.leftovers:
                     take_off()
             told = (self.error,) if self.value is None else (self.error, self.value)
-            self.loop.next_tick(self.callback, *told)
+            self.loop._tick(self.callback, *told)
 
 
-class _Member:
+class _Member(Internal):
     """A stream of the pipeline: destroyed with it, unless it is over."""
 
     def __init__(self, stream: Any, reading: bool, writing: bool) -> None:
@@ -261,7 +263,7 @@ class _Member:
             self.stream.destroy(reason)
 
 
-class _Link:
+class _Link(Internal):
     """One stream piped into the next; two ends are awaited: the source's and the target's."""
 
     def __init__(self, line: _Pipeline, source: Any, target: Any) -> None:
@@ -276,7 +278,7 @@ class _Link:
         source.pipe(target, end=False)
         if end:
             if source._r & END_EMITTED:
-                line.loop.next_tick(self._end)
+                source._tick(self._end)
             else:
                 source.once("end", self._end)
         else:

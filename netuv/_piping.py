@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._errors import invalid_arg_type
+from ._events import Internal
 
 
 def pipe(source: Any, destination: Any, end: bool) -> None:
@@ -38,7 +39,7 @@ def unpipe(source: Any, destination: Any) -> None:
             return
 
 
-class Pipe:
+class Pipe(Internal):
     """The listeners that one ``pipe()`` puts on its two streams."""
 
     def __init__(self, source: Any, destination: Any, end: bool) -> None:
@@ -53,7 +54,7 @@ class Pipe:
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source._loop.next_tick(self.at_end)
+            source._tick(self.at_end)
         else:
             source.once("end", self.at_end)
         destination.on("unpipe", self._on_unpipe)

@@ -324,7 +324,7 @@ class Readable(Stream):
         self._r &= ~NEED_READABLE
         if not self._r & EMITTED_READABLE:
             self._r |= EMITTED_READABLE
-            self._loop.next_tick(self._emit_readable)
+            self._tick(self._emit_readable)
 
     def _emit_readable(self) -> None:
         alive = not (self._life & DESTROYED or self._errored)
@@ -340,7 +340,7 @@ class Readable(Stream):
     def _read_more_later(self) -> None:
         if not self._r & READING_MORE and not self._life & CONSTRUCTING:
             self._r |= READING_MORE
-            self._loop.next_tick(self._read_more)
+            self._tick(self._read_more)
 
     def _read_more(self) -> None:
         while not self._r & (READING | ENDED):
@@ -476,7 +476,7 @@ class Readable(Stream):
     def _end_later(self) -> None:
         if not self._r & END_EMITTED:
             self._r |= ENDED
-            self._loop.next_tick(self._end_readable)
+            self._tick(self._end_readable)
 
     def _end_readable(self) -> None:
         over = self._errored or self._life & CLOSE_EMITTED or self._r & END_EMITTED
@@ -486,7 +486,7 @@ class Readable(Stream):
         self._flow_changed()
         self.emit("end")
         if self._may_write() and not self._life & ALLOW_HALF_OPEN:
-            self._loop.next_tick(self._end_writable)
+            self._tick(self._end_writable)
         elif self._life & AUTO_DESTROY and self._write_is_over():
             self.destroy()
 
@@ -523,7 +523,7 @@ class Readable(Stream):
     def _resume_later(self) -> None:
         if not self._r & RESUME_SCHEDULED:
             self._r |= RESUME_SCHEDULED
-            self._loop.next_tick(self._resume_now)
+            self._tick(self._resume_now)
 
     def _resume_now(self) -> None:
         if not self._r & READING:
@@ -594,7 +594,7 @@ class Readable(Stream):
         if self.readable_length:
             self._emit_readable_later()
         elif not self._r & READING:
-            self._loop.next_tick(self.read, 0)
+            self._tick(self.read, 0)
 
     def remove_listener(self: Self, event: str, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off; returns the stream
@@ -621,7 +621,7 @@ class Readable(Stream):
 
     def _update_readable_later(self) -> None:
         if self._loop._core is not None:
-            self._loop.next_tick(self._update_readable)
+            self._tick(self._update_readable)
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):

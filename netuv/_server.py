@@ -10,6 +10,7 @@ from ._abort import on_abort
 from ._address import Address, DropInfo
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
+from ._contexts import bound, of_caller
 from ._current import get_loop
 from ._errors import (
     StateError,
@@ -19,9 +20,9 @@ from ._errors import (
     system_error,
 )
 from ._frames import warn_user
-from ._handle import TCP, Handle, Pipe, open_fd
+from ._handle import TCP, Handle, Pipe, close_surely, open_fd
 from ._listen_options import ListenOptions
-from ._native import describe, exception
+from ._native import describe, exception, told
 from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
@@ -69,7 +70,6 @@ class Server(AsyncServer):
     """
 
     __slots__ = (
-        "_loop",
         "_handle",
         "_connections",
         "_max_connections",
@@ -102,6 +102,7 @@ class Server(AsyncServer):
     ) -> None:
         AsyncServer.__init__(self)
         self._loop = get_loop()
+        self._context = of_caller(self._loop)
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
@@ -233,10 +234,21 @@ class Server(AsyncServer):
         wanted = ListenOptions(args, keywords)
         if wanted.handle is not None and wanted.handle._loop is not self._loop:
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
-        if wanted.signal is not None:
-            self._close_by(wanted.signal)
         if wanted.callback is not None:
             self.once("listening", wanted.callback)
+        try:
+            if wanted.signal is not None:
+                self._close_by(wanted.signal)
+            self._opening = True
+            self._begin_listening(wanted)
+        except BaseException:
+            self._opening = False
+            if wanted.callback is not None:
+                self.off("listening", wanted.callback)
+            raise
+        return self
+
+    def _begin_listening(self, wanted: ListenOptions) -> None:
         self._listen_generation += 1
         if wanted.handle is not None:
             self._listen_on(wanted.handle, wanted)
@@ -248,8 +260,6 @@ class Server(AsyncServer):
             self._listen_everywhere(wanted)
         else:
             self._listen_host(wanted.host, wanted)
-        self._opening = True
-        return self
 
     def _close_by(self, signal: Any) -> None:
         dispose = on_abort(signal, "options.signal", self.close)
@@ -266,11 +276,9 @@ class Server(AsyncServer):
         self._listen_on(handle, wanted)
 
     def _listen_path(self, path: str, wanted: ListenOptions) -> None:
-        handle = Pipe(self._loop)
         try:
-            handle.bind(path)
-        except OSError as error:
-            handle.close()
+            handle: Pipe = self._bound(Pipe, path)
+        except Exception as error:
             self._listen_failed(error, path, None)
             return
         if wanted.readable_all or wanted.writable_all:
@@ -278,13 +286,25 @@ class Server(AsyncServer):
         self._path = path
         self._listen_on(handle, wanted, path)
 
+    def _bound(self, kind: Any, *place: Any, **more: Any) -> Any:
+        """A new handle that is bound; none is left if that fails."""
+        handle = kind(self._loop)
+        try:
+            handle.bind(*place, **more)
+        except BaseException:
+            handle.close()
+            raise
+        return handle
+
     @staticmethod
     def _open_to_all(handle: Pipe, wanted: ListenOptions) -> None:
         mode = wanted.readable_all * Pipe.READABLE | wanted.writable_all * Pipe.WRITABLE
         try:
             handle.fchmod(mode)
-        except OSError as error:
+        except BaseException as error:
             handle.close()
+            if not isinstance(error, OSError):
+                raise
             raise describe(error, "uv_pipe_chmod") from None
 
     def _listen_host(self, host: str, wanted: ListenOptions) -> None:
@@ -298,24 +318,20 @@ class Server(AsyncServer):
             else:
                 self._listen_address(address, wanted)
 
-        dns.lookup(host, found)
+        dns.lookup(host, bound(self._context, found))
 
     def _listen_everywhere(self, wanted: ListenOptions) -> None:
-        handle = TCP(self._loop)
         try:
-            handle.bind("::", wanted.port, ipv6_only=wanted.ipv6_only)
-        except OSError:  # no IPv6, or what the second attempt will tell
-            handle.close()
+            handle = self._bound(TCP, "::", wanted.port, ipv6_only=wanted.ipv6_only)
+        except Exception:  # no IPv6, or what the second attempt will tell
             self._listen_address("0.0.0.0", wanted)
             return
         self._listen_on(handle, wanted, "::", wanted.port)
 
     def _listen_address(self, address: str, wanted: ListenOptions) -> None:
-        handle = TCP(self._loop)
         try:
-            handle.bind(address, wanted.port, ipv6_only=wanted.ipv6_only)
-        except OSError as error:
-            handle.close()
+            handle = self._bound(TCP, address, wanted.port, ipv6_only=wanted.ipv6_only)
+        except Exception as error:
             self._listen_failed(error, address, wanted.port)
             return
         self._listen_on(handle, wanted, address, wanted.port)
@@ -330,15 +346,15 @@ class Server(AsyncServer):
         """All ways end here, with a handle that is bound."""
         try:
             self._start(handle, wanted.backlog)
-        except OSError as error:
-            handle.close()
+        except BaseException as error:
             self._path = None
+            close_surely(handle)
+            if not isinstance(error, Exception):
+                raise
             self._listen_failed(error, address, port)
             return
         self._handle = handle
-        if not self._referenced:
-            handle.unref()
-        self._loop.next_tick(self._emit_listening, handle)
+        self._tick(self._emit_listening, handle)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -350,10 +366,12 @@ class Server(AsyncServer):
             keep_alive=self.keep_alive,
             keep_alive_delay=options.seconds_of(self.keep_alive_initial_delay),
         )
+        if not self._referenced:
+            handle.unref()
 
-    def _listen_failed(self, error: OSError, address: str | None, port: int | None) -> None:
-        told = describe(error, "listen", address, port, verbose=True)
-        self._loop.next_tick(self._listen_error, told)
+    def _listen_failed(self, error: Exception, address: str | None, port: int | None) -> None:
+        error = told(error, "listen", address, port, verbose=True)
+        self._tick(self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -367,11 +385,28 @@ class Server(AsyncServer):
     # -- the handle's events -------------------------------------------------------------
 
     def _handle_connection(self, handle: Handle) -> None:
-        if self.block_list is not None and self._is_blocked(self.block_list, handle):
+        try:
+            socket = self._accept(handle)
+        except BaseException as error:
+            close_surely(handle)
+            if not isinstance(error, Exception):
+                raise
+            self._handle_accept_failed(error)
+            return
+        if socket is None:
             self._handle_drop(handle)
             return
-        socket = Socket._accepted(self, handle)
         self._connections += 1
+        bound(socket._context, self._emit_connection)(socket)
+
+    def _accept(self, handle: Handle) -> Socket | None:
+        """The connection's socket; None if it is blocked."""
+        if self.block_list is not None and self._is_blocked(self.block_list, handle):
+            return None
+        return Socket._accepted(self, handle)
+
+    def _emit_connection(self, socket: Socket) -> None:
+        """In the connection's context: what a listener sets is for this connection alone."""
         if not self.emit("connection", socket):
             self._nobody_listens(socket)
 
@@ -397,6 +432,10 @@ class Server(AsyncServer):
     def _handle_accept_error(self, status: int) -> None:
         self.emit("error", exception(status, "accept"))
 
+    def _handle_accept_failed(self, error: Exception) -> None:
+        """A connection is lost: there could be no handle, or no socket, for it."""
+        self.emit("error", error)
+
     def _handle_abandoned(self) -> None:
         """The loop closes, without an event."""
 
@@ -421,11 +460,12 @@ class Server(AsyncServer):
         self._path = None
         self._listen_generation += 1
         self._opening = False
-        if handle is not None:
-            handle.close()
+        failed = None if handle is None else close_surely(handle)
         if self._arrivals is not None:
             self._arrivals.close()
         self._emit_close_if_drained()
+        if failed is not None:
+            raise failed
         return self
 
     def shutdown(self, grace: float, callback: Callback | None = None) -> Any:
@@ -445,7 +485,7 @@ class Server(AsyncServer):
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0:
-            self._loop.next_tick(self.emit, "close")
+            self._tick(self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
 
@@ -508,7 +548,7 @@ class Server(AsyncServer):
             raise server_not_running()
         self._handle.set_accepting(False)
         self._end_pause()
-        self._pause = self._loop.set_timeout(self._accept_again, delay)
+        self._pause = self._loop._later(self._accept_again, delay)
         return self
 
     def _accept_again(self) -> None:

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from ._awaiting import Wait, first
+from ._awaiting import Wait, claim
+from ._contexts import InContext
 from ._errors import server_not_running
 from ._events import EventEmitter
 from ._futures import Waiters
@@ -18,7 +19,7 @@ from ._tasks import tasks_of
 Self = TypeVar("Self", bound="AsyncServer")
 
 
-class AsyncServer(EventEmitter):
+class AsyncServer(InContext):
     """The awaits of a Server; they raise what ``"error"`` would tell, which then needs no listener.
 
     A ``"connection"`` listener may be ``async``: each connection is a task with the peer's
@@ -29,7 +30,6 @@ class AsyncServer(EventEmitter):
 
     __slots__ = ()
 
-    _loop: Any
     _handle: Any
     _connections: int
     _opening: bool
@@ -39,14 +39,15 @@ class AsyncServer(EventEmitter):
         """``server = await netuv.create_server(handler).listen(8124)``: waits for ``"listening"``.
 
         Raises what ``"error"`` would tell, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
-        ``listen()``, or when the server is closed first.
+        ``listen()``, or when the server is closed first. A wait that is cancelled closes the
+        server, of several the last one.
         """
         return self._until_listening().__await__()
 
     async def _until_listening(self: Self) -> Self:
         raise_error(self)
         while self._opening:  # a "close" may be that of the time before
-            await first(self, "listening", "close")
+            await claim(self, "listening", self._close_if_open)
         if self._handle is None:
             raise server_not_running()
         return self
@@ -153,7 +154,7 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
         if server._handle is not None or server._opening:
             server.close()
         elif not server._connections:  # closed: a "close" that is yet to come comes before this
-            server._loop.next_tick(closed.wake)
+            server._tick(closed.wake)
         await _cancel_tasks(server)
         if failed:
             _destroy_connections(server)

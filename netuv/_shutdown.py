@@ -8,7 +8,9 @@ from typing import Any, Callable, NamedTuple
 
 from . import _futures
 from . import _options as options
+from ._contexts import in_callers
 from ._errors import server_not_running
+from ._events import Internal
 from ._handle import TCP, Handle
 from ._socket import Socket
 from ._threads import running_host
@@ -58,7 +60,7 @@ def _is_running(server: Any) -> bool:
     return bool(server.listening or server._opening or server._connections)
 
 
-class _Shutdown:
+class _Shutdown(Internal):
     """A shutdown that is under way; who asks for one then joins it."""
 
     def __init__(self, server: Any) -> None:
@@ -82,7 +84,7 @@ class _Shutdown:
     def join(self, grace: float, callback: Callable[..., Any] | None) -> None:
         """One more who asks: the one with the least patience sets the time."""
         if callback is not None:
-            self.callbacks.append(callback)
+            self.callbacks.append(in_callers(self.loop, callback))
         if running_host() is not None:
             import asyncio
 
@@ -92,7 +94,7 @@ class _Shutdown:
             self.deadline = deadline
             if self.timer is not None:
                 self.timer.close()
-            self.timer = self.loop.set_timeout(self._reset_rest, grace)
+            self.timer = self.loop._later(self._reset_rest, grace)
 
     def _reset_rest(self) -> None:
         """Time is up."""
@@ -135,4 +137,4 @@ class _Shutdown:
         del self.server.__dict__["_shutdown"]
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
-            self.loop.next_tick(callback, None, counts)
+            self.loop._tick(callback, None, counts)

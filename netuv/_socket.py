@@ -9,6 +9,7 @@ from . import _options as options
 from ._abort import AbortSignal, aborted, on_abort
 from ._address import Address
 from ._connect_options import ConnectOptions
+from ._contexts import bound
 from ._duplex import Duplex
 from ._errors import (
     ArgumentTypeError,
@@ -17,7 +18,7 @@ from ._errors import (
     out_of_range,
     socket_closed,
 )
-from ._handle import TCP, Handle, fd_type, open_fd
+from ._handle import TCP, Handle, close_surely, fd_type, open_fd
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
@@ -105,7 +106,7 @@ class Socket(SocketOptions):
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         reads_into = check_onread(onread, "options.onread")
-        self._init_socket(mark, half_open)
+        self._init_socket(mark, half_open, None)
         if reads_into is not None:
             reads_into.install(self)
         if handle is not None:
@@ -128,14 +129,14 @@ class Socket(SocketOptions):
         dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
         self.once("close", lambda *_: dispose())
 
-    def _init_socket(self, mark: int, half_open: bool) -> None:
-        Stream.__init__(self)
+    def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
+        Stream.__init__(self, server)
         self._life = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
         self._fast = 0  # the core's id of the stream while bytes may go straight there
-        self._server: Any = None
+        self._server = server
         self._state = 0
         self._timeout: float | None = None
         self._extra: Any = None
@@ -145,8 +146,7 @@ class Socket(SocketOptions):
     def _accepted(cls, server: Any, handle: Handle) -> Socket:
         """The socket of a connection a server has accepted."""
         self = cls.__new__(cls)
-        self._init_socket(server.high_water_mark, server.allow_half_open)
-        self._server = server
+        self._init_socket(server.high_water_mark, server.allow_half_open, server)
         self._handle = handle
         handle.owner = self
         self._fast = handle.direct
@@ -278,11 +278,16 @@ class Socket(SocketOptions):
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()
         wanted.check(None if self._extra is None else self._extra.kind)
-        if wanted.listener is not None:
-            self.once("connect", wanted.listener)
         if self._life & DESTROYED:
             self._start_over()
-        start(self, wanted)
+        if wanted.listener is not None:
+            self.once("connect", wanted.listener)
+        try:
+            start(self, wanted)
+        except BaseException:
+            if wanted.listener is not None:
+                self.off("connect", wanted.listener)
+            raise
         return self
 
     def _start_over(self) -> None:
@@ -309,6 +314,8 @@ class Socket(SocketOptions):
     def _handle_accept_error(self, status: int) -> None:
         raise AssertionError("a socket accepts nothing")
 
+    _handle_accept_failed = _handle_connection
+
     def _connected(self) -> None:
         """The handle is connected: what waited goes on."""
         self._state &= ~CONNECTING
@@ -317,6 +324,11 @@ class Socket(SocketOptions):
         self._update_fast()
         try:
             self.emit("connect")
+        finally:
+            self._ready()
+
+    def _ready(self) -> None:
+        try:
             self.emit("ready")
         finally:
             if not self._life & DESTROYED and not self.is_paused():
@@ -340,17 +352,17 @@ class Socket(SocketOptions):
             self._extra.attempts.cancel()
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
-            reset = self._state & RESETTING and isinstance(handle, TCP)
-            (handle.reset if reset else handle.close)(lambda: self._closed(had_error))
+            reset = bool(self._state & RESETTING) and isinstance(handle, TCP)
+            failed = close_surely(handle, lambda: self._closed(had_error), reset=reset)
             extra = self._more()
             extra.bytes_read = handle.bytes_read
             extra.bytes_written = handle.bytes_written
             self._handle = None
-            callback(error)
+            callback(error or failed)
         else:
             self._handle = None
             callback(error)
-            self._loop.next_tick(self._closed, had_error)
+            self._tick(self._closed, had_error)
         server, self._server = self._server, None
         if server is not None:
             server._connection_closed()
@@ -364,7 +376,8 @@ class Socket(SocketOptions):
             current, queue.current = queue.current, []
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
-            self._loop._closing_now.append(lambda: self._emit_closed(had_error))
+            again = bound(self._context, self._emit_closed)
+            self._loop._closing_now.append(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return

@@ -26,7 +26,8 @@ class AsyncSocket(SocketState):
         """``socket = await netuv.connect(8124)``: waits for ``"connect"``; the socket.
 
         Raises what ``"error"`` would tell, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
-        closed before, ``ERR_SOCKET_CLOSED`` if it does not connect.
+        closed before, ``ERR_SOCKET_CLOSED`` if it does not connect. A wait that is cancelled
+        destroys the socket, of several the last one: nobody would have it.
         """
         return _awaiting.connected(self).__await__()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
 from ._callbacks import takes_error
+from ._contexts import bound
 from ._duplex import Duplex
 from ._errors import closed_before_connection, socket_closed, system_error
 from ._events import EventEmitter
@@ -99,7 +100,7 @@ class SocketIO(AsyncSocket):
         queue = self._rq
         if queue is not None and queue.reader is not None and not self._r & FLOWING:
             reads: Callable[[bytes], Any] = queue.reader.hand
-            return reads if self._goes_to_reader(queue) else self._handle_data
+            return reads if self._goes_to_reader(queue) else self._plain_sink()
         plain = (
             self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
             and not self._state & EMIT_REPLACED
@@ -108,7 +109,12 @@ class SocketIO(AsyncSocket):
             and self._is_plain()
         )
         listeners = self._listeners_of("data") if plain else ()
-        return listeners[0] if len(listeners) == 1 else self._handle_data
+        if len(listeners) == 1:
+            return bound(self._context, listeners[0])
+        return self._plain_sink()
+
+    def _plain_sink(self) -> Callable[[bytes], Any]:
+        return self._handle_data if self._context is None else self._handle_data_inside
 
     def _goes_to_reader(self, queue: Any) -> bool:
         """Whether the stream's rules change nothing for its reader, and a read is under way."""
@@ -217,7 +223,7 @@ class SocketIO(AsyncSocket):
         if callable(encoding):
             callback = encoding
         if callback is not None:
-            self._loop.next_tick(takes_error(callback), error)
+            self._tick(takes_error(callback), error)
         self.destroy(error)
         return False
 
@@ -355,6 +361,10 @@ class SocketIO(AsyncSocket):
         handle = self._handle
         if not self.push(chunk) and handle.fast is not None and handle.reading:
             handle.read_stop()
+
+    def _handle_data_inside(self, chunk: bytes) -> None:
+        assert self._context is not None
+        self._context(self._handle_data, chunk)
 
     def _handle_end(self) -> None:
         if self._state & ONREAD and not self._handle.reading:

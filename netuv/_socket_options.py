@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from . import _options as options
+from ._contexts import bound
 from ._errors import StateError
 from ._handle import TCP
 from ._lifecycle import DESTROYED
@@ -52,7 +53,8 @@ class SocketOptions(SocketIO):
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
-            timer = self._loop.set_timeout(self._handle_timeout, delay).unref()
+            emit = bound(self._context, self._handle_timeout)
+            timer = self._loop._later(emit, delay).unref()
         self._stop_timer()
         if timer is not None:
             self._more().timer = timer

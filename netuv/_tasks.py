@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 from typing import Any, Callable
 
 from . import _futures
@@ -12,21 +11,17 @@ _tasks: dict[Any, tuple[Any, tuple[Any, ...]]] = {}  # task: the emitter and the
 
 
 class AsyncListener(Wrapper):
-    """Stands for an ``async`` function; its tasks have the context of the registration."""
+    """Stands for an ``async`` function; its tasks have a copy of the event's context."""
 
-    __slots__ = ("_emitter", "_event", "_host", "_context")
+    __slots__ = ("_emitter", "_event", "_host")
 
     def __init__(self, emitter: Any, event: str, listener: Callable[..., Any]) -> None:
         Wrapper.__init__(self, listener)
         self._emitter = emitter
         self._event = event
         self._host = _futures.running_loop("An async listener")
-        self._context = contextvars.copy_context()
 
     def __call__(self, *args: Any) -> None:
-        self._context.copy().run(self._start, args)
-
-    def _start(self, args: tuple[Any, ...]) -> None:
         task = self._host.create_task(self.listener(*args))
         if hasattr(task, "set_name"):
             task.set_name(self._emitter._task_name(self._event, args))

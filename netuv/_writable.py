@@ -229,7 +229,7 @@ class Writable(Stream):
             error = destroyed_error("write")
         if error is not None:
             if callback is not None:
-                self._loop.next_tick(callback, error)
+                self._tick(callback, error)
             self._fail(error, later=True)
             return error
         return self._write_or_queue(pending)
@@ -313,7 +313,7 @@ class Writable(Stream):
             if self._errored is None:
                 self._errored = error
             if sync:
-                self._loop.next_tick(self._write_failed, batch, error)
+                self._tick(self._write_failed, batch, error)
             else:
                 self._write_failed(batch, error)
             return
@@ -332,7 +332,7 @@ class Writable(Stream):
             return
         batches = [batch]
         queue.done_now = batches if plain else None
-        self._loop.next_tick(self._run_done_tick, batches)
+        self._tick(self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
@@ -355,7 +355,7 @@ class Writable(Stream):
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            self._loop.next_tick(self._writes_done, batches[told:])
+            self._tick(self._writes_done, batches[told:])
             raise
         if self._life & DESTROYED:
             self._fail_waiting()
@@ -372,7 +372,7 @@ class Writable(Stream):
             except BaseException:
                 rest = batch[index + 1 :]
                 if rest:
-                    self._loop.next_tick(self._call_back, rest, error)
+                    self._tick(self._call_back, rest, error)
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
@@ -494,7 +494,7 @@ class Writable(Stream):
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._w & FINISHED:
-                self._loop.next_tick(callback, error)
+                self._tick(callback, error)
             else:
                 queue.at_finish.append(callback)
         return self
@@ -530,7 +530,7 @@ class Writable(Stream):
             return
         if sync:
             queue.before_finish += 1
-            self._loop.next_tick(self._finish_later)
+            self._tick(self._finish_later)
         elif self._needs_finish():
             queue.before_finish += 1
             self._finish()
@@ -568,7 +568,7 @@ class Writable(Stream):
             self._w |= PREFINISHED
             self.emit("prefinish")
             queue.before_finish += 1
-            self._loop.next_tick(self._finish)
+            self._tick(self._finish)
 
     def _finish(self) -> None:
         self._write_queue().before_finish -= 1
@@ -592,7 +592,7 @@ class Writable(Stream):
         if queue is not None and not self._life & DESTROYED:
             self._loop._pointer()
             if queue.waiting or queue.at_finish:
-                self._loop.next_tick(self._fail_waiting)
+                self._tick(self._fail_waiting)
         Stream.destroy(self, error)
         return self
 

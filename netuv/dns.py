@@ -9,6 +9,7 @@ from . import _futures
 from . import _options as options
 from ._address import from_core, is_ip
 from ._callbacks import is_async, is_awaitable
+from ._contexts import in_callers
 from ._current import get_loop
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop
@@ -48,7 +49,12 @@ class Request:
         loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
     def _on_event(self, kind: int, status: int) -> None:
-        found = self._found() if status == 0 else []
+        try:
+            found = self._found() if status == 0 else []
+        except Exception as error:
+            self._free()
+            self._answer.callback(error)
+            return
         self._free()
         if found:
             self._answer(found)
@@ -236,7 +242,11 @@ def lookup(
     elif "\0" in hostname or not hostname:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
-        Request(loop, hostname, number, hints, _Answer(callback, all, wanted))
+        inside = callback if future else in_callers(loop, callback)
+        try:
+            Request(loop, hostname, number, hints, _Answer(inside, all, wanted))
+        except (OSError, MemoryError) as error:  # no memory, or no thread
+            loop.next_tick(callback, error)
     return future
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import gc
 import os
 import platform
@@ -126,6 +127,15 @@ def no_chunk_left() -> Iterator[None]:
         if not left:
             break
     assert left == []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Runs a test as a program is run: with no context variable set, as pytest's own are."""
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    contextvars.Context().run(pyfuncitem.obj, **arguments)
+    return True
 
 
 def pytest_collection_finish() -> None:

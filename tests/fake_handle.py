@@ -32,6 +32,8 @@ class FakeTimer:
 class FakeLoop:
     """Ticks, immediates, closes and timers, run by hand."""
 
+    _host = None
+
     def __init__(self) -> None:
         self.time = 0.0
         self.timers: list[FakeTimer] = []
@@ -54,6 +56,8 @@ class FakeLoop:
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         self.ticks.append((callback, args))
 
+    _tick = next_tick
+
     def set_immediate(self, callback: Callable[..., Any], *args: Any) -> None:
         self.immediates.append((callback, args))
 
@@ -61,6 +65,8 @@ class FakeLoop:
         timer = FakeTimer(self, self.time + delay, callback)
         self.timers.append(timer)
         return timer
+
+    _later = set_timeout
 
     def run_ticks(self) -> None:
         while self.ticks:

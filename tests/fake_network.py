@@ -24,6 +24,8 @@ class VirtualTimer:
 class VirtualLoop:
     """As much of a Loop as a connecting Socket needs; time passes when there is nothing to do."""
 
+    _host = None
+
     def __init__(self) -> None:
         self.now = 0.0
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
@@ -37,11 +39,15 @@ class VirtualLoop:
     def next_tick(self, callback: Callback, *args: Any) -> None:
         self._ticks.append((callback, args))
 
+    _tick = next_tick
+
     def set_timeout(self, callback: Callback, delay: float, *args: Any) -> VirtualTimer:
         timer = VirtualTimer()
         entry = (self.now + delay, next(self._order), timer, callback, args)
         heapq.heappush(self._timers, entry)
         return timer
+
+    _later = set_timeout
 
     def run(self) -> None:
         while self._ticks or self._timers:

@@ -110,7 +110,7 @@ def test_a_socket_that_does_not_connect_is_not_waited_for(host: Host) -> None:
     assert host.run(main()) == ["ERR_SOCKET_CLOSED", "ERR_SOCKET_CLOSED_BEFORE_CONNECTION"]
 
 
-def test_a_cancelled_connect_leaves_the_socket_connecting(host: Host) -> None:
+def test_a_cancelled_connect_destroys_the_socket(host: Host) -> None:
     async def main() -> None:
         async with netuv.create_server().listen(0, "127.0.0.1") as server:
             answers: list[Any] = []
@@ -125,10 +125,11 @@ def test_a_cancelled_connect_leaves_the_socket_connecting(host: Host) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await task
             answers[0](None, "127.0.0.1", 4)
-            assert await socket is socket
+            await settled()
+            assert socket.closed and not server._connections
             assert socket.listener_count("connect") == socket.listener_count("error") == 0
-            socket.destroy()
-            (await server.__aiter__().__anext__()).destroy()
+            with pytest.raises(netuv.StateError, match="Socket is closed"):
+                await socket
 
     host.run(main())
 
