@@ -268,12 +268,14 @@ def test_an_error_that_is_kept_holds_no_view_of_what_was_written(loop: netuv.Loo
     peer.close()
     subject = netuv.Socket(fd=ours.detach(), readable=False, writable=True)
     errors: list[BaseException] = []
-    for data in (memory, [memory], [b"x", memoryview(memory)]):
+    view = memoryview(memory)
+    for data in (memory, [memory], [b"x", view]):
         with pytest.raises(BrokenPipeError) as caught:
             subject._handle.write(data)
         errors.append(caught.value)
     subject.on("error", errors.append)
-    subject.write(memory)
+    subject.write(view)
+    view.release()
     memory.clear()
     assert len(errors) == 3
     loop.run()
