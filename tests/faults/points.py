@@ -18,6 +18,10 @@ LIMIT = 2.5  # seconds for one scenario; they take a hundredth of it
 PATIENCE = 6.0  # for one that was late: it may have been the machine
 COUNTINGS = 3
 
+# The run-time libraries of a netuv that was built with sanitizers, to be loaded before it:
+# libasan.so first. They have the allocator then, whose calls do not fail.
+SANITIZERS = [path for path in os.environ.get("FAULTS_SANITIZERS", "").split(os.pathsep) if path]
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -60,7 +64,7 @@ class Worker:
         environment = dict(os.environ)
         path = [str(HERE.parent), *filter(None, [environment.get("PYTHONPATH")])]
         environment["PYTHONPATH"] = os.pathsep.join(path)
-        environment["LD_PRELOAD"] = str(interposer)
+        environment["LD_PRELOAD"] = os.pathsep.join([str(interposer), *SANITIZERS])
         environment["NETUV_LANE"] = lane
         environment["MALLOC_PERTURB_"] = "165"  # what is used after it was freed crashes sooner
         environment.pop("NETUV_AIO", None)
@@ -107,6 +111,7 @@ def build(directory: Path) -> Path:
         check=True,
     ).stdout.split()
     options = ["-std=c11", "-O1", "-g", "-shared", "-fPIC", *flags]
+    options += ["-DFAULTS_NO_MALLOC"] if SANITIZERS else []
     command = [os.environ.get("CC", "cc"), *options, "-o", str(library), str(HERE / "faults.c")]
     subprocess.run([*command, "-ldl"], check=True, capture_output=True, text=True)
     return library
