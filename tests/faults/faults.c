@@ -522,7 +522,8 @@ int epoll_wait(int epoll, struct epoll_event *events, int most, int timeout) {
   return real(epoll, events, limit < most ? (int)limit : most, timeout);
 }
 
-int epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout, const sigset_t *mask) {
+int epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout,
+                const sigset_t *mask) {
   REAL(epoll_pwait);
   int64_t limit;
   int error = decide(CALL_epoll_wait, CALLER, &limit);
@@ -670,13 +671,13 @@ void *dlopen(const char *path, int flags) {
 static void say_abort(const void *caller, const char *what) {
   int module = module_of((uintptr_t)caller);
   const char *who = module < 0 ? "other" : module == LIBUV ? "libuv" : "netuv";
-  fprintf(stderr, "faults: %s aborts%s%s\n", who, what == NULL ? "" : ": ", what == NULL ? "" : what);
+  fprintf(stderr, "faults: %s aborts: %s\n", who, what);
 }
 
 void abort(void) {
   REAL(abort);
   armed = 0;
-  say_abort(CALLER, NULL);
+  say_abort(CALLER, "abort()");
   real();
   _exit(134);
 }
