@@ -1,4 +1,9 @@
-# make demo | test | fuzz | lint | format | bench | sanitize | clean
+# make demo | test | fuzz | faults | soak | lint | format | bench | sanitize | clean
+#
+# Two take long, and try what `make test` tries a sample of:
+#     make faults                  each call that can fail fails once, at most 30 minutes
+#     make faults ARGS="--lane c --only echo --call read --number 3 --error ENOBUFS"
+#     make soak MINUTES=20         everything at once, watching memory and descriptors
 #
 # PYTHON chooses the interpreter, each with a virtual environment of its own:
 #     make test PYTHON=pypy3
@@ -33,7 +38,7 @@ C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-pro
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
 
 .NOTPARALLEL:
-.PHONY: demo test fuzz lint format bench sanitize clean
+.PHONY: demo test fuzz faults soak lint format bench sanitize clean
 
 demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
@@ -65,11 +70,21 @@ fuzz: $(VENV)/.extra-test
 	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py" "$(CURDIR)/tests/test_fuzz_aio.py") || exit 1; \
 	done
 
+# Each fault of each call on both lanes; ARGS chooses (--help says how).
+faults: $(VENV)/.extra-test
+	@$(IN_VENV) PYTHONPATH="$(CURDIR)/tests" bin/python -m faults $(ARGS)
+
+# Both lanes side by side.
+MINUTES ?= 20
+soak: $(VENV)/.extra-test
+	@$(IN_VENV) bin/python "$(CURDIR)/tests/soak.py" --minutes $(MINUTES) $(ARGS)
+
 lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
+	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
 	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/*.c
 
 format: $(VENV)/.extra-lint

@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextvars
 import os
 import threading
+import time
 import weakref
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
@@ -37,6 +38,7 @@ _FEW = 15  # events of one poll: after more there are others by the time they ar
 _MOST_POLLS = 4  # in one turn: each round of the host's has its price, but it has others to serve
 _FIRST = (0,)
 _PATIENCE = 1.0  # seconds; after that an exception may have kept a turn from being made
+_RETRY = 0.01  # seconds, after a wait that failed
 _end_turn = lib.nuv_loop_end_turn
 
 
@@ -363,7 +365,9 @@ class _Thread:
     def _wait(self) -> None:
         self.go.acquire()
         while True:
-            if self.stopped or lib.nuv_loop_wait(self.core) < 0 or self.stopped:
+            if not self.stopped and lib.nuv_loop_wait(self.core) < 0:
+                time.sleep(_RETRY)  # the system has no memory for it: a turn finds what there is
+            if self.stopped:
                 return
             try:
                 host, context = self.attached._host, self.attached._context

@@ -1,0 +1,46 @@
+"""Where libuv itself ends the process, and nothing that netuv does can stop it.
+
+An entry that no fault of a whole run comes to is wrong, and fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Abort:
+    """``call`` failing with one of ``errors``; ``scenarios`` where not in any of them."""
+
+    call: str
+    errors: frozenset[str]
+    reason: str
+    scenarios: frozenset[str] = frozenset()
+
+    def covers(self, scenario: str, call: str, error: str) -> bool:
+        return (
+            call == self.call
+            and error in self.errors
+            and (not self.scenarios or scenario in self.scenarios)
+        )
+
+
+ABORTS = [
+    Abort(
+        "epoll_add",
+        frozenset({"ENOMEM", "ENOSPC"}),
+        "uv__io_poll() registers what was asked for since the last poll, when there is nobody "
+        "left to return an error to; the kernel refuses it at fs.epoll.max_user_watches",
+    ),
+    Abort(
+        "realloc",
+        frozenset({"ENOMEM"}),
+        "maybe_resize() grows the table of watched descriptors in uv__io_start(), which returns "
+        "nothing; the table grows at the powers of two of the highest descriptor",
+    ),
+    Abort(
+        "epoll_mod",
+        frozenset({"ENOMEM"}),
+        "uv__io_poll(), as epoll_add",
+    ),
+]
