@@ -125,17 +125,17 @@ void nuv__global_unlock(void) {
   uv_mutex_unlock(&global_mutex);
 }
 
-static _Thread_local uint64_t this_thread; /* 0: not asked yet */
+NUV__THREAD_LOCAL uint64_t nuv__this_thread;
 static uint64_t threads;                   /* that have asked; what a fork inherits counts on */
 static uint64_t first_thread = 1;          /* of this process, and not of one it is a fork of */
 
-uint64_t nuv__thread_id(void) {
-  if (this_thread == 0) {
+uint64_t nuv__thread_number(void) {
+  if (nuv__this_thread == 0) {
     nuv__global_lock();
-    this_thread = ++threads;
+    nuv__this_thread = ++threads;
     nuv__global_unlock();
   }
-  return this_thread;
+  return nuv__this_thread;
 }
 
 int nuv__is_inherited(uint64_t thread) {
@@ -552,7 +552,7 @@ static void in_parent(void) {
 
 static void in_child(void) {
   first_thread = threads + 1;
-  this_thread = 0;
+  nuv__this_thread = 0;
   stdio.holders = 1; /* those of other threads did not come along */
   release_locked();
   nuv__global_unlock(); /* taken before the fork: else another thread may have it for ever */

@@ -106,7 +106,7 @@ nuv_stream *nuv__stream_peek(nuv_stream_id id, int *error) {
 
 nuv_stream *nuv__stream_open(nuv_stream_id id, int *error) {
   nuv_stream *stream = nuv__stream_get(id, error);
-  if (stream == NULL || !uv_is_closing(&stream->uv.handle)) return stream;
+  if (stream == NULL || !stream->closing) return stream;
   *error = UV_EBADF;
   return NULL;
 }

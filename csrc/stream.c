@@ -143,7 +143,7 @@ int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer
 }
 
 /* So many bytes are in the arena, behind those that were read before. */
-static void take(nuv_stream *stream, int64_t length) {
+static inline void take(nuv_stream *stream, int64_t length) {
   nuv__arena *arena = &stream->loop->arena;
   int64_t start = arena->used;
   arena->used = start + length;
@@ -152,20 +152,29 @@ static void take(nuv_stream *stream, int64_t length) {
   record_data(stream, start, arena->used);
 }
 
-static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
-  nuv_stream *stream = uv->data;
-  nuv_loop *loop = stream->loop;
-  uv_buf_t more = *buffer;
-  if (nuv__is_end_unread(length, buffer)) length = nuv__read_on(stream, &more, on_alloc, on_read);
-  if (length == 0 || (length == UV_ENOBUFS && more.len == 0)) return; /* on_alloc had no room */
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
+
+/* libuv has read nothing, and says why. */
+static void on_no_data(nuv_stream *stream, ssize_t length, uv_buf_t buffer) {
+  if (nuv__is_end_unread(length, &buffer)) length = nuv__read_on(stream, &buffer, on_alloc, on_read);
+  if (length == 0 || (length == UV_ENOBUFS && buffer.len == 0)) return; /* on_alloc had no room */
   if (length > 0) {
     take(stream, length);
   } else {
-    int64_t last = nuv__read_last(stream, length, &more);
+    int64_t last = nuv__read_last(stream, length, &buffer);
     if (last > 0) take(stream, last);
     nuv__stream_over(stream, length);
   }
-  nuv__drain_if_full(loop);
+}
+
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
+  nuv_stream *stream = uv->data;
+  if (length > 0) {
+    take(stream, length);
+  } else {
+    on_no_data(stream, length, *buffer);
+  }
+  nuv__drain_if_full(stream->loop);
 }
 
 int nuv__stream_read_start(nuv_stream *stream) {
@@ -258,6 +267,7 @@ static int64_t stream_close(nuv_stream *stream) {
   if (stream->listener != NULL) nuv__listener_close(stream);
   nuv__listener_leave(stream);
   uv_close(&stream->uv.handle, on_closed);
+  stream->closing = 1;
   if (has_fd) nuv__stdio_close(fd);
   nuv__touched(stream->loop);
   return nuv__slot_retire(&stream->loop->slots, stream->slot);
