@@ -45,7 +45,11 @@ static inline void nuv__leave_errno(void) {}
 #define _cffi_save_errno nuv__leave_errno
 
 #undef _cffi_to_c_i64
+#if SIZE_MAX >= INT64_MAX
+#define _cffi_to_c_i64 PyLong_AsSsize_t /* PyLong_AsLongLong() takes four times as long */
+#else
 #define _cffi_to_c_i64 PyLong_AsLongLong
+#endif
 
 #ifndef _cffi_to_c
 #error "cffi makes its calls in another way: how is a nuv_chunk made of bytes there?"

@@ -66,16 +66,25 @@ static PyObject *write_slowly(PyObject *self, PyObject *const *arguments, Py_ssi
   return result;
 }
 
+/* PyLong_AsLongLong() takes four times as long. */
+static nuv_stream_id as_id(PyObject *number) {
+#if SIZE_MAX >= INT64_MAX
+  return PyLong_AsSsize_t(number);
+#else
+  return PyLong_AsLongLong(number);
+#endif
+}
+
 /* The id in self._fast, or 0; -1 with an exception if there is none to be had.
  * To look it up by name costs more than to write does. */
 static nuv_stream_id get_fast(PyObject *self) {
   if (lane.fast_place > 0) {
     PyObject *id = *(PyObject **)((char *)self + lane.fast_place);
-    return id == NULL ? 0 : PyLong_AsLongLong(id); /* NULL: before __init__ */
+    return id == NULL ? 0 : as_id(id); /* NULL: before __init__ */
   }
   PyObject *id = PyObject_GetAttr(self, lane.fast);
   if (id == NULL) return -1;
-  nuv_stream_id stream = PyLong_AsLongLong(id);
+  nuv_stream_id stream = as_id(id);
   Py_DECREF(id);
   return stream;
 }
