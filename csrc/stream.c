@@ -143,7 +143,7 @@ int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer
 }
 
 /* So many bytes are in the arena, behind those that were read before. */
-static void take(nuv_stream *stream, int64_t length) {
+static inline void take(nuv_stream *stream, int64_t length) {
   nuv__arena *arena = &stream->loop->arena;
   int64_t start = arena->used;
   arena->used = start + length;
@@ -152,20 +152,28 @@ static void take(nuv_stream *stream, int64_t length) {
   record_data(stream, start, arena->used);
 }
 
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
+
+/* The end, an error, or nothing to read or to read into. */
+static void on_no_data(nuv_stream *stream, ssize_t length, uv_buf_t buffer) {
+  if (nuv__is_end_unread(length, &buffer)) {
+    length = nuv__read_on(stream, &buffer, on_alloc, on_read);
+  }
+  if (length == 0 || (length == UV_ENOBUFS && buffer.len == 0)) return; /* on_alloc had no room */
+  int64_t last = length < 0 ? nuv__read_last(stream, length, &buffer) : length;
+  if (last > 0) take(stream, last);
+  if (length < 0) nuv__stream_over(stream, length);
+}
+
 static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv_stream *stream = uv->data;
-  nuv_loop *loop = stream->loop;
-  uv_buf_t more = *buffer;
-  if (nuv__is_end_unread(length, buffer)) length = nuv__read_on(stream, &more, on_alloc, on_read);
-  if (length == 0 || (length == UV_ENOBUFS && more.len == 0)) return; /* on_alloc had no room */
   if (length > 0) {
     take(stream, length);
   } else {
-    int64_t last = nuv__read_last(stream, length, &more);
-    if (last > 0) take(stream, last);
-    nuv__stream_over(stream, length);
+    if (length == 0) return;
+    on_no_data(stream, length, *buffer);
   }
-  nuv__drain_if_full(loop);
+  nuv__drain_if_full(stream->loop);
 }
 
 int nuv__stream_read_start(nuv_stream *stream) {

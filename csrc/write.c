@@ -56,14 +56,26 @@ static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t 
   return try_by_libuv(stream, buffers, count);
 }
 
+/* The same of one chunk: for a socket without detours. */
+static int64_t try_one(nuv_stream *stream, const char *data, int64_t length) {
+  uv_os_fd_t fd;
+  if (stream->writes_by == NUV__SEND && !stream->connecting &&
+      uv_stream_get_write_queue_size(&stream->uv.stream) == 0 &&
+      uv_fileno(&stream->uv.handle, &fd) == 0) {
+    int64_t sent = nuv__socket_send(fd, data, (size_t)length);
+    if (sent != UV_ENOTSOCK) return sent;
+  }
+  uv_buf_t buffer = buffer_of(data, length);
+  return try_buffers(stream, &buffer, 1);
+}
+
 int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
-  uv_buf_t buffer = buffer_of(data, length);
-  int64_t written = try_buffers(stream, &buffer, 1);
+  int64_t written = try_one(stream, data, length);
   if (written == UV_EAGAIN) return length;
   if (written < 0) return written;
   stream->bytes_written += written;
