@@ -18,7 +18,7 @@ static void init_uv(nuv_loop *loop, nuv_stream *stream) {
   loop->has_stream = 1;
 }
 
-nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
+nuv_stream *nuv__stream_reserve(nuv_loop *loop, int kind) {
   nuv_stream *stream = calloc(1, sizeof(*stream));
   if (stream == NULL) return NULL;
   stream->loop = loop;
@@ -29,9 +29,19 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
     free(stream);
     return NULL;
   }
+  return stream;
+}
+
+void nuv__stream_begin(nuv_stream *stream) {
+  nuv_loop *loop = stream->loop;
   init_uv(loop, stream);
   stream->uv.handle.data = stream;
   loop->slots.streams[stream->slot] = stream;
+}
+
+nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
+  nuv_stream *stream = nuv__stream_reserve(loop, kind);
+  if (stream != NULL) nuv__stream_begin(stream);
   return stream;
 }
 
@@ -298,6 +308,7 @@ int32_t nuv_stream_set_ref(nuv_stream_id id, int32_t on) {
   } else {
     uv_unref(&stream->uv.handle);
   }
+  if (stream->listener != NULL) nuv__listener_set_ref(stream->listener, on);
   return 0;
 }
 
