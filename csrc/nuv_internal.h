@@ -287,6 +287,7 @@ void nuv__stdio_release(void);
 void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
+int64_t nuv__socket_unread(uv_os_fd_t fd); /* bytes in the kernel */
 /* Whether bytes go by the two below, which say how many the kernel took, or an error:
  * UV_ENOTSOCK where libuv is to do it. They give no SIGPIPE. */
 int nuv__socket_sends(uv_os_fd_t fd);

@@ -16,6 +16,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -83,6 +84,16 @@ int nuv__socket_shutdown(uv_os_fd_t fd) {
   return uv_translate_sys_error(WSAGetLastError());
 #else
   return shutdown(fd, SHUT_WR) == 0 ? 0 : -errno;
+#endif
+}
+
+int64_t nuv__socket_unread(uv_os_fd_t fd) {
+#ifdef _WIN32
+  u_long count = 0;
+  return ioctlsocket((uv_os_sock_t)fd, FIONREAD, &count) == 0 ? (int64_t)count : 0;
+#else
+  int count = 0;
+  return ioctl(fd, FIONREAD, &count) == 0 ? count : 0;
 #endif
 }
 
@@ -734,7 +745,7 @@ int nuv__listen(nuv_stream *server, int backlog) {
   int error = bound_descriptor(server, &fd);
   if (error == 0 && listen(fd, backlog) < 0) error = -errno;
   if (error < 0 || listener->polls) return error;
-  error = uv_poll_init(&server->loop->uv, &listener->poll, fd);
+  error = uv_poll_init_socket(&server->loop->uv, &listener->poll, fd);
   if (error < 0) return error;
   listener->polls = 1;
   listener->reserve = open_reserve();

@@ -153,21 +153,22 @@ static int accept_up_to(nuv_stream *server, int most, int may_drain) {
 #define FOR_EVER (UINT64_C(1) << 40)
 
 static void on_retry(uv_timer_t *timer);
+static void accept_failed(nuv_stream *server, int error);
 
 /* Either `poll` or `retry` runs, and keeps the loop alive. */
 static void watch(nuv_stream *server) {
   nuv__listener *listener = server->listener;
-  int on = !listener->paused && !listener->failing && !listener->finished;
-  int error = nuv__listen_watch(server, on);
+  int off = listener->paused || listener->finished;
+  int error = nuv__listen_watch(server, !off && !listener->failing);
   nuv__touched(server->loop);
-  if (on && error == 0) {
+  if (off || listener->failing) {
+    uv_timer_start(&listener->retry, on_retry, off ? FOR_EVER : (uint64_t)listener->delay, 0);
+  } else if (error < 0) {
+    accept_failed(server, error);
+  } else {
     uv_timer_stop(&listener->retry);
     if (listener->waiting) (void)accept_up_to(server, 1, 0);
-    return;
   }
-  int soon = on || (listener->failing && !listener->paused && !listener->finished);
-  uint64_t delay = listener->delay > 0 ? (uint64_t)listener->delay : FIRST_DELAY;
-  uv_timer_start(&listener->retry, on_retry, soon ? delay : FOR_EVER, 0);
 }
 
 static void on_retry(uv_timer_t *timer) {
@@ -256,6 +257,34 @@ static int64_t count_unclaimed(const nuv_stream *stream) {
   for (int64_t i = ring->head; i < ring->tail; i++) {
     count += is_unclaimed(&ring->events[i], stream);
   }
+  return count;
+}
+
+int32_t nuv_stream_is_shared(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  return is_listening(stream) && stream->opened;
+}
+
+#define MOST_WAITING 65536 /* above any backlog */
+
+int64_t nuv_stream_finish(nuv_stream_id id, int32_t waiting) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  if (!is_listening(stream)) return UV_EINVAL;
+  nuv_loop *loop = stream->loop;
+  if (waiting) {
+    error = accept_up_to(stream, MOST_WAITING, 0);
+    if (error < 0 && error != UV_EAGAIN) accept_failed(stream, error);
+  }
+  stream->listener->finished = 1;
+  watch(stream);
+  int64_t count = count_unclaimed(stream);
+  if (count == 0) return 0;
+  if (nuv__ring_reserve(&loop->ring) < 0) return UV_ENOMEM;
+  nuv__record(loop, stream->slot, NUV_EV_FINISHED, 0, 0);
   return count;
 }
 

@@ -279,6 +279,14 @@ void nuv__stream_discard(nuv_stream *stream) {
   (void)stream_close(stream);
 }
 
+int32_t nuv_stream_discard(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  nuv__stream_discard(stream);
+  return 0;
+}
+
 int64_t nuv_stream_close(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
@@ -326,6 +334,15 @@ int64_t nuv_stream_get_fd(nuv_stream_id id) {
   if (stream == NULL) return error;
   error = uv_fileno(&stream->uv.handle, &fd);
   return error < 0 ? error : (int64_t)(intptr_t)fd;
+}
+
+int64_t nuv_stream_get_unread(nuv_stream_id id) {
+  uv_os_fd_t fd;
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  int64_t recorded = unheard_bytes(stream);
+  return uv_fileno(&stream->uv.handle, &fd) < 0 ? recorded : recorded + nuv__socket_unread(fd);
 }
 
 /* Records not yet released have not been heard of: their bytes do not count. */
