@@ -22,7 +22,7 @@ typedef struct nuv__ring {
 int nuv__ring_init(nuv__ring *ring, int64_t capacity);
 void nuv__ring_free(nuv__ring *ring);
 int nuv__ring_push(nuv__ring *ring, const nuv_event *event);
-int nuv__ring_reserve(nuv__ring *ring); /* the next push does not fail */
+int nuv__ring_reserve(nuv__ring *ring, int64_t count); /* so many pushes (few) will not fail */
 int64_t nuv__ring_count(const nuv__ring *ring); /* those not taken */
 void nuv__ring_release(nuv__ring *ring, int64_t count);
 
@@ -262,6 +262,7 @@ void nuv__listener_close(nuv_stream *stream);
 void nuv__listener_unref(nuv__listener *listener);
 void nuv__listener_leave(nuv_stream *stream);
 void nuv__accept_some(nuv_stream *server, int status);
+int nuv__is_patient(const nuv__listener *listener, int error);
 
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);

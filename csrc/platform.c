@@ -795,7 +795,7 @@ int nuv__accept(nuv_stream *server) {
   if (error < 0) return error;
   int accepted = accept_once(fd);
   if (accepted >= 0 && listener->reserve < 0) listener->reserve = open_reserve();
-  if (listener->reserve < 0) return accepted;
+  if (listener->reserve < 0 || nuv__is_patient(listener, accepted)) return accepted;
   return accepted == UV_EMFILE || accepted == UV_ENFILE ? turn_away(listener, fd) : accepted;
 }
 

@@ -81,7 +81,6 @@ static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) 
       (void)nuv__tcp_keep_alive(stream, 1, listener->keep_alive);
     }
   }
-  if (!(listener->flags & NUV_LISTEN_PAUSED)) (void)nuv__stream_read_start(stream);
 }
 
 static void record_accepted(nuv_stream *server, nuv_stream *stream) {
@@ -94,13 +93,16 @@ static void record_accepted(nuv_stream *server, nuv_stream *stream) {
   listener->delay = 0;
   if (!full) prepare_accepted(stream, listener);
   nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION, stream->id, 0);
+  if (full || listener->flags & NUV_LISTEN_PAUSED) return;
+  int error = nuv__stream_read_start(stream);
+  if (error < 0) nuv__stream_over(stream, error);
 }
 
 /* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
  * goes wrong after that has cost a connection, and is to be told. */
 static int take_connection(nuv_stream *server) {
   nuv_loop *loop = server->loop;
-  if (nuv__ring_reserve(&loop->ring) < 0) return UV_ENOMEM;
+  if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;
   nuv_stream *stream = nuv__stream_reserve(loop, (int)server->kind);
   if (stream == NULL) return UV_ENOMEM;
   int accepted = nuv__accept(server);
@@ -149,8 +151,15 @@ static int accept_up_to(nuv_stream *server, int most, int may_drain) {
 
 #define FIRST_DELAY 10    /* ms from a failure to the next try; doubled each time, */
 #define MOST_DELAY 160    /* up to this */
+#define PATIENCE 40       /* ms: the delay from which on there is none left */
 #define REPORT_EVERY 1000 /* ms */
 #define FOR_EVER (UINT64_C(1) << 40)
+
+/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
+int nuv__is_patient(const nuv__listener *listener, int error) {
+  if (error != UV_EMFILE && error != UV_ENFILE) return 0;
+  return listener->reserve >= 0 && listener->delay < PATIENCE;
+}
 
 static void on_retry(uv_timer_t *timer);
 static void accept_failed(nuv_stream *server, int error);
@@ -189,8 +198,9 @@ static void back_off(nuv_stream *server) {
 static void accept_failed(nuv_stream *server, int error) {
   nuv_loop *loop = server->loop;
   int64_t now = (int64_t)uv_now(&loop->uv);
+  int patient = nuv__is_patient(server->listener, error);
   back_off(server);
-  if (now < server->listener->report_at || nuv__ring_reserve(&loop->ring) < 0) return;
+  if (patient || now < server->listener->report_at || nuv__ring_reserve(&loop->ring, 1) < 0) return;
   server->listener->report_at = now + REPORT_EVERY;
   nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, error, 0);
 }
@@ -283,7 +293,7 @@ int64_t nuv_stream_finish(nuv_stream_id id, int32_t waiting) {
   watch(stream);
   int64_t count = count_unclaimed(stream);
   if (count == 0) return 0;
-  if (nuv__ring_reserve(&loop->ring) < 0) return UV_ENOMEM;
+  if (nuv__ring_reserve(&loop->ring, 1) < 0) return UV_ENOMEM;
   nuv__record(loop, stream->slot, NUV_EV_FINISHED, 0, 0);
   return count;
 }
