@@ -93,18 +93,21 @@ static int loop_init_parts(nuv_loop *loop) {
   return nuv__resolver_init(loop);
 }
 
-static void close_any(uv_handle_t *handle, void *argument) {
+/* With a listener go its other handles. */
+static void close_stream(uv_handle_t *handle, void *argument) {
   (void)argument;
   if (uv_is_closing(handle)) return;
-  if (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) {
-    nuv__stream_discard(handle->data);
-  } else {
-    uv_close(handle, NULL);
-  }
+  if (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) nuv__stream_discard(handle->data);
+}
+
+static void close_rest(uv_handle_t *handle, void *argument) {
+  (void)argument;
+  if (!uv_is_closing(handle)) uv_close(handle, NULL);
 }
 
 static void loop_close_uv(nuv_loop *loop) {
-  uv_walk(&loop->uv, close_any, NULL);
+  uv_walk(&loop->uv, close_stream, NULL);
+  uv_walk(&loop->uv, close_rest, NULL);
   do {
     uv_run(&loop->uv, UV_RUN_NOWAIT);
   } while (uv_loop_close(&loop->uv) == UV_EBUSY);

@@ -43,12 +43,13 @@ enum nuv_event_kind {
   NUV_EV_CONNECT,     /* a: 0 or error */
   NUV_EV_CONNECTION,  /* a: the accepted stream's id, to be claimed */
   NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, tell, close */
-  NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on */
+  NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on, and goes on as soon as it can */
   NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
   NUV_EV_SHUTDOWN,    /* a: 0 or error */
   NUV_EV_CLOSED,      /* last event of a handle: free it now */
   NUV_EV_LOOKUP,      /* a: 0 or error; read the answer, then free the lookup */
-  NUV_EV_READ         /* a: bytes were read, into the stream's own buffer */
+  NUV_EV_READ,        /* a: bytes were read, into the stream's own buffer */
+  NUV_EV_FINISHED     /* a listener's last connection was recorded before this */
 };
 
 /* One event. A record is history: by the time it is dispatched its handle may
@@ -197,6 +198,9 @@ nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind);
  * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream_id stream);
 
+/* Closes and frees a handle that nobody is to be told of: no CLOSED event follows. */
+int32_t nuv_stream_discard(nuv_stream_id id);
+
 /* Frees a closed handle and its slot, once its CLOSED event was consumed;
  * UV_EBUSY before there is one. */
 int32_t nuv_stream_free(nuv_stream_id stream);
@@ -248,6 +252,9 @@ int32_t nuv_stream_shutdown(nuv_stream_id stream);
  * slot's new generation. */
 int64_t nuv_stream_close(nuv_stream_id stream);
 
+/* How many bytes the peer has sent that are not dispatched yet: recorded, or in the kernel. */
+int64_t nuv_stream_get_unread(nuv_stream_id id);
+
 /* As close, sending RST instead of FIN. TCP only (else UV_EINVAL). */
 int64_t nuv_stream_reset(nuv_stream_id stream);
 
@@ -274,6 +281,15 @@ int32_t nuv_stream_listen(nuv_stream_id stream, int32_t backlog, int32_t flags, 
 /* Further connections are dropped while `count` accepted ones are open; -1: no
  * limit. Applies to connections recorded but not yet dispatched, too. */
 int32_t nuv_stream_set_max_connections(nuv_stream_id stream, int64_t count);
+
+/* 1 for a listener whose descriptor was given to it (nuv_tcp_open, nuv_pipe_open): others
+ * may have that, too, and accept who waits. */
+int32_t nuv_stream_is_shared(nuv_stream_id id);
+
+/* The listener accepts no more, and is to be closed: those who were accepted already but are
+ * not yet dispatched would be closed with it. Returns how many they are: if any, FINISHED
+ * comes after them. With `waiting` those who wait are accepted first. */
+int64_t nuv_stream_finish(nuv_stream_id id, int32_t waiting);
 
 /* Whether the listener accepts (it does at first); who connects meanwhile waits. */
 int32_t nuv_stream_set_accepting(nuv_stream_id stream, int32_t on);

@@ -22,6 +22,7 @@ typedef struct nuv__ring {
 int nuv__ring_init(nuv__ring *ring, int64_t capacity);
 void nuv__ring_free(nuv__ring *ring);
 int nuv__ring_push(nuv__ring *ring, const nuv_event *event);
+int nuv__ring_reserve(nuv__ring *ring, int64_t count); /* so many pushes (few) will not fail */
 int64_t nuv__ring_count(const nuv__ring *ring); /* those not taken */
 void nuv__ring_release(nuv__ring *ring, int64_t count);
 
@@ -192,6 +193,7 @@ struct nuv_stream {
   unsigned freed : 1;      /* free it when libuv has closed it */
   unsigned closing : 1;    /* it is being closed, or has been */
   unsigned closed : 1;     /* libuv has closed it */
+  unsigned opened : 1;     /* its descriptor was given: others may have it, too */
   nuv_timer *timer;        /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */
@@ -204,6 +206,8 @@ struct nuv_stream {
 enum nuv__way { NUV__UNKNOWN, NUV__SEND, NUV__LIBUV };
 
 nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
+nuv_stream *nuv__stream_reserve(nuv_loop *loop, int kind); /* all of it that may fail */
+void nuv__stream_begin(nuv_stream *stream); /* the rest */
 void nuv__stream_destroy(nuv_stream *stream);
 void nuv__stream_discard(nuv_stream *stream);
 void nuv__stream_active(nuv_stream *stream);
@@ -231,14 +235,22 @@ int nuv__lent_read_start(nuv_stream *stream);
 
 /* server.c */
 struct nuv__listener {
-  int32_t references; /* its stream's and one for each accepted stream */
+  int32_t references; /* its stream's, one for each accepted stream, and its handles' */
   int64_t open;       /* accepted streams not yet closed */
   int64_t max_connections;
   int32_t flags;
   int32_t keep_alive;
-  unsigned holds_stdio : 1; /* what libuv accepts for it is none of the standard streams */
-  unsigned paused : 1;  /* accepts nothing */
-  unsigned waiting : 1; /* libuv has a connection, and asks no further before it is taken */
+  unsigned listening : 1;
+  unsigned polls : 1;     /* `poll` is in use: libuv does not accept by itself */
+  unsigned paused : 1;    /* accepts nothing */
+  unsigned failing : 1;   /* accepts nothing before `retry` */
+  unsigned finished : 1;  /* accepts nothing any more */
+  unsigned waiting : 1;   /* where libuv accepts: it has one, and goes on once that is taken */
+  int32_t delay;          /* ms from the last failure to the next try, 0 after a success */
+  int64_t report_at;      /* when the next failure is to be recorded */
+  int reserve;            /* a descriptor to be given up when there is no other, or -1 */
+  uv_poll_t poll;         /* somebody waits */
+  uv_timer_t retry;       /* runs while `poll` does not: a listener keeps its loop alive */
   char *path; /* bound Unix path to unlink, or NULL */
   int64_t path_length;
   uint64_t device;
@@ -246,12 +258,16 @@ struct nuv__listener {
 };
 
 nuv__listener *nuv__listener_get(nuv_stream *stream);
+void nuv__listener_set_ref(nuv__listener *listener, int on);
 void nuv__listener_close(nuv_stream *stream);
 void nuv__listener_unref(nuv__listener *listener);
 void nuv__listener_leave(nuv_stream *stream);
+void nuv__accept_some(nuv_stream *server, int status);
+int nuv__is_patient(const nuv__listener *listener, int error);
 
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
+int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
 void nuv__on_connect(uv_connect_t *request, int status);
 int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
 void nuv__format_address(const struct sockaddr *address, nuv_address *out);
@@ -284,11 +300,9 @@ void nuv__global_unlock(void);
 int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
 void nuv__stdio_release(void);
 void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
-/* The new stream, or where its descriptor is one of them another with a copy of it; NULL, and
- * the stream discarded, where there can be none. */
-nuv_stream *nuv__stdio_leave(nuv_stream *stream);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
+int64_t nuv__socket_unread(uv_os_fd_t fd); /* bytes in the kernel */
 /* Whether bytes go by the two below, which say how many the kernel took, or an error:
  * UV_ENOTSOCK where libuv is to do it. They give no SIGPIPE. */
 int nuv__socket_sends(uv_os_fd_t fd);
@@ -305,6 +319,11 @@ void nuv__wake_close(uv_os_sock_t fd);
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
 int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
 void nuv__unix_unlink(const nuv__listener *listener);
+int nuv__listen(nuv_stream *server, int backlog);
+int nuv__listen_watch(nuv_stream *server, int on); /* nuv__accept_some is called if somebody waits */
+void nuv__listen_over(nuv__listener *listener);
+int nuv__accept(nuv_stream *server); /* what nuv__accept_open takes over, or an error */
+int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted);
 int nuv__wait(const uv_loop_t *loop);
 int nuv__thread_start(void (*run)(void *), void *argument);
 int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out);

@@ -8,7 +8,9 @@ int32_t nuv_pipe_open(nuv_stream_id id, int64_t fd) {
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
   if ((int64_t)(uv_file)fd != fd) return UV_EBADF;
-  return uv_pipe_open(&stream->uv.pipe, (uv_file)fd);
+  error = uv_pipe_open(&stream->uv.pipe, (uv_file)fd);
+  if (error == 0) stream->opened = 1;
+  return error;
 }
 
 int32_t nuv_pipe_bind(nuv_stream_id id, const char *path, int64_t length) {

@@ -16,6 +16,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -83,6 +84,16 @@ int nuv__socket_shutdown(uv_os_fd_t fd) {
   return uv_translate_sys_error(WSAGetLastError());
 #else
   return shutdown(fd, SHUT_WR) == 0 ? 0 : -errno;
+#endif
+}
+
+int64_t nuv__socket_unread(uv_os_fd_t fd) {
+#ifdef _WIN32
+  u_long count = 0;
+  return ioctlsocket((uv_os_sock_t)fd, FIONREAD, &count) == 0 ? (int64_t)count : 0;
+#else
+  int count = 0;
+  return ioctl(fd, FIONREAD, &count) == 0 ? count : 0;
 #endif
 }
 
@@ -164,6 +175,14 @@ static int make_and_close_a_loop(void) {
   return error;
 }
 
+static char *terminated(const char *path, size_t length) {
+  char *copy = malloc(length + 1);
+  if (copy == NULL) return NULL;
+  memcpy(copy, path, length);
+  copy[length] = '\0';
+  return copy;
+}
+
 #ifdef _WIN32
 
 int nuv__socket_sends(uv_os_fd_t fd) {
@@ -211,10 +230,6 @@ int nuv__stdio_hold(void) {
 void nuv__stdio_release(void) {
 }
 
-nuv_stream *nuv__stdio_leave(nuv_stream *stream) {
-  return stream;
-}
-
 void nuv__stdio_close(uv_os_fd_t fd) {
   (void)fd;
 }
@@ -231,14 +246,6 @@ void nuv__wake_drain(uv_os_sock_t fd) {
 
 void nuv__wake_close(uv_os_sock_t fd) {
   closesocket(fd);
-}
-
-static char *terminated(const char *path, size_t length) {
-  char *copy = malloc(length + 1);
-  if (copy == NULL) return NULL;
-  memcpy(copy, path, length);
-  copy[length] = '\0';
-  return copy;
 }
 
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
@@ -259,6 +266,38 @@ int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length) {
 
 void nuv__unix_unlink(const nuv__listener *listener) {
   (void)listener; /* a Windows pipe goes with its last handle */
+}
+
+/* libuv accepts, one connection ahead: it goes on when that is taken. */
+static void on_connection(uv_stream_t *uv, int status) {
+  nuv_stream *server = uv->data;
+  server->listener->waiting = status == 0;
+  nuv__accept_some(server, status);
+}
+
+int nuv__listen(nuv_stream *server, int backlog) {
+  return uv_listen(&server->uv.stream, backlog, on_connection);
+}
+
+int nuv__listen_watch(nuv_stream *server, int on) {
+  (void)server;
+  (void)on;
+  return 0;
+}
+
+void nuv__listen_over(nuv__listener *listener) {
+  (void)listener; /* libuv keeps no descriptor for it */
+}
+
+int nuv__accept(nuv_stream *server) {
+  if (!server->listener->waiting) return UV_EAGAIN;
+  server->listener->waiting = 0;
+  return 0;
+}
+
+int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted) {
+  (void)accepted;
+  return uv_accept(&server->uv.stream, &stream->uv.stream);
 }
 
 int32_t nuv_fd_kind(int64_t fd) {
@@ -519,18 +558,11 @@ static int open_stream(nuv_stream *stream, int fd) {
   return uv_pipe_open(&stream->uv.pipe, fd);
 }
 
-nuv_stream *nuv__stdio_leave(nuv_stream *stream) {
-  uv_os_fd_t fd;
-  if (uv_fileno(&stream->uv.handle, &fd) < 0 || fd > STDERR_FILENO) return stream;
-  int copy = copy_above(fd);
-  nuv_stream *other = copy < 0 ? NULL : nuv__stream_make(stream->loop, (int)stream->kind);
-  if (other != NULL && open_stream(other, copy) < 0) {
-    nuv__stream_discard(other);
-    other = NULL;
-  }
-  if (other == NULL && copy >= 0) close(copy);
-  nuv__stream_discard(stream);
-  return other;
+/* The same of a new descriptor, which is closed where it is not the answer. */
+static int move_above(int fd) {
+  int moved = copy_above(fd);
+  if (moved != fd) close(fd);
+  return moved;
 }
 
 void nuv__stdio_close(uv_os_fd_t fd) {
@@ -621,10 +653,8 @@ static int unix_address(const char *path, size_t length, struct sockaddr_un *add
 static int unix_socket(void) {
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
   if (fd < 0) return -errno;
-  int copy = copy_above(fd);
-  if (copy != fd) close(fd);
-  if (copy < 0) return copy;
-  fd = copy;
+  fd = move_above(fd);
+  if (fd < 0) return fd;
   if (fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
   int error = -errno;
   close(fd);
@@ -632,17 +662,29 @@ static int unix_socket(void) {
 }
 
 /* Remembers what was bound, so that only this file is unlinked later. */
-static int remember_path(nuv__listener *listener, const char *path, size_t length) {
+static int remember_file(nuv__listener *listener, const char *path) {
   struct stat status;
-  if (path[0] == '\0') return 0;
-  listener->path = malloc(length + 1);
-  if (listener->path == NULL) return UV_ENOMEM;
-  memcpy(listener->path, path, length);
-  listener->path[length] = '\0';
-  if (stat(listener->path, &status) < 0) return -errno;
+  if (stat(path, &status) < 0) return -errno;
   listener->device = (uint64_t)status.st_dev;
   listener->inode = (uint64_t)status.st_ino;
   return 0;
+}
+
+/* Has the stream own a socket bound to `address`; what fails leaves no file at `path`, which
+ * is NULL for an abstract name. */
+static int bind_socket(nuv_stream *stream, const struct sockaddr_un *address, socklen_t size,
+                       const char *path) {
+  int fd = unix_socket();
+  if (fd < 0) return fd;
+  int error = bind(fd, (const struct sockaddr *)address, size) < 0 ? -errno : 0;
+  int bound = error == 0;
+  if (error == UV_ENOENT) error = UV_EACCES; /* as libuv has it, for Windows' sake */
+  if (bound && path != NULL) error = remember_file(stream->listener, path);
+  if (error == 0) error = uv_pipe_open(&stream->uv.pipe, fd);
+  if (error == 0) return 0;
+  if (bound && path != NULL) (void)unlink(path);
+  close(fd);
+  return error;
 }
 
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
@@ -650,13 +692,17 @@ int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
   socklen_t size;
   int error = unix_address(path, length, &address, &size);
   if (error < 0) return error;
-  int fd = unix_socket();
-  if (fd < 0) return fd;
-  error = bind(fd, (struct sockaddr *)&address, size) < 0 ? -errno : 0;
-  if (error == UV_ENOENT) error = UV_EACCES; /* as libuv has it, for Windows' sake */
-  if (error == 0) error = remember_path(stream->listener, path, length);
-  if (error == 0) error = uv_pipe_open(&stream->uv.pipe, fd);
-  if (error < 0) close(fd);
+  char *file = NULL;
+  if (path[0] != '\0') {
+    file = terminated(path, length);
+    if (file == NULL) return UV_ENOMEM;
+  }
+  error = bind_socket(stream, &address, size, file);
+  if (error == 0) {
+    stream->listener->path = file;
+  } else {
+    free(file);
+  }
   return error;
 }
 
@@ -666,6 +712,100 @@ void nuv__unix_unlink(const nuv__listener *listener) {
   if ((uint64_t)status.st_dev != listener->device) return;
   if ((uint64_t)status.st_ino != listener->inode) return;
   (void)unlink(listener->path);
+}
+
+/* ---- Listening: libuv 1.44 calls accept() for ever where that fails, so we do it ---- */
+
+static void on_waiting(uv_poll_t *poll, int status, int events) {
+  (void)events;
+  nuv__accept_some(poll->data, status);
+}
+
+/* The descriptor to listen on; an error that bind has left for now is told here. */
+static int bound_descriptor(nuv_stream *server, uv_os_fd_t *fd) {
+  struct sockaddr_storage name;
+  int length = sizeof(name);
+  if (server->kind == NUV_TCP) {
+    int error = 0;
+    if (uv_fileno(&server->uv.handle, fd) < 0) error = nuv__tcp_bind(server, "0.0.0.0", 0, 0);
+    if (error == 0) error = uv_tcp_getsockname(&server->uv.tcp, (struct sockaddr *)&name, &length);
+    if (error < 0) return error;
+  }
+  return uv_fileno(&server->uv.handle, fd) < 0 ? UV_EINVAL : 0;
+}
+
+static int open_reserve(void) {
+  int fd = open("/", O_RDONLY | O_CLOEXEC);
+  return fd < 0 ? -1 : move_above(fd);
+}
+
+int nuv__listen(nuv_stream *server, int backlog) {
+  nuv__listener *listener = server->listener;
+  uv_os_fd_t fd;
+  int error = bound_descriptor(server, &fd);
+  if (error == 0 && listen(fd, backlog) < 0) error = -errno;
+  if (error < 0 || listener->polls) return error;
+  error = uv_poll_init_socket(&server->loop->uv, &listener->poll, fd);
+  if (error < 0) return error;
+  listener->polls = 1;
+  listener->reserve = open_reserve();
+  return 0;
+}
+
+int nuv__listen_watch(nuv_stream *server, int on) {
+  uv_poll_t *poll = &server->listener->poll;
+  return on ? uv_poll_start(poll, UV_READABLE, on_waiting) : uv_poll_stop(poll);
+}
+
+void nuv__listen_over(nuv__listener *listener) {
+  if (listener->reserve >= 0) close(listener->reserve);
+  listener->reserve = -1;
+}
+
+static int accept_once(uv_os_fd_t fd) {
+#if defined(__linux__) || defined(__FreeBSD__)
+  int accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+#else
+  int accepted = accept(fd, NULL, NULL);
+  if (accepted >= 0) (void)fcntl(accepted, F_SETFD, FD_CLOEXEC);
+#endif
+  if (accepted >= 0) return accepted;
+  return errno == EWOULDBLOCK ? UV_EAGAIN : -errno;
+}
+
+#define MOST_TURNED_AWAY 64 /* in one go */
+
+/* No descriptor is left: with the one in reserve those who wait are turned away, as libuv has
+ * it. UV_EAGAIN, or why it cannot be done. */
+static int turn_away(nuv__listener *listener, uv_os_fd_t fd) {
+  int accepted = 0;
+  nuv__listen_over(listener);
+  for (int i = 0; i < MOST_TURNED_AWAY && accepted >= 0; i++) {
+    accepted = accept_once(fd);
+    if (accepted >= 0) close(accepted);
+  }
+  listener->reserve = open_reserve();
+  return accepted < 0 ? accepted : UV_EAGAIN;
+}
+
+int nuv__accept(nuv_stream *server) {
+  nuv__listener *listener = server->listener;
+  uv_os_fd_t fd;
+  int error = uv_fileno(&server->uv.handle, &fd);
+  if (error < 0) return error;
+  int accepted = accept_once(fd);
+  if (accepted >= 0 && listener->reserve < 0) listener->reserve = open_reserve();
+  if (listener->reserve < 0 || nuv__is_patient(listener, accepted)) return accepted;
+  return accepted == UV_EMFILE || accepted == UV_ENFILE ? turn_away(listener, fd) : accepted;
+}
+
+int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted) {
+  (void)server;
+  int moved = move_above(accepted);
+  if (moved < 0) return moved;
+  int error = open_stream(stream, moved);
+  if (error < 0) close(moved);
+  return error;
 }
 
 /* libuv 1.44 cannot: connects here, where the answer comes at once. */

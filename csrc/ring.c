@@ -27,8 +27,12 @@ static int ring_grow(nuv__ring *ring) {
   return 0;
 }
 
+int nuv__ring_reserve(nuv__ring *ring, int64_t count) {
+  return ring->tail + count > ring->capacity ? ring_grow(ring) : 0;
+}
+
 int nuv__ring_push(nuv__ring *ring, const nuv_event *event) {
-  if (ring->tail == ring->capacity && ring_grow(ring) < 0) return -1;
+  if (nuv__ring_reserve(ring, 1) < 0) return -1;
   ring->events[ring->tail++] = *event;
   return 0;
 }

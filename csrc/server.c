@@ -9,6 +9,7 @@ nuv__listener *nuv__listener_get(nuv_stream *stream) {
   if (listener == NULL) return NULL;
   listener->references = 1;
   listener->max_connections = -1;
+  listener->reserve = -1;
   stream->listener = listener;
   return listener;
 }
@@ -35,6 +36,18 @@ static int is_unclaimed(const nuv_event *event, const nuv_stream *listener) {
   return accepted != NULL && accepted->unclaimed;
 }
 
+static void on_handle_closed(uv_handle_t *handle) {
+  nuv__listener_unref(handle->data);
+}
+
+static void close_handles(nuv__listener *listener) {
+  if (!listener->listening) return;
+  listener->poll.data = listener->retry.data = listener;
+  if (listener->polls) uv_close((uv_handle_t *)&listener->poll, on_handle_closed);
+  uv_close((uv_handle_t *)&listener->retry, on_handle_closed);
+  nuv__listen_over(listener);
+}
+
 /* The listener closes: connections nobody has heard of go with it. */
 void nuv__listener_close(nuv_stream *stream) {
   nuv__ring *ring = &stream->loop->ring;
@@ -46,27 +59,19 @@ void nuv__listener_close(nuv_stream *stream) {
     event->kind = NUV_EV_CLOSED;   /* never dispatched: */
     event->generation = -1;        /* no slot has this generation */
   }
-  if (stream->listener->holds_stdio) nuv__stdio_release();
   nuv__unix_unlink(stream->listener);
+  stream->listener->finished = 1;
+  close_handles(stream->listener);
   nuv__listener_unref(stream->listener);
   stream->listener = NULL;
 }
 
-static nuv_stream *accept_one(nuv_stream *server) {
-  nuv__listener *listener = server->listener;
-  nuv_stream *stream = nuv__stream_make(server->loop, (int)server->kind);
-  if (stream == NULL) return NULL;
-  if (uv_accept(&server->uv.stream, &stream->uv.stream) < 0) {
-    nuv__stream_discard(stream);
-    return NULL;
-  }
-  stream = nuv__stdio_leave(stream);
-  if (stream == NULL) return NULL;
-  stream->unclaimed = 1;
-  stream->server = listener;
-  listener->references++;
-  listener->open++;
-  return stream;
+/* ---- Accepting ------------------------------------------------------------------ */
+
+#define MOST_AT_ONCE 64 /* others have their turn, too */
+
+static int is_full(const nuv__listener *listener) {
+  return listener->max_connections >= 0 && listener->open >= listener->max_connections;
 }
 
 static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) {
@@ -76,52 +81,156 @@ static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) 
       (void)nuv__tcp_keep_alive(stream, 1, listener->keep_alive);
     }
   }
-  if (!(listener->flags & NUV_LISTEN_PAUSED)) (void)nuv__stream_read_start(stream);
 }
 
-static int is_full(const nuv__listener *listener) {
-  return listener->max_connections >= 0 && listener->open >= listener->max_connections;
-}
-
-/* Takes the connection that libuv has, and records it. */
-static void take_connection(nuv_stream *server) {
-  int full = is_full(server->listener);
-  nuv_stream *stream = accept_one(server);
-  if (stream == NULL) return;
-  if (!full) prepare_accepted(stream, server->listener);
+static void record_accepted(nuv_stream *server, nuv_stream *stream) {
+  nuv__listener *listener = server->listener;
+  int full = is_full(listener);
+  stream->unclaimed = 1;
+  stream->server = listener;
+  listener->references++;
+  listener->open++;
+  listener->delay = 0;
+  if (!full) prepare_accepted(stream, listener);
   nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION, stream->id, 0);
+  if (full || listener->flags & NUV_LISTEN_PAUSED) return;
+  int error = nuv__stream_read_start(stream);
+  if (error < 0) nuv__stream_over(stream, error);
 }
 
-static void on_connection(uv_stream_t *uv, int status) {
-  nuv_stream *server = uv->data;
+/* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
+ * goes wrong after that has cost a connection, and is to be told. */
+static int take_connection(nuv_stream *server) {
   nuv_loop *loop = server->loop;
-  if (status < 0) {
-    nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, status, 0);
-    nuv__drain_if_full(loop);
-    return;
+  if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;
+  nuv_stream *stream = nuv__stream_reserve(loop, (int)server->kind);
+  if (stream == NULL) return UV_ENOMEM;
+  int accepted = nuv__accept(server);
+  if (accepted < 0) {
+    nuv__stream_destroy(stream);
+    return accepted;
   }
-  if (server->listener->paused) {
-    server->listener->waiting = 1;
-    return;
+  nuv__stream_begin(stream);
+  int error = nuv__accept_open(server, stream, accepted);
+  if (error == 0) {
+    record_accepted(server, stream);
+  } else {
+    nuv__stream_discard(stream);
+    server->listener->report_at = 0;
   }
-  /* Whom to drop depends on what the listeners of earlier events do. */
-  if (is_full(server->listener)) (void)nuv__drain_now(loop);
-  if (uv_is_closing(&server->uv.handle)) return;
-  take_connection(server);
-  nuv__drain_if_full(loop);
+  return error;
 }
 
-int32_t nuv_stream_set_accepting(nuv_stream_id id, int32_t on) {
-  int error;
-  nuv_stream *stream = nuv__stream_open(id, &error);
-  if (stream == NULL) return error;
-  if (stream->listener == NULL) return UV_EINVAL;
-  stream->listener->paused = !on;
-  if (on && stream->listener->waiting) {
-    stream->listener->waiting = 0;
-    take_connection(stream);
+static int is_accepting(const nuv_loop *loop, const nuv__listener *listener) {
+  return !listener->paused && !listener->finished && !loop->refusing;
+}
+
+/* Accepts up to `most` connections. Returns 0, UV_EAGAIN where nobody waits any more, another
+ * error, or UV_ECONNABORTED where all of them were gone before they could be accepted. */
+static int accept_up_to(nuv_stream *server, int most, int may_drain) {
+  nuv_loop *loop = server->loop;
+  nuv__listener *listener = server->listener; /* its handles keep it for this turn */
+  int gone = 0;
+  for (int i = 0; i < most; i++) {
+    /* Whom to drop depends on what the listeners of earlier events do. */
+    if (may_drain && is_full(listener)) (void)nuv__drain_now(loop);
+    if (!is_accepting(loop, listener)) return 0;
+    int error = take_connection(server);
+    if (error == UV_ECONNABORTED || error == UV_EINTR) {
+      gone++;
+    } else if (error < 0) {
+      return error;
+    } else if (may_drain) {
+      nuv__drain_if_full(loop);
+    }
   }
-  return 0;
+  return gone == most ? UV_ECONNABORTED : 0;
+}
+
+/* ---- Whether it accepts ------------------------------------------------------ */
+
+#define FIRST_DELAY 10    /* ms from a failure to the next try; doubled each time, */
+#define MOST_DELAY 160    /* up to this */
+#define PATIENCE 40       /* ms: the delay from which on there is none left */
+#define REPORT_EVERY 1000 /* ms */
+#define FOR_EVER (UINT64_C(1) << 40)
+
+/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
+int nuv__is_patient(const nuv__listener *listener, int error) {
+  if (error != UV_EMFILE && error != UV_ENFILE) return 0;
+  return listener->reserve >= 0 && listener->delay < PATIENCE;
+}
+
+static void on_retry(uv_timer_t *timer);
+static void accept_failed(nuv_stream *server, int error);
+
+/* Either `poll` or `retry` runs, and keeps the loop alive. */
+static void watch(nuv_stream *server) {
+  nuv__listener *listener = server->listener;
+  int off = listener->paused || listener->finished;
+  int error = nuv__listen_watch(server, !off && !listener->failing);
+  nuv__touched(server->loop);
+  if (off || listener->failing) {
+    uv_timer_start(&listener->retry, on_retry, off ? FOR_EVER : (uint64_t)listener->delay, 0);
+  } else if (error < 0) {
+    accept_failed(server, error);
+  } else {
+    uv_timer_stop(&listener->retry);
+    if (listener->waiting) (void)accept_up_to(server, 1, 0);
+  }
+}
+
+static void on_retry(uv_timer_t *timer) {
+  nuv_stream *server = timer->data;
+  server->listener->failing = 0;
+  watch(server);
+}
+
+static void back_off(nuv_stream *server) {
+  nuv__listener *listener = server->listener;
+  listener->delay = listener->delay == 0 ? FIRST_DELAY : 2 * listener->delay;
+  if (listener->delay > MOST_DELAY) listener->delay = MOST_DELAY;
+  listener->failing = 1;
+  watch(server);
+}
+
+/* Who waits goes on waiting: it is tried again soon, and recorded now and then. */
+static void accept_failed(nuv_stream *server, int error) {
+  nuv_loop *loop = server->loop;
+  int64_t now = (int64_t)uv_now(&loop->uv);
+  int patient = nuv__is_patient(server->listener, error);
+  back_off(server);
+  if (patient || now < server->listener->report_at || nuv__ring_reserve(&loop->ring, 1) < 0) return;
+  server->listener->report_at = now + REPORT_EVERY;
+  nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, error, 0);
+}
+
+void nuv__accept_some(nuv_stream *server, int status) {
+  int error = status < 0 ? status : accept_up_to(server, MOST_AT_ONCE, 1);
+  if (error == UV_ECONNABORTED) {
+    back_off(server);
+  } else if (error < 0 && error != UV_EAGAIN) {
+    accept_failed(server, error);
+    nuv__drain_if_full(server->loop);
+  }
+}
+
+void nuv__listener_set_ref(nuv__listener *listener, int on) {
+  void (*set)(uv_handle_t *) = on ? uv_ref : uv_unref;
+  if (listener->polls) set((uv_handle_t *)&listener->poll);
+  if (listener->listening) set((uv_handle_t *)&listener->retry);
+}
+
+static void begin_listening(nuv_stream *server) {
+  nuv__listener *listener = server->listener;
+  if (!listener->listening) {
+    (void)uv_timer_init(&server->loop->uv, &listener->retry); /* cannot fail */
+    listener->poll.data = listener->retry.data = server;
+    listener->references += 1 + (int32_t)listener->polls;
+    listener->listening = 1;
+    nuv__listener_set_ref(listener, uv_has_ref(&server->uv.handle));
+  }
+  watch(server);
 }
 
 int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int32_t keep_alive) {
@@ -130,24 +239,70 @@ int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int3
   if (stream == NULL) return error;
   nuv__listener *listener = nuv__listener_get(stream);
   if (listener == NULL) return UV_ENOMEM;
+  error = nuv__listen(stream, backlog);
+  if (error < 0) return error;
   listener->flags = flags;
   listener->keep_alive = keep_alive;
-  error = listener->holds_stdio ? 0 : nuv__stdio_hold();
-  if (error < 0) return error;
-  listener->holds_stdio = 1;
-  error = uv_listen(&stream->uv.stream, backlog, on_connection);
-  if (error == 0) nuv__touched(stream->loop);
-  return error;
+  begin_listening(stream);
+  return 0;
+}
+
+static int is_listening(const nuv_stream *stream) {
+  return stream->listener != NULL && stream->listener->listening;
+}
+
+int32_t nuv_stream_set_accepting(nuv_stream_id id, int32_t on) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  if (!is_listening(stream)) return UV_EINVAL;
+  stream->listener->paused = !on;
+  watch(stream);
+  return 0;
+}
+
+static int64_t count_unclaimed(const nuv_stream *stream) {
+  const nuv__ring *ring = &stream->loop->ring;
+  int64_t count = 0;
+  for (int64_t i = ring->head; i < ring->tail; i++) {
+    count += is_unclaimed(&ring->events[i], stream);
+  }
+  return count;
+}
+
+int32_t nuv_stream_is_shared(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  return is_listening(stream) && stream->opened;
+}
+
+#define MOST_WAITING 65536 /* above any backlog */
+
+int64_t nuv_stream_finish(nuv_stream_id id, int32_t waiting) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  if (!is_listening(stream)) return UV_EINVAL;
+  nuv_loop *loop = stream->loop;
+  if (waiting) {
+    error = accept_up_to(stream, MOST_WAITING, 0);
+    if (error < 0 && error != UV_EAGAIN) accept_failed(stream, error);
+  }
+  stream->listener->finished = 1;
+  watch(stream);
+  int64_t count = count_unclaimed(stream);
+  if (count == 0) return 0;
+  if (nuv__ring_reserve(&loop->ring, 1) < 0) return UV_ENOMEM;
+  nuv__record(loop, stream->slot, NUV_EV_FINISHED, 0, 0);
+  return count;
 }
 
 /* Those recorded but not dispatched were accepted under the old limit. */
 static void drop_undispatched(nuv_stream *stream) {
   nuv__ring *ring = &stream->loop->ring;
   nuv__listener *listener = stream->listener;
-  int64_t open = listener->open;
-  for (int64_t i = ring->head; i < ring->tail; i++) {
-    if (is_unclaimed(&ring->events[i], stream)) open--;
-  }
+  int64_t open = listener->open - count_unclaimed(stream);
   for (int64_t i = ring->head; i < ring->tail; i++) {
     nuv_event *event = &ring->events[i];
     if (!is_unclaimed(event, stream)) continue;

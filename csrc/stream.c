@@ -18,7 +18,7 @@ static void init_uv(nuv_loop *loop, nuv_stream *stream) {
   loop->has_stream = 1;
 }
 
-nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
+nuv_stream *nuv__stream_reserve(nuv_loop *loop, int kind) {
   nuv_stream *stream = calloc(1, sizeof(*stream));
   if (stream == NULL) return NULL;
   stream->loop = loop;
@@ -29,9 +29,19 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
     free(stream);
     return NULL;
   }
+  return stream;
+}
+
+void nuv__stream_begin(nuv_stream *stream) {
+  nuv_loop *loop = stream->loop;
   init_uv(loop, stream);
   stream->uv.handle.data = stream;
   loop->slots.streams[stream->slot] = stream;
+}
+
+nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
+  nuv_stream *stream = nuv__stream_reserve(loop, kind);
+  if (stream != NULL) nuv__stream_begin(stream);
   return stream;
 }
 
@@ -279,6 +289,14 @@ void nuv__stream_discard(nuv_stream *stream) {
   (void)stream_close(stream);
 }
 
+int32_t nuv_stream_discard(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  nuv__stream_discard(stream);
+  return 0;
+}
+
 int64_t nuv_stream_close(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
@@ -308,6 +326,7 @@ int32_t nuv_stream_set_ref(nuv_stream_id id, int32_t on) {
   } else {
     uv_unref(&stream->uv.handle);
   }
+  if (stream->listener != NULL) nuv__listener_set_ref(stream->listener, on);
   return 0;
 }
 
@@ -325,6 +344,15 @@ int64_t nuv_stream_get_fd(nuv_stream_id id) {
   if (stream == NULL) return error;
   error = uv_fileno(&stream->uv.handle, &fd);
   return error < 0 ? error : (int64_t)(intptr_t)fd;
+}
+
+int64_t nuv_stream_get_unread(nuv_stream_id id) {
+  uv_os_fd_t fd;
+  int error;
+  nuv_stream *stream = nuv__stream_open(id, &error);
+  if (stream == NULL) return error;
+  int64_t recorded = unheard_bytes(stream);
+  return uv_fileno(&stream->uv.handle, &fd) < 0 ? recorded : recorded + nuv__socket_unread(fd);
 }
 
 /* Records not yet released have not been heard of: their bytes do not count. */

@@ -47,16 +47,15 @@ int32_t nuv_tcp_open(nuv_stream_id id, int64_t fd) {
   if (stream == NULL) return error;
   if ((int64_t)(uv_os_sock_t)fd != fd) return UV_EBADF;
   error = uv_tcp_open(&stream->uv.tcp, (uv_os_sock_t)fd);
-  if (error == 0) apply_keep_alive(stream);
-  return error;
+  if (error < 0) return error;
+  stream->opened = 1;
+  apply_keep_alive(stream);
+  return 0;
 }
 
-int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t flags) {
+int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags) {
   struct sockaddr_storage address;
-  int error;
-  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
-  if (stream == NULL) return error;
-  error = nuv__parse_address(ip, port, &address);
+  int error = nuv__parse_address(ip, port, &address);
   if (error < 0) return error;
   unsigned uv_flags = flags & NUV_BIND_IPV6_ONLY ? UV_TCP_IPV6ONLY : 0;
   error = nuv__stdio_hold();
@@ -65,6 +64,13 @@ int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t fla
   nuv__stdio_release();
   if (error == 0) apply_keep_alive(stream);
   return error;
+}
+
+int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t flags) {
+  int error;
+  nuv_stream *stream = nuv__stream_open_as(id, NUV_TCP, &error);
+  if (stream == NULL) return error;
+  return nuv__tcp_bind(stream, ip, port, flags);
 }
 
 /* For pipes, too. */

@@ -25,7 +25,7 @@ class DropInfo(NamedTuple):
     """The argument of a TCP server's ``"drop"`` (manual: Event: 'drop').
 
     ``local_address``, ``local_port``, ``local_family`` and ``remote_address``, ``remote_port``,
-    ``remote_family``; the latter are None if the peer is gone.
+    ``remote_family``. What the system does not say is None: of a peer that is gone, say.
     """
 
     local_address: str | None

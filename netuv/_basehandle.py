@@ -170,7 +170,7 @@ class Handle(metaclass=_replaced.HandleType):
             self._loop._unregister(self._slot)
             check(lib.nuv_stream_free(self._stream))
             return
-        if self.fast is None:
+        if self.fast is None and kind not in _LAST:
             return  # cancelled by close(), which has told it
         context = None if self.owner is None else self.owner._context
         if context is None:
@@ -226,7 +226,12 @@ class Handle(metaclass=_replaced.HandleType):
                 raise
 
     def _tell_drop(self, stream: int) -> None:
-        self.owner._handle_drop(self._claim(stream))
+        try:
+            handle = self._claim(stream)
+        except Exception as error:
+            self.owner._handle_accept_failed(error)
+        else:
+            self.owner._handle_drop(handle)
 
     def _tell_accept_error(self, status: int) -> None:
         self.owner._handle_accept_error(status)
@@ -258,9 +263,9 @@ class Handle(metaclass=_replaced.HandleType):
         slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
-            plain = next(kind for kind in type(self).__mro__ if "_KIND" in kind.__dict__)
-            made = plain(self._loop, accepted=stream)
-        made.close()
+            check(lib.nuv_stream_discard(stream))
+        else:
+            Handle.close(made)  # its own may need what its constructor has not come to
 
     def _abandon(self) -> None:
         if self.fast is None:
@@ -454,13 +459,19 @@ class Handle(metaclass=_replaced.HandleType):
         """Closes; ``callback()`` is called in the close phase of this turn.
 
         Before it, the callbacks that still wait are called with ``ECANCELED``. A handle that is
-        closed stays so: then nothing is done, and nothing called.
+        closed stays so: then nothing is done, and nothing called. A listener that got its
+        descriptor by ``open()`` accepts no more, and closes once those whom it has accepted
+        already were reported.
         """
         if callback is not None:
             options.check_callable(callback)
         if self.fast is None:
             return
         self._loop._pointer()
+        if self._is_shared() and self._finish():
+            if callback is not None:
+                self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
+            return
         self._keep_counts()
         self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
 
@@ -489,6 +500,39 @@ class Handle(metaclass=_replaced.HandleType):
             self._loop._when_closed(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:
             self._cancel()
+
+    # -- a listener that closes ----------------------------------------------------------
+
+    def _is_shared(self) -> bool:
+        """Whether it listens with a descriptor that others may have, too."""
+        return self.fast is not None and lib.nuv_stream_is_shared(self.fast) > 0
+
+    def _finish(self, waiting: bool = False) -> bool:
+        """Closes a listener once those accepted already are reported; False if there are none.
+
+        ``waiting``: those who wait to be accepted, too.
+        """
+        self._loop._dispatcher.sync()
+        if lib.nuv_stream_finish(self.fast, waiting) <= 0:
+            return False
+        self._keep_counts()
+        self.fast = None
+        self.__dict__["_finishing"] = []
+        return True
+
+    def _after_last(self, callback: Callable[[], None]) -> bool:
+        """Has ``callback`` called when it has finished; False if it has."""
+        callbacks = self.__dict__.get("_finishing")
+        if callbacks is None:
+            return False
+        callbacks.append(callback)
+        return True
+
+    def _tell_finished(self, _: int) -> None:
+        callbacks = self.__dict__.pop("_finishing")
+        self._closed(check(lib.nuv_stream_close(self._stream), "close"), None)
+        for callback in callbacks:
+            callback()
 
     def _cancel(self) -> None:
         """Tells those who wait for an answer, before ``close()``'s callback: last in, first out."""
@@ -569,6 +613,13 @@ class Handle(metaclass=_replaced.HandleType):
             return count
         return check(lib.nuv_stream_get_bytes_written(self.fast))
 
+    def _unread(self) -> int:
+        """Bytes that the peer has sent and that are not delivered yet."""
+        if self.fast is None:
+            return 0
+        self._loop._dispatcher.sync()
+        return check(lib.nuv_stream_get_unread(self.fast))
+
     @property
     def write_queue_size(self) -> int:
         """Bytes that wait to be written; once it is closed, those that never were."""
@@ -591,7 +642,10 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
     lib.NUV_EV_ACCEPT_ERROR: Handle._tell_accept_error,
     lib.NUV_EV_WRITTEN: Handle._tell_written,
     lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
+    lib.NUV_EV_FINISHED: Handle._tell_finished,
 }
+# What a listener is told after its close(): of those whom it had accepted before.
+_LAST = frozenset((lib.NUV_EV_CONNECTION, lib.NUV_EV_DROP, lib.NUV_EV_FINISHED))
 
 
 def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:

@@ -73,6 +73,7 @@ class Server(AsyncServer):
         "_handle",
         "_connections",
         "_max_connections",
+        "_leaving",
         "_path",
         "_referenced",
         "_listen_generation",
@@ -106,6 +107,7 @@ class Server(AsyncServer):
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
+        self._leaving = 0  # closed listeners with connections that are still to be reported
         self._path: str | None = None
         self._referenced = True
         self._listen_generation = 0  # tells a listen() from the one before
@@ -407,8 +409,12 @@ class Server(AsyncServer):
 
     def _emit_connection(self, socket: Socket) -> None:
         """In the connection's context: what a listener sets is for this connection alone."""
-        if not self.emit("connection", socket):
-            self._nobody_listens(socket)
+        try:
+            if not self.emit("connection", socket):
+                self._nobody_listens(socket)
+        finally:
+            if "_shutdown" in self.__dict__:
+                self.__dict__["_shutdown"].add(socket)
 
     def _is_blocked(self, block_list: BlockList, handle: Handle) -> bool:
         if not isinstance(handle, TCP):
@@ -420,14 +426,18 @@ class Server(AsyncServer):
         return block_list.check(peer.address, peer.family)
 
     def _handle_drop(self, handle: Handle) -> None:
-        info = None
-        if isinstance(handle, TCP):
-            try:
-                info = DropInfo(*_swap(handle.getsockname()), *_swap(handle.getpeername()))
-            except OSError:  # the peer is gone already: nothing to tell about it
-                info = DropInfo(*_swap(handle.getsockname()), None, None, None)
-        handle.close()
-        self.emit("drop", info)
+        info: DropInfo | Exception | None = None
+        try:
+            if isinstance(handle, TCP):
+                info = DropInfo(*_known(handle.getsockname), *_known(handle.getpeername))
+        except Exception as error:
+            info = error
+        finally:
+            close_surely(handle)
+        if isinstance(info, Exception):
+            self._handle_accept_failed(info)
+        else:
+            self.emit("drop", info)
 
     def _handle_accept_error(self, status: int) -> None:
         self.emit("error", exception(status, "accept"))
@@ -449,42 +459,69 @@ class Server(AsyncServer):
         """Stops listening (manual: server.close()); connections stay.
 
         ``"close"`` is emitted once the last connection has ended. ``callback`` is
-        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open.
+        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open. Who waits to
+        be accepted is reset; not so where the descriptor was given (``fd``, or a handle's
+        ``open()``) and others may have it, too: who waits is left to them, and those whom
+        the server has accepted already are still emitted as ``"connection"``.
         """
         self._loop._pointer()
         if callback is not None:
             options.check_callable(callback)
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
+        self._stop_listening(False)
+        return self
+
+    def _stop_listening(self, waiting: bool) -> None:
+        """``waiting``: those who wait to be accepted are accepted before, unless others may."""
         handle, self._handle = self._handle, None
         self._end_pause()
         self._path = None
         self._listen_generation += 1
         self._opening = False
-        failed = None if handle is None else close_surely(handle)
+        keep, failed = waiting or handle is None, None
+        if handle is not None:
+            keep = keep or handle._is_shared()
+            if waiting and not handle.closed and not handle._is_shared():
+                handle._finish(waiting=True)
+            failed = close_surely(handle)
+            if handle._after_last(self._last_connection_reported):
+                self._leaving += 1
         if self._arrivals is not None:
-            self._arrivals.close()
+            self._arrivals.close(keep)
         self._emit_close_if_drained()
         if failed is not None:
             raise failed
-        return self
 
-    def shutdown(self, grace: float, callback: Callback | None = None) -> Any:
+    def _last_connection_reported(self) -> None:
+        self._leaving -= 1
+        if self._arrivals is not None:
+            self._arrivals.last_has_come()
+        self._emit_close_if_drained()
+
+    def shutdown(
+        self, grace: float, callback: Callback | None = None, *, drain: float | None = 0
+    ) -> Any:
         """Stops listening, ends every connection, and resets those still open after ``grace``.
 
-        ``grace``: milliseconds. Each connection is ``end()``ed: what is queued is sent, and
-        the peer has until then to end its side. ``callback(error, counts)`` is called when
-        all are gone: ``counts.ended`` ended in time, ``counts.reset`` were reset. Inside
-        asyncio ``counts = await server.shutdown(grace)``; a cancelled wait does not stop it.
-        The tasks of connections that are reset are cancelled. Called again meanwhile it
-        gives the same counts, and the shorter time counts. The error is
-        ``ERR_SERVER_NOT_RUNNING``, without counts, if there is nothing to shut down.
+        ``grace``: milliseconds. Who waits to be accepted is accepted, unless others may (see
+        ``close()``). Each connection is ``end()``ed, once what its peer has sent until then is
+        delivered: what is queued is sent, and the peer has until ``grace`` to end its side.
+        ``drain`` (milliseconds, 0): connections live on for so long before they are ended; each
+        emits ``"draining"``, and ``draining`` is True. With as much as ``grace``, or more, none
+        is ended by this.
+
+        ``callback(error, counts)`` is called when all are gone: ``counts.ended`` ended in time,
+        ``counts.reset`` were reset. Inside asyncio ``counts = await server.shutdown(grace)``; a
+        cancelled wait does not stop it. The tasks of connections that are reset are cancelled.
+        Called again meanwhile it gives the same counts, and the shorter times count. The error
+        is ``ERR_SERVER_NOT_RUNNING``, without counts, if there is nothing to shut down.
 
         Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        return shutdown(self, grace, callback)
+        return shutdown(self, grace, callback, drain)
 
     def _emit_close_if_drained(self) -> None:
-        if self._handle is None and self._connections == 0:
+        if self._handle is None and self._connections == 0 and self._leaving == 0:
             self._tick(self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
@@ -493,6 +530,11 @@ class Server(AsyncServer):
     def listening(self) -> bool:
         """Whether the server listens (manual: server.listening)."""
         return self._handle is not None
+
+    @property
+    def draining(self) -> bool:
+        """Whether ``shutdown(drain=)`` lets the connections live on for now."""
+        return "_shutdown" in self.__dict__ and bool(self.__dict__["_shutdown"].draining)
 
     def address(self) -> Address | str | None:
         """Where the server listens (manual: server.address()).
@@ -603,7 +645,14 @@ class _CloseCallback:
             takes_error(self.callback)(error)
 
 
-def _swap(address: Address) -> tuple[str, int, str]:
+def _known(
+    get_name: Callable[[], Address],
+) -> tuple[str, int, str] | tuple[None, None, None]:
+    """Address, port and family; None of what is not known: the peer is gone already, perhaps."""
+    try:
+        address = get_name()
+    except OSError:
+        return None, None, None
     return address.address, address.port, address.family
 
 

@@ -32,6 +32,7 @@ class AsyncServer(InContext):
 
     _handle: Any
     _connections: int
+    _leaving: int
     _opening: bool
     _arrivals: Arrivals | None
 
@@ -153,9 +154,11 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
     try:
         if server._handle is not None or server._opening:
             server.close()
-        elif not server._connections:  # closed: a "close" that is yet to come comes before this
+        elif not server._connections and not server._leaving:
+            # closed: a "close" that is yet to come comes before this
             server._tick(closed.wake)
         await _cancel_tasks(server)
+        _forget_arrivals(server)
         if failed:
             _destroy_connections(server)
         await closed.first()
@@ -184,6 +187,15 @@ def _destroy_connections(server: AsyncServer) -> None:
         socket.destroy()
 
 
+def _forget_arrivals(server: AsyncServer) -> None:
+    """Nobody will come for what nobody listens to, nor for what is still to come of it."""
+    if server._arrivals is None and server._leaving:
+        server._arrivals = Arrivals(server)
+    if server._arrivals is not None:
+        server._arrivals.close()
+        server._arrivals.over = bool(server._leaving)
+
+
 class Arrivals:
     """The connections of one server that nobody listens to, for who iterates over it."""
 
@@ -191,6 +203,7 @@ class Arrivals:
         self.server = server
         self.sockets: deque[Any] = deque()
         self.waiting = Waiters()
+        self.over = False  # what still comes is destroyed
 
     def __aiter__(self) -> Arrivals:
         return self
@@ -203,18 +216,27 @@ class Arrivals:
                 if not socket.destroyed:
                     return socket
             raise_error(server)
-            if server._handle is None and not server._opening:
+            if server._handle is None and not server._opening and not server._leaving:
                 raise StopAsyncIteration
             await self.waiting.wait(server, "Iterating over a server")
 
     def take(self, socket: Any) -> None:
         """A connection that nobody listens to."""
+        if self.over:
+            socket.destroy()
+            return
         self.sockets.append(socket)
         self.waiting.wake()
 
-    def close(self) -> None:
-        """The server is closed: nobody will come for those who wait here."""
-        sockets, self.sockets = self.sockets, deque()
-        for socket in sockets:
-            socket.destroy()
+    def close(self, keep: bool = False) -> None:
+        """The server is closed: nobody will come for those who wait here, unless ``keep``."""
+        if not keep:
+            sockets, self.sockets = self.sockets, deque()
+            for socket in sockets:
+                socket.destroy()
+        self.waiting.wake()
+
+    def last_has_come(self) -> None:
+        """A closed listener's last connection was reported."""
+        self.over = False
         self.waiting.wake()

@@ -33,9 +33,13 @@ def connections_of(server: Any) -> list[Socket]:
     return found
 
 
-def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> Any:
+LOOK_EVERY = 10  # milliseconds: whether a connection's input was delivered
+
+
+def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, drain: Any) -> Any:
     """See ``Server.shutdown``."""
     milliseconds = options.check_timeout(grace, "grace")
+    lives = 0 if drain is None else options.check_timeout(drain, "drain")
     if callback is not None:
         options.check_callable(callback)
     loop = server._loop
@@ -49,7 +53,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> 
         under_way = server.__dict__["_shutdown"] = _Shutdown(server)
         under_way.start()
     if under_way is not None:
-        under_way.join(milliseconds, callback)
+        under_way.join(milliseconds, lives, callback)
     elif callback is not None:
         error = server_not_running()
         loop.next_tick(callback, error, None)
@@ -57,47 +61,111 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None) -> 
 
 
 def _is_running(server: Any) -> bool:
-    return bool(server.listening or server._opening or server._connections)
+    return bool(server.listening or server._opening or server._connections or server._leaving)
 
 
 class _Shutdown(Internal):
-    """A shutdown that is under way; who asks for one then joins it."""
+    """A shutdown that is under way; who asks for one then joins it.
+
+    Connections live on until ``ends_at``, are ended then, and reset at ``deadline``. One
+    whose peer has sent what is not delivered yet is ended once it is.
+    """
 
     def __init__(self, server: Any) -> None:
         self.server = server
         self.loop = server._loop
-        self.sockets = connections_of(server)
+        self.sockets: dict[Socket, None] = {}
         self.reset = 0
         self.callbacks: list[Callable[..., Any]] = []
-        self.timer: Any = None
-        self.deadline = math.inf
+        self.deadline = self.ends_at = math.inf
+        self.is_ending = False
+        self.unread: dict[Socket, _Unread] = {}  # not ended yet
+        self.timers: dict[Callable[[], None], Any] = {}
         self.callers: set[Any] = set()  # tasks of the server's own do not wait for themselves
 
-    def start(self) -> None:
-        self.server.once("close", self._closed)
-        if self.server.listening or self.server._opening:
-            self.server.close()
-        for socket in self.sockets:
-            if socket.writable:
-                socket.end()
+    @property
+    def draining(self) -> bool:
+        """Whether the connections live on."""
+        return not self.is_ending
 
-    def join(self, grace: float, callback: Callable[..., Any] | None) -> None:
-        """One more who asks: the one with the least patience sets the time."""
+    def start(self) -> None:
+        server = self.server
+        server.once("close", self._closed)
+        self.sockets = dict.fromkeys(connections_of(server))
+        if server.listening or server._opening:
+            server._stop_listening(waiting=True)
+
+    def join(self, grace: float, drain: float, callback: Callable[..., Any] | None) -> None:
+        """One more who asks: the one with the least patience sets the times."""
         if callback is not None:
             self.callbacks.append(in_callers(self.loop, callback))
         if running_host() is not None:
             import asyncio
 
             self.callers.add(asyncio.current_task())
-        deadline = time.monotonic() + grace / 1000
-        if deadline < self.deadline:
-            self.deadline = deadline
-            if self.timer is not None:
-                self.timer.close()
-            self.timer = self.loop._later(self._reset_rest, grace)
+        now = time.monotonic()
+        first = self.ends_at == math.inf
+        if now + grace / 1000 < self.deadline:
+            self.deadline = now + grace / 1000
+            self._call_in(grace, self._reset_rest)
+        if now + drain / 1000 < self.ends_at:
+            self.ends_at = now + drain / 1000
+            if not self.is_ending and drain > 0:
+                self._call_in(drain, self._end_all)
+        if drain == 0:
+            self._end_all()
+        elif first:
+            for socket in self.sockets:
+                socket._tick(_emit_draining, socket)
+
+    def add(self, socket: Socket) -> None:
+        """A connection that was accepted before, and reported now."""
+        if socket in self.sockets:
+            return
+        self.sockets[socket] = None
+        if self.is_ending:
+            self._end(socket)
+        else:
+            socket._tick(_emit_draining, socket)
+
+    def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
+        """Calls it then, and not when it was to be called before."""
+        if callback in self.timers:
+            self.timers[callback].close()
+        self.timers[callback] = self.loop._later(callback, milliseconds)
+
+    def _end_all(self) -> None:
+        if not self.is_ending:
+            self.is_ending = True
+            for socket in self.sockets:
+                self._end(socket)
+
+    def _end(self, socket: Socket) -> None:
+        if not socket.writable:
+            return
+        unread = _Unread(socket)
+        if unread.is_delivered(socket):
+            socket.end()
+            return
+        self.unread[socket] = unread
+        if len(self.unread) == 1:
+            self._call_in(LOOK_EVERY, self._look)
+
+    def _look(self) -> None:
+        """Ends those whose input is delivered: for a moment already, so that a task has it."""
+        for socket, unread in list(self.unread.items()):
+            if not socket.writable or unread.was_delivered:
+                del self.unread[socket]
+                if socket.writable:
+                    socket.end()
+            elif unread.is_delivered(socket):
+                unread.was_delivered = True
+        if self.unread:
+            self._call_in(LOOK_EVERY, self._look)
 
     def _reset_rest(self) -> None:
         """Time is up."""
+        self.is_ending = True
         late = {socket for socket in self.sockets if not socket.destroyed}
         self.reset += len(late)
         for socket in late:
@@ -115,7 +183,8 @@ class _Shutdown(Internal):
         return [entry for entry in self.server._tasks() if entry[0] not in self.callers]
 
     def _closed(self) -> None:
-        self.timer.close()
+        for timer in self.timers.values():
+            timer.close()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
             self.loop._host.create_task(self._wait_for(tasks))
@@ -138,3 +207,21 @@ class _Shutdown(Internal):
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
             self.loop._tick(callback, None, counts)
+
+
+class _Unread:
+    """What the peer of a connection had sent, and the program not got, at a time."""
+
+    def __init__(self, socket: Socket) -> None:
+        handle = socket._handle
+        self.end = socket.bytes_read + (0 if handle is None else handle._unread())
+        self.was_delivered = False
+
+    def is_delivered(self, socket: Socket) -> bool:
+        """Whether the program has it all by now."""
+        return socket.bytes_read >= self.end and not socket.readable_length
+
+
+def _emit_draining(socket: Socket) -> None:
+    if not socket.destroyed:
+        socket.emit("draining")

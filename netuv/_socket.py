@@ -82,7 +82,8 @@ class Socket(SocketOptions):
     - ``onread``: read into a buffer of your own, as that of ``connect()``.
 
     Emits ``"lookup"``, ``"connect"``, ``"ready"``, ``"data"``, ``"end"``, ``"drain"``,
-    ``"timeout"``, ``"error"`` and, last, ``"close"`` with whether there was an error.
+    ``"timeout"``, ``"error"`` and, last, ``"close"`` with whether there was an error. A
+    server's emits ``"draining"`` when ``server.shutdown(drain=)`` is called.
 
     Raises ``ERR_INVALID_FD_TYPE``, ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``,
     ``ERR_OUT_OF_RANGE``; ``OSError`` for a bad descriptor.

@@ -519,3 +519,277 @@ def test_a_callback_inside_asyncio_is_called_too(host: Host) -> None:
         return await done
 
     assert host.run(main()) == (0, 0)
+
+
+# -- what the peers have sent, and draining ------------------------------------------------
+
+
+def answer(socket: netuv.Socket) -> None:
+    """A server's connection listener: each request gets an answer."""
+    socket.on("error", lambda error: None)
+    socket.on("data", lambda request: socket.write(b"to " + request))
+
+
+def read_all(connection: plain.socket) -> bytes:
+    """What comes until the peer's end."""
+    received = b""
+    with connection:
+        while chunk := connection.recv(65536):
+            received += chunk
+    return received
+
+
+def asking(server: netuv.Server, request: bytes) -> plain.socket:
+    """A connection that has sent ``request`` and its end."""
+    connection = peer(server)
+    connection.sendall(request)
+    connection.shutdown(plain.SHUT_WR)
+    return connection
+
+
+@pytest.mark.parametrize("drain", [0, 30])
+def test_shutdown_answers_those_who_wait_to_be_accepted(
+    run: Callable[[], None], drain: float
+) -> None:
+    peers: list[plain.socket] = []
+    counts: list[Any] = []
+
+    def listening() -> None:
+        peers.extend(asking(server, b"%d" % number) for number in range(5))
+        server.shutdown(LONG, lambda error, result: counts.append(result), drain=drain)
+
+    server = netuv.create_server(answer).listen(0, HOST, listening)
+    run()
+    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert counts == [(5, 0)]
+
+
+@pytest.mark.parametrize("drain", [0, 30])
+def test_shutdown_answers_what_is_unread(run: Callable[[], None], drain: float) -> None:
+    peers: list[plain.socket] = []
+    counts: list[Any] = []
+    served: list[netuv.Socket] = []
+
+    def connection(socket: netuv.Socket) -> None:
+        answer(socket)
+        served.append(socket)
+        if len(served) == 5:  # their requests lie in the kernel
+            for number, one in enumerate(peers):
+                one.sendall(b"%d" % number)
+                one.shutdown(plain.SHUT_WR)
+            server.shutdown(LONG, lambda error, result: counts.append(result), drain=drain)
+
+    def listening() -> None:
+        peers.extend(peer(server) for _ in range(5))
+
+    server = netuv.create_server(connection).listen(0, HOST, listening)
+    run()
+    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert counts == [(5, 0)]
+
+
+def test_shutdown_by_the_first_request_answers_the_others(run: Callable[[], None]) -> None:
+    peers: list[plain.socket] = []
+    requests: list[bytes] = []
+
+    def connection(socket: netuv.Socket) -> None:
+        answer(socket)
+        socket.on("data", request)
+        if server._connections == 5:
+            for number, one in enumerate(peers):
+                one.sendall(b"%d" % number)
+                one.shutdown(plain.SHUT_WR)
+
+    def request(data: bytes) -> None:
+        requests.append(data)
+        if len(requests) == 1:
+            server.shutdown(LONG)
+
+    def listening() -> None:
+        peers.extend(peer(server) for _ in range(5))
+
+    server = netuv.create_server(connection).listen(0, HOST, listening)
+    run()
+    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+
+
+def test_shutdown_ends_a_paused_connection_once_it_has_read(run: Callable[[], None]) -> None:
+    peers: list[plain.socket] = []
+
+    def connection(socket: netuv.Socket) -> None:
+        answer(socket)
+        socket.pause()
+        peers[0].sendall(b"request")
+        peers[0].shutdown(plain.SHUT_WR)
+        server.shutdown(LONG)
+        assert socket.writable
+        netuv.set_timeout(lambda: ended.append(not socket.writable) or socket.resume(), 50)
+
+    ended: list[bool] = []
+    server = netuv.create_server(connection)
+    server.listen(0, HOST, lambda: peers.append(peer(server)))
+    run()
+    assert (read_all(peers[0]), ended) == (b"to request", [False])
+
+
+def test_a_connection_whose_input_nobody_reads_is_reset_at_the_end_of_the_grace(
+    host: Host,
+) -> None:
+    async def main() -> Any:
+        server = netuv.create_server(lambda socket: socket.pause() and None)
+        await server.listen(0, HOST)
+        connection = peer(server)
+        connection.sendall(b"request")
+        await until(lambda: server._connections)
+        counts = await server.shutdown(30)
+        assert read_to_the_reset(connection) == 0
+        return counts
+
+    assert host.run(main()) == (0, 1)
+
+
+def test_connections_live_on_while_the_server_drains(host: Host) -> None:
+    async def main() -> list[Any]:
+        seen: list[Any] = []
+        served: list[netuv.Socket] = []
+
+        def connection(socket: netuv.Socket) -> None:
+            answer(socket)
+            served.append(socket)
+            socket.on("draining", lambda: seen.append(("draining", server.draining)))
+
+        server = await netuv.create_server(connection).listen(0, HOST)
+        clients = [await connect(server) for _ in range(2)]
+        await until(lambda: len(served) == 2)
+        assert not server.draining
+        ending = server.shutdown(LONG, drain=200)
+        assert server.draining and not server.listening
+        for number, client in enumerate(clients):
+            client.write(b"%d" % number)
+            seen.append(await client.read_exactly(4))
+        seen.append([socket.writable for socket in served])
+        for client in clients:
+            assert await client.read_line() == b""
+        seen.append(server.draining)
+        return [*seen, await ending]
+
+    told = [("draining", True)] * 2
+    assert host.run(main()) == [*told, b"to 0", b"to 1", [True, True], False, (2, 0)]
+    assert host.reported == []
+
+
+@pytest.mark.parametrize("drain", [40, 60_000])
+def test_a_drain_as_long_as_the_grace_ends_none_and_resets_the_rest(
+    host: Host, drain: float
+) -> None:
+    async def main() -> Any:
+        seen: list[str] = []
+
+        def connection(socket: netuv.Socket) -> None:
+            socket.on("finish", lambda: seen.append("finish"))
+            socket.resume()
+
+        server = await netuv.create_server(connection).listen(0, HOST)
+        stays, goes = peer(server), peer(server)
+        await until(lambda: server._connections == 2)
+        ending = server.shutdown(40, drain=drain)
+        goes.close()
+        await until(lambda: server._connections == 1)
+        counts = await ending
+        assert read_to_the_reset(stays) == 0
+        return counts, seen
+
+    assert host.run(main()) == ((1, 1), ["finish"])  # of the one that its peer has ended
+
+
+def test_a_second_shutdown_may_end_the_draining(host: Host) -> None:
+    async def main() -> Any:
+        seen: list[str] = []
+
+        def connection(socket: netuv.Socket) -> None:
+            socket.on("draining", lambda: seen.append("draining"))
+            socket.resume()
+
+        server = await netuv.create_server(connection).listen(0, HOST)
+        client = await connect(server)
+        client.resume()
+        await until(lambda: server._connections)
+        patient = server.shutdown(LONG, drain=LONG)
+        also = server.shutdown(LONG, drain=LONG)
+        await settled()
+        assert server.draining
+        hasty = server.shutdown(LONG)
+        assert not server.draining
+        assert await patient == await also == await hasty
+        return await patient, seen
+
+    assert host.run(main()) == ((1, 0), ["draining"])
+
+
+def test_a_drain_that_all_have_left_is_over(host: Host) -> None:
+    async def main() -> Any:
+        server = await netuv.create_server(lambda socket: socket.resume()).listen(0, HOST)
+        client = await connect(server)
+        client.resume()
+        await until(lambda: server._connections)
+        ending = server.shutdown(LONG, drain=LONG)
+        client.end()
+        counts = await ending
+        assert not server.draining
+        return counts
+
+    assert host.run(main()) == (1, 0)
+
+
+def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) -> None:
+    kept = plain.create_server((HOST, 0))
+    counts: list[Any] = []
+    told: list[str] = []
+
+    def connection(socket: netuv.Socket) -> None:
+        answer(socket)
+        socket.on("draining", lambda: told.append("draining"))
+        if server.listening:
+            server.shutdown(LONG, lambda error, result: counts.append(result), drain=30)
+
+    server = netuv.create_server(connection).listen(fd=kept.dup().detach())
+    peers = [plain.create_connection(kept.getsockname()) for _ in range(6)]
+    for number, one in enumerate(peers):
+        one.sendall(b"%d" % number)
+        one.shutdown(plain.SHUT_WR)
+    run()
+    kept.setblocking(False)
+    left = 0
+    while True:
+        try:
+            accepted = kept.accept()[0]
+        except BlockingIOError:
+            break
+        accepted.setblocking(True)
+        accepted.sendall(b"to " + accepted.recv(10))
+        accepted.close()
+        left += 1
+    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(6)]
+    assert counts == [(6 - left, 0)]
+    assert told == ["draining"] * (6 - left)
+    kept.close()
+
+
+@pytest.mark.parametrize(
+    ("drain", "code"),
+    [
+        (-1, "ERR_OUT_OF_RANGE"),
+        (float("inf"), "ERR_OUT_OF_RANGE"),
+        (float("nan"), "ERR_OUT_OF_RANGE"),
+        ("1", "ERR_INVALID_ARG_TYPE"),
+        (True, "ERR_INVALID_ARG_TYPE"),
+    ],
+)
+def test_a_bad_drain_is_told_at_once(run: Callable[[], None], drain: Any, code: str) -> None:
+    server = netuv.create_server().listen(0)
+    with pytest.raises((TypeError, ValueError)) as raised:
+        server.shutdown(1, drain=drain)
+    assert raised.value.code == code  # type: ignore[attr-defined]
+    assert server.listening and not server.draining
+    server.close()
+    run()

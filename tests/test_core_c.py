@@ -15,7 +15,7 @@ from helpers import child_environment
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "tests" / "c"
-PROGRAMS = ["test_core", "test_host", "test_limits", "test_lent", "test_failing"]
+PROGRAMS = ["test_core", "test_host", "test_limits", "test_lent", "test_failing", "test_accept"]
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 fcntl = pytest.importorskip("fcntl", reason="the peers are POSIX sockets")
