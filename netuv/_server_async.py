@@ -91,9 +91,9 @@ class AsyncServer(InContext):
         iterates again or the server is closed, which destroys them. ``close()`` ends the
         iteration.
         """
-        if self._arrivals is None:
-            self._arrivals = Arrivals(self)
-        return self._arrivals
+        arrivals = self._arrivals or Arrivals(self)
+        arrivals.attach()
+        return arrivals
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
@@ -165,7 +165,10 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
     finally:
         closed.stop()
     if error is not None and not failed:
-        raise error
+        try:
+            raise error
+        finally:  # this frame is in its traceback
+            error = None
 
 
 async def _cancel_tasks(server: AsyncServer) -> None:
@@ -198,6 +201,7 @@ class Arrivals:
     async def __anext__(self) -> Any:
         server = self.server
         while True:
+            self.attach()
             while self.sockets:
                 socket = self.sockets.popleft()
                 if not socket.destroyed:
@@ -207,6 +211,12 @@ class Arrivals:
                 raise StopAsyncIteration
             await self.waiting.wait(server, "Iterating over a server")
 
+    def attach(self) -> None:
+        """An open server has this; one that is closed does not, or both would stay."""
+        server = self.server
+        if server._arrivals is None and (server._handle is not None or server._opening):
+            server._arrivals = self
+
     def take(self, socket: Any) -> None:
         """A connection that nobody listens to."""
         self.sockets.append(socket)
@@ -214,6 +224,7 @@ class Arrivals:
 
     def close(self) -> None:
         """The server is closed: nobody will come for those who wait here."""
+        self.server._arrivals = None
         sockets, self.sockets = self.sockets, deque()
         for socket in sockets:
             socket.destroy()
