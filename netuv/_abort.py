@@ -14,6 +14,7 @@ from ._errors import (
     invalid_arg_type,
     wrong_thread,
 )
+from ._events import Internal
 from ._options import check_integer
 
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
@@ -235,7 +236,7 @@ def aborted(signal: AbortSignal) -> AbortError:
     return _abort_error("The operation was aborted", signal.reason)
 
 
-def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[[], None]:
+def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[..., None]:
     """Calls back when ``signal`` is aborted, in the next tick if it has been.
 
     A signal is what has ``aborted`` and ``add_event_listener``. Returns what takes the
@@ -247,17 +248,33 @@ def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[[]
         get_loop().next_tick(callback)
         return _nothing
 
-    def listener(*_: object) -> None:
-        dispose()
-        callback()
+    listener = _OnAbort(signal, callback)
+    signal.add_event_listener("abort", listener)
+    return listener.dispose
 
-    def dispose() -> None:
+
+class _OnAbort(Internal):
+    """A listener of one signal that lets go of everything once it is called, or disposed of."""
+
+    __slots__ = ("signal", "callback")
+
+    def __init__(self, signal: Any, callback: Callable[[], Any]) -> None:
+        self.signal = signal
+        self.callback: Callable[[], Any] | None = callback
+
+    def __call__(self, *_: object) -> None:
+        callback = self.callback
+        self.dispose()
+        if callback is not None:
+            callback()
+
+    def dispose(self, *_: object) -> None:
+        """Takes it off the signal."""
+        signal, self.signal = self.signal, None
+        self.callback = None
         remove = getattr(signal, "remove_event_listener", None)
         if remove is not None:
-            remove("abort", listener)
-
-    signal.add_event_listener("abort", listener)
-    return dispose
+            remove("abort", self)
 
 
 def _abort_error(message: str, cause: Any = None) -> AbortError:
@@ -278,5 +295,5 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """There is no listener to take off."""

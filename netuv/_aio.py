@@ -256,6 +256,7 @@ class Attached(Loop):
             del threads.attached[id(self._host)]
         if not self._host.is_closed():  # or nobody will ever go on
             self._wake_all()
+        self._waiting.clear()
         for untold in list(self._untold):
             untold.report()
         _tasks.forget(self._host)

@@ -69,6 +69,8 @@ class Callbacks:
     def _handle_abandoned(self) -> None:
         """Its loop closes: nobody is called back."""
 
+    _let_go = _handle_abandoned
+
     @staticmethod
     def _told(callback: Callback | None, error: Exception | None, value: Any = None) -> None:
         assert callback is not None  # checked by what asked for it

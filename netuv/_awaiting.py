@@ -10,10 +10,10 @@ from typing import Any, Callable
 
 from . import _futures
 from ._abort import AbortSignal, aborted, on_abort
-from ._errors import closed_before_connection, socket_closed
+from ._errors import closed_before_connection, is_twin, socket_closed
 from ._events import Internal
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
-from ._reader import raise_error, take_untold
+from ._reader import part_with, raise_error, take_untold
 from ._writable import destroyed_error
 
 Event = tuple[str, tuple[Any, ...]]
@@ -35,11 +35,11 @@ class Wait(Internal):
 
     def wake(self) -> None:
         """Ends the wait as if the first of the events had come."""
-        if not self.future.done():
+        if self.future is not None and not self.future.done():
             self.future.set_result((self.events[0], ()))
 
     def _on_error(self, error: BaseException) -> None:
-        if not self.future.done():
+        if self.future is not None and not self.future.done():
             self.future.set_result(("error", (error,)))
         elif self.emitter.listener_count("error") == 1:  # the task cannot raise it any more
             self.emitter._error_unheard(error)
@@ -47,15 +47,28 @@ class Wait(Internal):
     async def first(self) -> Event:
         """The event that came first, and its arguments."""
         try:
-            event, args = await self.future
+            await self.future
         except BaseException:
             self._give_back()
+            future, self.future = self.future, None  # may have the error, whose traceback has this
+            future.cancel()
+            future = None
             raise
         finally:
             self.stop()
-        if event == "error" and "error" not in self.events:
-            raise args[0]
-        return event, args
+        return self._outcome()
+
+    def _outcome(self) -> Event:
+        future, self.future = self.future, None
+        event, args = future.result()
+        if event != "error" or "error" in self.events:
+            return event, args
+        error = args[0]
+        try:
+            part_with(self.emitter, error)
+            raise error
+        finally:  # this frame is in its traceback
+            error = args = future = None
 
     def _give_back(self) -> None:
         """Cancelled with an error already there: the next await shall have it."""
@@ -68,8 +81,10 @@ class Wait(Internal):
 
     def stop(self) -> None:
         """Takes the listeners off."""
-        self.future.cancel()  # never awaited, perhaps
-        for event, listener in self.listeners:
+        if self.future is not None:
+            self.future.cancel()  # never awaited, perhaps
+        listeners, self.listeners = self.listeners, []
+        for event, listener in listeners:
             self.emitter.off(event, listener)
 
 
@@ -83,8 +98,9 @@ class _Heard(Internal):
         self.event = event
 
     def __call__(self, *args: Any) -> None:
-        if not self.wait.future.done():
-            self.wait.future.set_result((self.event, args))
+        future = self.wait.future
+        if future is not None and not future.done():
+            future.set_result((self.event, args))
 
 
 def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
@@ -207,16 +223,21 @@ async def leave_socket(socket: Any, failed: bool) -> None:
             try:
                 await first(socket, "close")
             except Exception as raised:
-                if raised is not socket._errored:
+                if not is_twin(raised, socket._errored):
                     raise
                 error = raised
     except BaseException:
-        socket.off("finish", socket.destroy).destroy()
+        error = None
+        socket.destroy()
         raise
     if failed:
         take_untold(socket)
         socket._life |= ERROR_TOLD
         return
-    if error is not None:
+    if error is None:
+        raise_error(socket)
+        return
+    try:
         raise error
-    raise_error(socket)
+    finally:  # this frame is in its traceback
+        error = None

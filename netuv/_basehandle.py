@@ -49,6 +49,7 @@ class Owner(Protocol):
     def _handle_shutdown(self, status: int) -> None: ...
     def _handle_timeout(self) -> None: ...
     def _handle_abandoned(self) -> None: ...
+    def _let_go(self) -> None: ...
 
 
 class Writing:
@@ -169,6 +170,7 @@ class Handle(metaclass=_replaced.HandleType):
         if kind == lib.NUV_EV_CLOSED:
             self._loop._unregister(self._slot)
             check(lib.nuv_stream_free(self._stream))
+            self.owner = None
             return
         if self.fast is None and kind not in _LAST:
             return  # cancelled by close(), which has told it
@@ -268,15 +270,18 @@ class Handle(metaclass=_replaced.HandleType):
             Handle.close(made)  # its own may need what its constructor has not come to
 
     def _abandon(self) -> None:
-        if self.fast is None:
-            return
-        self._keep_counts()
-        self.__dict__["_abandoned"] = True
-        if self.owner is not None:
-            self.owner._handle_abandoned()
-        self.fast = None
-        self._writing = None
-        self._write_changed()
+        owner = self.owner
+        if self.fast is not None:
+            self._keep_counts()
+            self.__dict__["_abandoned"] = True
+            if owner is not None:
+                owner._handle_abandoned()
+            self.fast = None
+            self._writing = None
+            self._write_changed()
+        if owner is not None:
+            owner._let_go()
+            self.owner = None
 
     def _keep_counts(self) -> None:
         """It closes: its counters stay as they are then."""

@@ -428,6 +428,9 @@ class AddressAttempt:
         if self.attempts.socket._handle is self.handle:
             self.attempts.socket._handle_abandoned()
 
+    def _let_go(self) -> None:
+        self.attempts.socket._let_go()
+
     def error(self, error: Any, local: bool = False) -> BaseException:
         """``error`` as Node words it, with where from and where to."""
         if not isinstance(error, OSError):
@@ -472,6 +475,9 @@ class PathAttempt:
 
     def _handle_abandoned(self) -> None:
         self.socket._handle_abandoned()
+
+    def _let_go(self) -> None:
+        self.socket._let_go()
 
 
 def _failure(status: int) -> Any:

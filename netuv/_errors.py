@@ -4,7 +4,43 @@ from __future__ import annotations
 
 import errno as _errno
 import socket as _socket
+from copy import copy
 from typing import Any
+
+
+def _remade(kind: type[BaseException], args: tuple[Any, ...], fields: dict[str, Any]) -> Any:
+    """An error that is copied, or comes out of a pickle: no ``__init__`` makes it anew."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    if isinstance(error, OSError) and len(args) > 1:
+        error.errno, error.strerror = args[:2]
+    error.__dict__.update(fields)
+    return error
+
+
+def twin(error: BaseException) -> BaseException:
+    """The same error without the traceback, and so without what the frames hold; itself if there
+    can be none.
+    """
+    try:
+        made = copy(error)
+    except Exception:  # a class of somebody else's, whose way to be made nobody knows
+        return error
+    if type(made) is not type(error):
+        return error
+    made.__cause__, made.__context__ = error.__cause__, error.__context__
+    made.__suppress_context__ = error.__suppress_context__
+    return made
+
+
+def is_twin(error: BaseException, other: BaseException | None) -> bool:
+    """Whether ``other`` is ``error``, or its twin."""
+    return type(error) is type(other) and error.args == getattr(other, "args", None)
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether netuv has made it, as far as one can see: it has a Node code."""
+    return "code" in getattr(error, "__dict__", ())
 
 
 class StateError(RuntimeError):
@@ -17,6 +53,9 @@ class StateError(RuntimeError):
         super().__init__(message)
         self.code = code
 
+    def __reduce__(self) -> Any:
+        return _remade, (type(self), self.args, self.__dict__)
+
 
 class ArgumentTypeError(TypeError):
     """A ``TypeError`` with Node's ``code``."""
@@ -25,6 +64,8 @@ class ArgumentTypeError(TypeError):
         super().__init__(message)
         self.code = code
 
+    __reduce__ = StateError.__reduce__
+
 
 class ArgumentValueError(ValueError):
     """A ``ValueError`` with Node's ``code``."""
@@ -32,6 +73,8 @@ class ArgumentValueError(ValueError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+    __reduce__ = StateError.__reduce__
 
 
 class UnhandledError(StateError):
@@ -51,6 +94,9 @@ class AggregateError(OSError):
         super().__init__(*([text] if number is None else [number, text]))
         self.errors = errors
         self.code: str = getattr(first, "code", "")
+
+    def __reduce__(self) -> Any:
+        return _remade, (type(self), self.args, self.__dict__)
 
 
 class AbortError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Callable
+from weakref import ref
 
 from . import _futures
 from ._abort import on_abort
@@ -71,7 +72,7 @@ class Waiting(Internal):
         writable: bool | None,
         cleanup: bool,
     ) -> None:
-        self.stream = stream
+        self._stream = ref(stream)  # which may have the listeners for good
         self.callback: Callback | None = callback
         has_readable, has_writable = stream._r is not None, stream._w is not None
         self.readable = has_readable if readable is None else readable
@@ -85,21 +86,29 @@ class Waiting(Internal):
             and (has_readable, has_writable) == (bool(self.readable), bool(self.writable))
         )
         self.cleanup = cleanup
-        self.listeners = [("end", self._on_end), ("finish", self._on_finish)]
-        self.listeners += [("error", self._done)] if error else []
-        self.listeners += [("close", self._on_close)]
+        self.error = error
         self.forget_signal: Callable[[], Any] | None = None
 
     def start(self, signal: Any) -> None:
         stream = self.stream
         if signal is not None:
             self.forget_signal = on_abort(signal, "signal", lambda: self._aborted(signal))
-        for event, listener in self.listeners:
+        for event, listener in self._listeners():
             stream.on(event, listener)
         if stream._life & CLOSED:
-            stream._tick(self._on_close)
+            stream._tick(self._was_closed, stream)
         elif self._is_over_already():
-            stream._tick(self._was_over)
+            stream._tick(self._was_over, stream)
+
+    @property
+    def stream(self) -> Any:
+        return self._stream()
+
+    def _listeners(self) -> list[tuple[str, Callback]]:
+        listeners: list[tuple[str, Callback]] = [("end", self._on_end), ("finish", self._on_finish)]
+        if self.error:
+            listeners.append(("error", self._done))
+        return [*listeners, ("close", self._on_close)]
 
     def _is_over_already(self) -> bool:
         stream = self.stream
@@ -122,13 +131,14 @@ class Waiting(Internal):
         self._take_off()
 
     def _take_off(self) -> None:
-        for event, listener in self.listeners:
-            self.stream.off(event, listener)
+        stream = self.stream
+        for event, listener in self._listeners() if stream is not None else ():
+            stream.off(event, listener)
         if self.forget_signal is not None:
             self.forget_signal()
 
     def _done(self, error: BaseException | None = None) -> None:
-        callback, self.callback = self.callback, None
+        callback, self.callback = self.callback, None  # which may hold the stream
         if callback is None:
             return
         if self.cleanup:
@@ -160,11 +170,13 @@ class Waiting(Internal):
         if not other or other_over:
             self._done()
 
-    def _was_over(self) -> None:
-        self._done(self.stream._errored)
+    def _was_over(self, stream: Any) -> None:
+        self._done(stream._errored)
 
     def _on_close(self, *_: object) -> None:
-        stream = self.stream
+        self._was_closed(self.stream)
+
+    def _was_closed(self, stream: Any) -> None:
         if stream._errored is not None:
             self._done(stream._errored)
         elif self.readable and not self.read and not _is_over(stream._r, END_EMITTED):

@@ -25,12 +25,12 @@ it is, and is emitted at once.
 
 from __future__ import annotations
 
-from types import MethodType
 from typing import Any, Callable, NamedTuple, Optional, TypeVar
+from weakref import ref
 
 from . import _current
 from ._contexts import InContext, copied, of_caller
-from ._errors import AbortError, StateError, invalid_arg_type
+from ._errors import AbortError, AggregateError, StateError, invalid_arg_type, twin
 from ._events import EventEmitter, Internal
 
 DESTROYED = 1
@@ -71,6 +71,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("closed", "destroy", "closed", ()),
     Transition("closed", "destroy with error", "closed", ()),
 )
+
+
+class WeaklyBound:
+    """``function`` as a method of ``thing``, which may have it itself: that is no cycle."""
+
+    __slots__ = ("function", "thing")
+
+    def __init__(self, function: Callable[..., Any], thing: object) -> None:
+        self.function = function
+        self.thing = ref(thing)
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self.function(self.thing(), *args, **keywords)
+
 
 Done = Callable[[Optional[BaseException]], None]
 Hook = Callable[..., Any]
@@ -130,7 +144,7 @@ class Stream(InContext):
                 continue
             if not callable(hook):
                 raise invalid_arg_type(f"options.{name}", "of type function", hook)
-            self.__dict__[f"_{name}"] = MethodType(hook, self)
+            self.__dict__[f"_{name}"] = WeaklyBound(hook, self)
 
     # -- state -------------------------------------------------------------------------
 
@@ -246,8 +260,29 @@ class Stream(InContext):
 
     def _emit_close(self) -> None:
         self._life |= CLOSE_EMITTED
-        if self._life & EMIT_CLOSE:
-            self.emit("close")
+        try:
+            if self._life & EMIT_CLOSE:
+                self.emit("close")
+        finally:
+            self._end_close()
+
+    def _end_close(self) -> None:
+        if self._life & (CLOSE_EMITTED | DESTROYED) == CLOSE_EMITTED | DESTROYED:
+            self._let_go()  # or it connects again
+
+    def _let_go(self) -> None:
+        """Nothing happens to it any more: what refers back to it goes, so that it can go itself.
+
+        Its listeners stay, as in Node.
+        """
+        error = self._errored
+        if error is None:
+            return
+        if error.__traceback__ is not None:
+            self._errored = twin(error)
+        parts = getattr(error, "errors", None)
+        if isinstance(error, AggregateError) and parts:
+            parts[:] = [part if part.__traceback__ is None else twin(part) for part in parts]
 
     def _emit_error_and_close(self, error: BaseException) -> None:
         try:
@@ -331,8 +366,12 @@ class _Following(Internal):
     """
 
     def __init__(self, stream: Stream, signal: Any) -> None:
-        self.stream = stream
+        self._stream = ref(stream)  # which has listeners of this for good
         self.signal = signal
+
+    @property
+    def stream(self) -> Any:
+        return self._stream()
 
     def start(self) -> None:
         self.signal.add_event_listener("abort", self._on_abort)
@@ -340,7 +379,8 @@ class _Following(Internal):
             self.stream.on(event, self._on_stream)
 
     def _on_abort(self, *_: object) -> None:
-        self.stream.destroy(AbortError(cause=self.signal.reason))
+        if self.stream is not None:
+            self.stream.destroy(AbortError(cause=self.signal.reason))
 
     def _on_stream(self, *_: object) -> None:
         stream: Any = self.stream

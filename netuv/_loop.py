@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _debug, _lane, _signals
 from ._contexts import in_callers
-from ._errors import StateError
+from ._errors import StateError, is_ours, twin
 from ._native import check, check_system, ffi, lib
 from ._options import check_callable
 from ._threads import threads
@@ -236,8 +236,11 @@ class Loop:
         self._closing.append(callback)
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
-        """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``."""
-        raise error
+        """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``.
+
+        One that netuv has made as a twin: the frames it comes through hold the other.
+        """
+        raise twin(error) if is_ours(error) else error
 
     # -- turns -----------------------------------------------------------------------
 
@@ -390,9 +393,12 @@ class Loop:
 
     def _run_ticks(self) -> None:
         ticks = self._ticks
+        callback: Any
+        args: Any
         while ticks:
             callback, args = ticks.popleft()
             callback(*args)
+        callback = args = None  # an error that is kept has this frame in its traceback
 
     def _run_timers(self) -> None:
         first = True
@@ -408,9 +414,12 @@ class Loop:
                 self._run_ticks()
 
     def _run_incoming(self) -> None:
+        callback: Any
+        args: Any
         for _ in range(len(self._incoming)):
             callback, args = self._incoming.popleft()
             callback(*args)
+            callback = args = None  # as in _run_ticks()
             if self._ticks:
                 self._run_ticks()
 
@@ -532,7 +541,12 @@ class Loop:
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_drop(self._holder))
         self._lent.clear()
+        self._settle.clear()
+        self._timers.clear()
         threads.discard(self)
+        self._self_handle = None
+        self._dispatcher = _Closed()  # it had methods of the loop
+        self._poll = self._dispatch_records = self._dispatcher.dispatch
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
@@ -570,6 +584,16 @@ class Loop:
         if lib.nuv_loop_alive(core):
             warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)
         self.close()
+
+
+class _Closed:
+    """The dispatcher of a closed loop."""
+
+    def dispatch(self, *_: Any) -> int:
+        """There is nothing."""
+        return 0
+
+    sync = close = arena_moved = dispatch
 
 
 class _Stop(BaseException):

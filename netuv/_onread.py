@@ -9,12 +9,12 @@ on its way keeps that, and the buffer, until it reads again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Callable
 
 from ._callbacks import is_async
 from ._contexts import bound
 from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, invalid_return_value
+from ._lifecycle import WeaklyBound
 from ._socket_state import ONREAD
 
 _EXPECTED = "a function or a writable bytes-like object"
@@ -77,7 +77,7 @@ class Onread:
         socket._more().onread = self
         socket._state |= ONREAD
         for method in (self.read, self.pause, self.resume):
-            socket.__dict__[method.__name__] = partial(method, socket)
+            socket.__dict__[method.__name__] = WeaklyBound(method, socket)
         if socket._handle is not None:
             self.attach(socket, socket._handle)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Callable
+from weakref import WeakMethod, ref
 
 from . import _futures
 from ._abort import on_abort
@@ -92,7 +93,8 @@ class _Pipeline(Internal):
         self.value: Any = None
         self.awaited = 0
         self.to_destroy: list[_Member] = []
-        self.leftovers: list[Callable[[], Any]] = []  # listeners on a last stream that lives on
+        self.last: Any = None  # the last stream, if it lives on: it has listeners of this
+        self.leftovers: list[WeakMethod[Any]] = []  # they take those off
         self.task: Any = None
         self.forget_signal: Callable[[], Any] | None = None
         self.over = False
@@ -127,15 +129,15 @@ class _Pipeline(Internal):
             member = _Member(stream, not last, source is not None)
             self.to_destroy.append(member)
             if stays:
-                self.leftovers.append(member.stop)
+                self.leftovers.append(WeakMethod(member.stop))
         stream.on("error", self._on_error)
         if stays:
-            self.leftovers.append(lambda: stream.off("error", self._on_error))
+            self.last = ref(stream)
         if source is not None:
             self.awaited += 2
             stop = _Link(self, source, stream).start(end=not last or self.end)
             if stays:
-                self.leftovers.append(stop)
+                self.leftovers.append(WeakMethod(stop))
 
     def _source(self, stage: Any) -> Any:
         if isinstance(stage, Stream):
@@ -233,20 +235,35 @@ class _Pipeline(Internal):
         if final and not self.over:
             self.over = True
             if self.error is None:
-                for take_off in self.leftovers:
-                    take_off()
+                self._leave_last()
             told = (self.error,) if self.value is None else (self.error, self.value)
             self.loop._tick(self.callback, *told)
+
+    def _leave_last(self) -> None:
+        for leftover in self.leftovers:
+            take_off = leftover()
+            if take_off is not None:
+                take_off()
+        last = None if self.last is None else self.last()
+        if last is not None:
+            last.off("error", self._on_error)
 
 
 class _Member(Internal):
     """A stream of the pipeline: destroyed with it, unless it is over."""
 
     def __init__(self, stream: Any, reading: bool, writing: bool) -> None:
-        self.stream = stream
+        self._stream = ref(stream)  # which has a listener of this for good
         self.over = False
         stream.on("close", self._closed)
-        self.stop = finished(stream, self._finished, readable=reading, writable=writing)
+        stop = finished(stream, self._finished, readable=reading, writable=writing)
+        self._waiting = ref(stop.__self__)  # has this
+
+    def stop(self) -> None:
+        """The stream lives on, and is left alone."""
+        waiting = self._waiting()
+        if waiting is not None:
+            waiting.stop()
 
     def _closed(self, *_: object) -> None:
         self.over = True
@@ -260,7 +277,9 @@ class _Member(Internal):
             reason = error or StateError(
                 "ERR_STREAM_DESTROYED", "Cannot call pipe after a stream was destroyed"
             )
-            self.stream.destroy(reason)
+            stream = self._stream()
+            if stream is not None:
+                stream.destroy(reason)
 
 
 class _Link(Internal):
@@ -268,17 +287,17 @@ class _Link(Internal):
 
     def __init__(self, line: _Pipeline, source: Any, target: Any) -> None:
         self.line = line
-        self.source = source
-        self.target = target
+        self._source: Callable[[], Any] = ref(source)  # they have listeners of this for good
+        self._target: Callable[[], Any] = ref(target)
         self.ended = False
 
     def start(self, end: bool) -> Callable[[], Any]:
-        line, source, target = self.line, self.source, self.target
+        line, source, target = self.line, self._source(), self._target()
         target.on("close", self._target_closed)
         source.pipe(target, end=False)
         if end:
             if source._r & END_EMITTED:
-                source._tick(self._end)
+                source._tick(self._end, target)
             else:
                 source.once("end", self._end)
         else:
@@ -291,12 +310,12 @@ class _Link(Internal):
         if not self.ended:
             self.line.finish(premature_close())
 
-    def _end(self) -> None:
+    def _end(self, target: Any = None) -> None:
         self.ended = True
-        self.target.end()
+        (target or self._target()).end()
 
     def _source_over(self, error: BaseException | None) -> None:
-        source = self.source
+        source = self._source()
         early = getattr(error, "code", "") == PREMATURE
         whole = source._r & ENDED and not source._errored and not source._life & ERROR_EMITTED
         if early and whole:  # all was read: "end" is yet to come

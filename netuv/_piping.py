@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import ref
 
 from ._errors import invalid_arg_type
 from ._events import Internal
@@ -39,13 +40,27 @@ def unpipe(source: Any, destination: Any) -> None:
             return
 
 
+def _keep(held: object) -> None:
+    """Until now."""
+
+
+def _weakly(thing: Any) -> Any:
+    """A reference to ``thing``, weak unless its class does not know that."""
+    try:
+        return ref(thing)
+    except TypeError:
+        return lambda: thing
+
+
 class Pipe(Internal):
     """The listeners that one ``pipe()`` puts on its two streams."""
 
     def __init__(self, source: Any, destination: Any, end: bool) -> None:
-        self.source = source
-        self.destination = destination
-        self.at_end = self._end if end else self._unpipe
+        # Both have listeners of this: they hold each other only until one of them is over.
+        self._source = _weakly(source)
+        self._destination = _weakly(destination)
+        self.held: Any = (source, destination)
+        self.ends = end
         self.drains = False  # listens to "drain"
         self.breaking_off = False
         self.stopped = False
@@ -54,9 +69,9 @@ class Pipe(Internal):
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source._tick(self.at_end)
+            source._tick(self._at_end, self.held)
         else:
-            source.once("end", self.at_end)
+            source.once("end", self._at_end)
         destination.on("unpipe", self._on_unpipe)
         source.on("data", self._on_data)
         destination.prepend_listener("error", self._on_error)
@@ -68,10 +83,35 @@ class Pipe(Internal):
         elif not source.readable_flowing:
             source.resume()
 
+    def _at_end(self, held: object = None) -> None:
+        if self.ends:
+            destination = self.destination
+            if destination is not None:
+                destination.end()
+        else:
+            if self.source is not None:  # the listeners after this one may still want it
+                self.source._tick(_keep, self.held)
+            self._unpipe()
+
+    @property
+    def source(self) -> Any:
+        """None once it is over and gone."""
+        return self._source()
+
+    @property
+    def destination(self) -> Any:
+        """As ``source``."""
+        return self._destination()
+
+    def let_go(self) -> None:
+        """The source is over, the destination perhaps not."""
+        self.held = None
+
     def break_off(self) -> None:
         """Tells the destination that it is piped to no more."""
         self.breaking_off = True
-        self.destination.emit("unpipe", self.source)
+        if self.destination is not None:
+            self.destination.emit("unpipe", self.source)
 
     def _on_unpipe(self, source: Any) -> None:
         if source is self.source and self.breaking_off and not self.stopped:
@@ -79,19 +119,25 @@ class Pipe(Internal):
 
     def _stop(self) -> None:
         source, destination = self.source, self.destination
+        self.held = None
+        self.stopped = True
+        if destination is not None:
+            self._leave(destination)
+        if source is None:
+            return
+        source.remove_listener("end", self._at_end)
+        source.remove_listener("data", self._on_data)
+        waiting = source._read_queue().awaiting_drain
+        if self.drains and waiting and getattr(destination, "writable_need_drain", True):
+            self._on_drain()
+
+    def _leave(self, destination: Any) -> None:
         destination.remove_listener("close", self._on_close)
         destination.remove_listener("finish", self._on_finish)
         if self.drains:
             destination.remove_listener("drain", self._on_drain)
         destination.remove_listener("error", self._on_error)
         destination.remove_listener("unpipe", self._on_unpipe)
-        source.remove_listener("end", self._end)
-        source.remove_listener("end", self._unpipe)
-        source.remove_listener("data", self._on_data)
-        self.stopped = True
-        waiting = source._read_queue().awaiting_drain
-        if self.drains and waiting and getattr(destination, "writable_need_drain", True):
-            self._on_drain()
 
     def _on_data(self, chunk: Any) -> None:
         if self.destination.write(chunk) is False:
@@ -106,6 +152,8 @@ class Pipe(Internal):
             self.destination.on("drain", self._on_drain)
 
     def _on_drain(self) -> None:
+        if self.source is None:
+            return
         waiting = self.source._read_queue().awaiting_drain
         waiting.discard(self)
         if not waiting and self.source.listener_count("data"):
@@ -129,20 +177,25 @@ class Pipe(Internal):
         self.destination.remove_listener("close", self._on_close)
         self._unpipe()
 
-    def _end(self) -> None:
-        self.destination.end()
-
     def _unpipe(self) -> None:
-        self.source.unpipe(self.destination)
+        source = self.source
+        if source is not None:
+            source.unpipe(self.destination)
+        elif not self.stopped:
+            self._stop()
 
 
 class Wrapped:
     """Feeds a Readable from an object with ``"data"`` events, ``pause()`` and ``resume()``."""
 
     def __init__(self, readable: Any, stream: Any) -> None:
-        self.readable = readable
+        self._readable = ref(readable)  # which has this as its _read; the old stream holds both
         self.stream = stream
         self.paused = False
+
+    @property
+    def readable(self) -> Any:
+        return self._readable()
 
     def start(self) -> None:
         """Puts the listeners on; the Readable's ``_read`` resumes the old stream."""

@@ -93,6 +93,11 @@ class Readable(Stream):
         self._r = SYNC | bits
         self._r_hwm = high_water_mark
 
+    def _let_go(self) -> None:
+        if self._rq is not None:
+            self._rq.let_go()
+        Stream._let_go(self)
+
     def _read_queue(self) -> ReadQueue:
         queue = self._rq
         if queue is None:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import _futures, _lane
-from ._errors import invalid_arg_type, invalid_arg_value, out_of_range
+from ._errors import invalid_arg_type, invalid_arg_value, out_of_range, twin
 from ._finished import premature_close
-from ._lifecycle import CLOSED, DESTROYED, ERROR_TOLD, ERROR_WAITS, Stream
+from ._lifecycle import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_TOLD, ERROR_WAITS, Stream
 from ._readable import ENDED, FLOWING, READING
 
 DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
@@ -133,6 +133,9 @@ class Reader(_lane.Handoff):
             future = self._new_future()
         else:
             future = _futures.make_for(self.stream, "Reading from a stream")
+            if self.queue.reader is None:  # the stream was over, and is connected again
+                self.queue.reader = self
+                self.stream._aim()
         if self.first is None:
             self.first = future
             self._takes_chunks = False
@@ -220,10 +223,13 @@ class Reader(_lane.Handoff):
 def reader_of(stream: Any) -> Reader:
     """The stream's reader, made at first use."""
     queue = stream._read_queue()
-    if queue.reader is None:
-        queue.reader = Reader(stream)
+    if queue.reader is not None:
+        reader: Reader = queue.reader
+        return reader
+    reader = Reader(stream)
+    if not stream._life & CLOSE_EMITTED:  # or nothing would ever part them
+        queue.reader = reader
         stream._aim()
-    reader: Reader = queue.reader
     return reader
 
 
@@ -246,8 +252,21 @@ def raise_error(emitter: Any) -> None:
     if failed is not None:
         emitter._life |= ERROR_TOLD
         error = failed
-    if error is not None:
+    if error is None:
+        return
+    try:
+        part_with(emitter, error)
         raise error
+    finally:  # this frame is in its traceback
+        error = failed = None
+
+
+def part_with(emitter: Any, error: BaseException) -> None:
+    """``error`` will be raised, so that it holds the frames that hold ``emitter``: that keeps
+    another one of the kind.
+    """
+    if getattr(emitter, "_errored", None) is error:
+        emitter._errored = twin(error)
 
 
 async def read_exactly(stream: Any, n: int) -> Any:

@@ -34,6 +34,13 @@ class ReadQueue:
         self.reader: Any = None  # the tasks that wait for more, once there are any
         self._offset = 0  # of the first chunk, this much was read: nothing is copied for it
 
+    def let_go(self) -> None:
+        """The stream is over."""
+        self.reader = None
+        self.awaiting_drain.clear()
+        for pipe in self.pipes:
+            pipe.let_go()
+
     def append(self, chunk: Any) -> None:
         """Puts ``chunk`` after the others."""
         self.chunks.append(chunk)

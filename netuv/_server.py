@@ -265,7 +265,8 @@ class Server(AsyncServer):
 
     def _close_by(self, signal: Any) -> None:
         dispose = on_abort(signal, "options.signal", self.close)
-        self.once("close", lambda: dispose())
+        self.__dict__["_forget_signal"] = dispose
+        self.once("close", dispose)
 
     def _listen_fd(self, fd: int, wanted: ListenOptions) -> None:
         try:
@@ -448,6 +449,13 @@ class Server(AsyncServer):
 
     def _handle_abandoned(self) -> None:
         """The loop closes, without an event."""
+
+    def _let_go(self) -> None:
+        self._arrivals = None
+        self.__dict__.pop("_shutdown", None)
+        forget = self.__dict__.pop("_forget_signal", None)
+        if forget is not None:
+            forget()
 
     def _connection_closed(self) -> None:
         self._connections -= 1

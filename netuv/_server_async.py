@@ -92,9 +92,9 @@ class AsyncServer(InContext):
         iterates again or the server is closed, which destroys them. ``close()`` ends the
         iteration.
         """
-        if self._arrivals is None:
-            self._arrivals = Arrivals(self)
-        return self._arrivals
+        arrivals = self._arrivals or Arrivals(self)
+        arrivals.attach()
+        return arrivals
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
@@ -168,7 +168,10 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
     finally:
         closed.stop()
     if error is not None and not failed:
-        raise error
+        try:
+            raise error
+        finally:  # this frame is in its traceback
+            error = None
 
 
 async def _cancel_tasks(server: AsyncServer) -> None:
@@ -191,9 +194,12 @@ def _forget_arrivals(server: AsyncServer) -> None:
     """Nobody will come for what nobody listens to, nor for what is still to come of it."""
     if server._arrivals is None and server._leaving:
         server._arrivals = Arrivals(server)
-    if server._arrivals is not None:
-        server._arrivals.close()
-        server._arrivals.over = bool(server._leaving)
+    arrivals = server._arrivals
+    if arrivals is not None:
+        arrivals.close()
+        if server._leaving:
+            arrivals.over = True
+            server._arrivals = arrivals
 
 
 class Arrivals:
@@ -211,6 +217,7 @@ class Arrivals:
     async def __anext__(self) -> Any:
         server = self.server
         while True:
+            self.attach()
             while self.sockets:
                 socket = self.sockets.popleft()
                 if not socket.destroyed:
@@ -219,6 +226,12 @@ class Arrivals:
             if server._handle is None and not server._opening and not server._leaving:
                 raise StopAsyncIteration
             await self.waiting.wait(server, "Iterating over a server")
+
+    def attach(self) -> None:
+        """An open server has this; one that is closed does not, or both would stay."""
+        server = self.server
+        if server._arrivals is None and (server._handle is not None or server._opening):
+            server._arrivals = self
 
     def take(self, socket: Any) -> None:
         """A connection that nobody listens to."""
@@ -231,6 +244,7 @@ class Arrivals:
     def close(self, keep: bool = False) -> None:
         """The server is closed: nobody will come for those who wait here, unless ``keep``."""
         if not keep:
+            self.server._arrivals = None
             sockets, self.sockets = self.sockets, deque()
             for socket in sockets:
                 socket.destroy()
@@ -239,4 +253,5 @@ class Arrivals:
     def last_has_come(self) -> None:
         """A closed listener's last connection was reported."""
         self.over = False
+        self.server._arrivals = None
         self.waiting.wake()

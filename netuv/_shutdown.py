@@ -185,6 +185,7 @@ class _Shutdown(Internal):
     def _closed(self) -> None:
         for timer in self.timers.values():
             timer.close()
+        self.timers.clear()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
             self.loop._host.create_task(self._wait_for(tasks))
@@ -203,7 +204,7 @@ class _Shutdown(Internal):
         self._finish()
 
     def _finish(self) -> None:
-        del self.server.__dict__["_shutdown"]
+        self.server.__dict__.pop("_shutdown", None)
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
             self.loop._tick(callback, None, counts)

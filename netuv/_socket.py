@@ -39,9 +39,11 @@ from ._readable import (
     PAUSED,
     STOPPED,
 )
+from ._socket_io import AtConnect
 from ._socket_options import SocketOptions
 from ._socket_state import (
     CONNECTING,
+    DESTROY_SOON,
     HANDLE_WRITING,
     ONREAD,
     PEER_ENDED,
@@ -128,7 +130,8 @@ class Socket(SocketOptions):
 
     def _abort_by(self, signal: AbortSignal) -> None:
         dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
-        self.once("close", lambda *_: dispose())
+        self._more().forget_signal = dispose
+        self.once("close", dispose)
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
         Stream.__init__(self, server)
@@ -299,7 +302,7 @@ class Socket(SocketOptions):
         self._w = 0
         self._wq = None
         self._handle = None
-        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED)
+        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON)
         self._peer = None
         if self._extra is not None:
             self._extra = self._extra.for_another_connect()
@@ -384,9 +387,20 @@ class Socket(SocketOptions):
             return
         self._emit_closed(had_error)
 
+    def _emit_close(self) -> None:
+        self._life |= CLOSE_EMITTED  # it is, once the handle is gone
+
     def _emit_closed(self, had_error: bool) -> None:
         self._life |= CLOSE_EMITTED
-        self.emit("close", had_error)
+        try:
+            self.emit("close", had_error)
+        finally:
+            self._end_close()
+
+    def _let_go(self) -> None:
+        if self._extra is not None:
+            self._extra.let_go()
+        SocketOptions._let_go(self)
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
@@ -396,7 +410,7 @@ class Socket(SocketOptions):
         if self._w & FINISHED:
             self.destroy()
         else:
-            self.once("finish", self.destroy)
+            self._state |= DESTROY_SOON
 
     def reset_and_destroy(self: Self) -> Self:
         """Closes a TCP connection with RST (manual: socket.resetAndDestroy()).
@@ -411,7 +425,7 @@ class Socket(SocketOptions):
         elif not isinstance(self._handle, TCP):
             raise ArgumentTypeError("ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent")
         elif self._state & CONNECTING:
-            self.once("connect", self._reset)
+            AtConnect(self, self._reset)
         else:
             self._reset()
         return self

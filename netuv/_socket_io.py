@@ -17,13 +17,14 @@ from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
 from ._errors import closed_before_connection, socket_closed, system_error
-from ._events import EventEmitter
+from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
 from ._native import describe, exception, lib
 from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
 from ._socket_async import AsyncSocket
 from ._socket_state import (
     CONNECTING,
+    DESTROY_SOON,
     EMIT_REPLACED,
     HANDLE_WRITING,
     ONREAD,
@@ -63,6 +64,47 @@ class _Emit:
         del socket.__dict__["emit"]
         socket._state &= ~EMIT_REPLACED
         socket._flow_changed()
+
+
+class AtConnect(Internal):
+    """What waits for the connection, in the row of the listeners of ``"connect"``, as in Node.
+
+    ``then()`` is called by that, or ``otherwise()`` by ``"close"``; both are taken off.
+    """
+
+    __slots__ = ("socket", "then", "otherwise")
+
+    def __init__(self, socket: SocketIO, then: Any, otherwise: Any = None) -> None:
+        self.socket: Any = socket
+        self.then = then
+        self.otherwise = otherwise
+        extra = socket._more()
+        extra.at_connect = (*extra.at_connect, self)
+        socket.on("connect", self._connected)
+        if otherwise is not None:
+            socket.on("close", self._closed)
+
+    def stop(self) -> None:
+        """Takes it off, and lets go of everything."""
+        socket, self.socket = self.socket, None
+        socket.off("connect", self._connected)
+        if self.otherwise is not None:
+            socket.off("close", self._closed)
+        extra = socket._more()
+        extra.at_connect = tuple(one for one in extra.at_connect if one is not self)
+        self.then = self.otherwise = None
+
+    def _connected(self) -> None:
+        then = self.then
+        if then is not None:
+            self.stop()
+            then()
+
+    def _closed(self, had_error: bool = False) -> None:
+        otherwise = self.otherwise
+        if otherwise is not None:
+            self.stop()
+            otherwise()
 
 
 class SocketIO(AsyncSocket):
@@ -279,16 +321,11 @@ class SocketIO(AsyncSocket):
             self._state |= HANDLE_WRITING
 
     def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
-        def connected() -> None:
-            self.off("close", closed)
-            self._write_chunks(chunks, done)
-
-        def closed(had_error: bool = False) -> None:
-            self.off("connect", connected)
-            done(closed_before_connection())
-
-        self.once("connect", connected)
-        self.once("close", closed)
+        AtConnect(
+            self,
+            lambda: self._write_chunks(chunks, done),
+            lambda: done(closed_before_connection()),
+        )
 
     def _handle_written(self, status: int) -> None:
         if self._life & DESTROYED:  # cut off: _closed() tells
@@ -319,9 +356,16 @@ class SocketIO(AsyncSocket):
         Duplex.uncork(self)
         self._update_fast()
 
+    def _finish(self) -> None:
+        try:
+            Duplex._finish(self)
+        finally:
+            if self._state & DESTROY_SOON:
+                self.destroy()
+
     def _final(self, done: Done) -> None:
         if self.pending:
-            self.once("connect", lambda: self._final(done))
+            AtConnect(self, lambda: self._final(done))
             return
         try:
             self._handle.shutdown()
@@ -341,7 +385,7 @@ class SocketIO(AsyncSocket):
     def _read(self, size: int) -> None:
         handle = self._handle
         if self._state & CONNECTING or handle is None:
-            self.once("connect", lambda: self._read(size))
+            AtConnect(self, lambda: self._read(size))
         elif not handle.reading:
             self._start_reading()
 

@@ -18,6 +18,7 @@ EMIT_REPLACED = 8  # somebody assigned their own emit
 PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
 HANDLE_WRITING = 32  # the handle has a write queued
 ONREAD = 64  # what is read goes into the user's buffer
+DESTROY_SOON = 128  # once all is written
 
 
 class Extra:
@@ -34,6 +35,8 @@ class Extra:
         "attempted_addresses",
         "kind",
         "onread",
+        "at_connect",
+        "forget_signal",
         "local",
     )
 
@@ -48,7 +51,20 @@ class Extra:
         self.attempted_addresses: list[str] | None = None
         self.kind: str | None = None  # the option ``type``
         self.onread: Any = None  # an Onread
+        self.at_connect: tuple[Any, ...] = ()  # what waits for the connection
+        self.forget_signal: Any = None  # takes the listener off that destroys the socket
         self.local: Address | None = None  # the address it had when its loop was closed
+
+    def let_go(self) -> None:
+        """The socket is over."""
+        if self.attempts is not None:  # the loop was closed
+            self.attempts.running.clear()
+        self.shutdown_done = self.attempts = None
+        for one in self.at_connect:
+            one.stop()
+        forget, self.forget_signal = self.forget_signal, None
+        if forget is not None:
+            forget()
 
     def for_another_connect(self) -> Extra:
         """What a closed socket keeps when it connects again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Callable
+from weakref import ref
 
 from . import _futures
 from ._events import Wrapper
@@ -17,19 +18,20 @@ class AsyncListener(Wrapper):
 
     def __init__(self, emitter: Any, event: str, listener: Callable[..., Any]) -> None:
         Wrapper.__init__(self, listener)
-        self._emitter = emitter
+        self._emitter: Callable[[], Any] = ref(emitter)  # which has this
         self._event = event
         self._host = _futures.running_loop("An async listener")
 
     def __call__(self, *args: Any) -> None:
         task = self._host.create_task(self.listener(*args))
+        emitter = self._emitter()
         if hasattr(task, "set_name"):
-            task.set_name(self._emitter._task_name(self._event, args))
-        _tasks[task] = self._emitter, args
+            task.set_name(emitter._task_name(self._event, args))
+        _tasks[task] = emitter, args
         task.add_done_callback(self._done)
 
     def _done(self, task: Any) -> None:
-        _, args = _tasks.pop(task, (None, ()))
+        emitter, args = _tasks.pop(task, (None, ()))
         if not task.cancelled() and task.exception() is not None:
             self._host.call_exception_handler(
                 {
@@ -38,7 +40,8 @@ class AsyncListener(Wrapper):
                     "task": task,
                 }
             )
-        self._emitter._task_done(self._event, args, task)
+        if emitter is not None:  # or its loop has ended
+            emitter._task_done(self._event, args, task)
 
 
 def tasks_of(emitter: Any) -> list[tuple[Any, tuple[Any, ...]]]:

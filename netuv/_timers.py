@@ -114,6 +114,7 @@ class Timeout:
 
     def _abandon(self) -> None:
         self._stop()
+        self._callback, self._args = _nothing, ()
 
     def ref(self) -> Timeout:
         """Let it keep the loop running (the default) (manual: timeout.ref())."""
@@ -144,6 +145,10 @@ class Timeout:
         self._loop._check_thread()
         self._stop()
         return self
+
+
+def _nothing() -> None:
+    """The loop is closed: nothing is called."""
 
 
 def delay_of(delay: float | None) -> int:

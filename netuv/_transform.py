@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 from ._duplex import Duplex
 from ._errors import StateError
-from ._lifecycle import DESTROYED, Done, overrides
+from ._lifecycle import DESTROYED, Done, WeaklyBound, overrides
 from ._readable import SYNC
 from ._writable import ENDED
 
@@ -36,7 +36,11 @@ class Transform(Duplex):
         Duplex.__init__(self, **options)
         self._r &= ~SYNC  # what comes in was asked for
         self._take_hooks(transform=transform, flush=flush)
-        self.on("prefinish", self._on_prefinish)
+        self.on("prefinish", WeaklyBound(Transform._on_prefinish, self))
+
+    def _let_go(self) -> None:
+        self._waiting = None
+        Duplex._let_go(self)
 
     def _transform(self, chunk: Any, encoding: str, callback: Callable[..., Any]) -> None:
         """Hook: push what becomes of ``chunk``, then ``callback(error, data)``."""
