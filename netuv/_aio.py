@@ -243,6 +243,7 @@ class Attached(Loop):
             return
         if self._watch is not None:
             self._watch.stop()
+            self._watch = None  # it has this loop, too
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
