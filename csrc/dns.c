@@ -171,24 +171,29 @@ static int enqueue(nuv__resolver *resolver, nuv_lookup *lookup) {
   return error;
 }
 
-nuv_lookup *nuv_lookup_new(nuv_loop *loop, const char *host, int32_t family, int32_t hints) {
-  if (nuv__check(loop) < 0) return NULL;
+int32_t nuv_lookup_new(nuv_lookup **out, nuv_loop *loop, const char *host, int32_t family,
+                       int32_t hints) {
+  *out = NULL;
+  int error = nuv__check(loop);
+  if (error < 0) return error;
   size_t size = strlen(host) + 1;
   nuv_lookup *lookup = calloc(1, sizeof(*lookup) + size);
-  if (lookup == NULL) return NULL;
+  if (lookup == NULL) return UV_ENOMEM;
   memcpy(lookup->host, host, size);
   lookup->loop = loop;
   lookup->resolver = loop->resolver;
   lookup->family = family;
   lookup->hints = hints;
   lookup->slot = nuv__slot_new(&loop->slots);
-  if (lookup->slot < 0 || enqueue(loop->resolver, lookup) < 0) {
+  error = lookup->slot < 0 ? UV_ENOMEM : enqueue(loop->resolver, lookup);
+  if (error < 0) {
     if (lookup->slot >= 0) nuv__slot_free(&loop->slots, lookup->slot);
     free(lookup);
-    return NULL;
+    return error;
   }
   set_pending(loop, 1);
-  return lookup;
+  *out = lookup;
+  return 0;
 }
 
 /* Takes the lookup out of wherever it is. Returns whether its thread has it. */

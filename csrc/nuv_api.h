@@ -7,8 +7,7 @@
  *   nuv_error below. End of file is an event, not an error.
  * - A loop and all that belongs to it is used by the thread that made the loop.
  *   A function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
- *   other thread and NUV_EFORKED in a forked child, those that make a timer or a lookup
- *   NULL. Unchecked, and the owner's all the same, is what a dispatcher calls for every
+ *   other thread and NUV_EFORKED in a forked child, what makes a timer NULL. Unchecked, and the owner's all the same, is what a dispatcher calls for every
  *   batch or record: nuv_loop_batch, _take, _untake, _next, _release and _arena,
  *   and each _slot and _generation of timers and lookups. nuv_loop_wake and nuv_loop_wait are for
  *   other threads, and say so.
@@ -351,9 +350,11 @@ int64_t nuv_timer_next(nuv_loop *loop, int32_t first);
 enum nuv_lookup_hint { NUV_ADDRCONFIG = 1, NUV_V4MAPPED = 2, NUV_ALL = 4 };
 
 /* Resolves `host` on a thread of the core's own; records LOOKUP. `family` is 0,
- * 4 or 6. NULL as nuv_timer_new. A request that is under way delays neither
- * the freeing of the loop, which frees it, nor the end of the process. */
-nuv_lookup *nuv_lookup_new(nuv_loop *loop, const char *host, int32_t family, int32_t hints);
+ * 4 or 6. The request is in `*lookup`, or NULL with the error that is returned: UV_EAGAIN
+ * where there is no thread for it. One that is under way delays neither the freeing of the
+ * loop, which frees it, nor the end of the process. */
+int32_t nuv_lookup_new(nuv_lookup **lookup, nuv_loop *loop, const char *host, int32_t family,
+                       int32_t hints);
 int32_t nuv_lookup_free(nuv_lookup *lookup);
 int64_t nuv_lookup_slot(nuv_lookup *lookup);
 int64_t nuv_lookup_generation(nuv_lookup *lookup);

@@ -296,6 +296,9 @@ static inline uint64_t nuv__thread_id(void) {
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
 void nuv__global_lock(void);   /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
+/* uv_loop_init, with the standard streams held: leaves nothing open where it fails. */
+int nuv__uv_loop_init(uv_loop_t *loop);
+
 /* Between the two nothing that is made becomes descriptor 0, 1 or 2. Any thread; they nest. */
 int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
 void nuv__stdio_release(void);

@@ -169,7 +169,7 @@ int nuv__wake_pair(uv_os_sock_t pair[2]) {
 static int make_and_close_a_loop(void) {
   uv_loop_t *loop = malloc(sizeof(*loop));
   if (loop == NULL) return UV_ENOMEM;
-  int error = uv_loop_init(loop);
+  int error = nuv__uv_loop_init(loop);
   if (error == 0) (void)uv_loop_close(loop);
   free(loop);
   return error;
@@ -221,6 +221,10 @@ void nuv__sigpipe_release(nuv__sigpipe *state) {
 
 static int translate_eai(int error) {
   return uv_translate_sys_error(error);
+}
+
+int nuv__uv_loop_init(uv_loop_t *loop) {
+  return uv_loop_init(loop);
 }
 
 int nuv__stdio_hold(void) {
@@ -481,6 +485,14 @@ static struct {
   } places[STDERR_FILENO + 1];
 } stdio;
 
+/* libuv < 1.51 leaves the backend's descriptor open when it fails; where it does not
+ * come as far, or closes it, there is none, or a 0. */
+int nuv__uv_loop_init(uv_loop_t *loop) {
+  int error = uv_loop_init(loop);
+  if (error < 0 && uv_backend_fd(loop) > STDERR_FILENO) close(uv_backend_fd(loop));
+  return error;
+}
+
 static int is_closed(int fd) {
   return fcntl(fd, F_GETFD) < 0 && errno == EBADF;
 }
@@ -546,23 +558,19 @@ void nuv__stdio_release(void) {
   nuv__global_unlock();
 }
 
-/* `fd`, or a copy above the standard streams, whose place it is in; or an error. */
-static int copy_above(int fd) {
-  if (fd > STDERR_FILENO) return fd;
+/* For what was made where they are not held: `fd`, or in its place one above the standard
+ * streams; or an error, and it is closed. */
+static int leave_stdio(int fd) {
+  if (fd < 0 || fd > STDERR_FILENO) return fd;
   int copy = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  return copy < 0 ? -errno : copy;
+  int error = -errno;
+  close(fd);
+  return copy < 0 ? error : copy;
 }
 
 static int open_stream(nuv_stream *stream, int fd) {
   if (stream->kind == NUV_TCP) return uv_tcp_open(&stream->uv.tcp, fd);
   return uv_pipe_open(&stream->uv.pipe, fd);
-}
-
-/* The same of a new descriptor, which is closed where it is not the answer. */
-static int move_above(int fd) {
-  int moved = copy_above(fd);
-  if (moved != fd) close(fd);
-  return moved;
 }
 
 void nuv__stdio_close(uv_os_fd_t fd) {
@@ -653,7 +661,7 @@ static int unix_address(const char *path, size_t length, struct sockaddr_un *add
 static int unix_socket(void) {
   int fd = socket(AF_UNIX, SOCK_STREAM, 0);
   if (fd < 0) return -errno;
-  fd = move_above(fd);
+  fd = leave_stdio(fd);
   if (fd < 0) return fd;
   if (fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0) return fd;
   int error = -errno;
@@ -736,7 +744,7 @@ static int bound_descriptor(nuv_stream *server, uv_os_fd_t *fd) {
 
 static int open_reserve(void) {
   int fd = open("/", O_RDONLY | O_CLOEXEC);
-  return fd < 0 ? -1 : move_above(fd);
+  return fd < 0 ? -1 : leave_stdio(fd);
 }
 
 int nuv__listen(nuv_stream *server, int backlog) {
@@ -801,7 +809,7 @@ int nuv__accept(nuv_stream *server) {
 
 int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted) {
   (void)server;
-  int moved = move_above(accepted);
+  int moved = leave_stdio(accepted);
   if (moved < 0) return moved;
   int error = open_stream(stream, moved);
   if (error < 0) close(moved);

@@ -13,7 +13,7 @@ from ._contexts import in_callers
 from ._current import get_loop
 from ._errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
 from ._loop import Loop
-from ._native import error_name, ffi, lib
+from ._native import check_system, error_name, ffi, lib
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -42,9 +42,9 @@ class Request:
         self._hostname = hostname
         self._answer = answer
         name = _host_bytes(hostname)
-        self._lookup = lib.nuv_lookup_new(loop._pointer(), name, family, hints)
-        if self._lookup == ffi.NULL:
-            raise OSError("netuv: no memory or no thread left for a lookup")
+        made = ffi.new("nuv_lookup **")
+        check_system(lib.nuv_lookup_new(made, loop._pointer(), name, family, hints), "getaddrinfo")
+        self._lookup = made[0]
         self._slot = lib.nuv_lookup_slot(self._lookup)
         loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 

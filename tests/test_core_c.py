@@ -15,8 +15,17 @@ from helpers import child_environment
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "tests" / "c"
-PROGRAMS = ["test_core", "test_host", "test_limits", "test_lent", "test_failing", "test_accept"]
+PROGRAMS = [
+    "test_core",
+    "test_host",
+    "test_limits",
+    "test_lent",
+    "test_failing",
+    "test_accept",
+    "test_process",
+]
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+WATCH_THREADS = ["-fsanitize=thread", "-O1"]
 
 fcntl = pytest.importorskip("fcntl", reason="the peers are POSIX sockets")
 
@@ -27,6 +36,11 @@ def names_in(program: str) -> list[str]:
 
 
 CASES = [(program, name) for program in PROGRAMS for name in names_in(program)]
+THREADED = [  # those where more than one thread is at work
+    (program, name)
+    for program, name in CASES
+    if any(word in name for word in ("thread", "lookup", "wake", "answer"))
+]
 
 
 def compiler(*arguments: object, at: Path) -> subprocess.CompletedProcess[str]:
@@ -35,19 +49,22 @@ def compiler(*arguments: object, at: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=at, capture_output=True, text=True)
 
 
-def sanitizers(at: Path) -> list[str]:
-    """The options for them; none where the compiler lacks their run-time libraries."""
+def usable(options: list[str], at: Path) -> list[str]:
+    """Those of sanitizers; none where the compiler lacks their run-time libraries."""
     (at / "empty.c").write_text("int main(void) { return 0; }\n")
-    return [] if compiler(*SANITIZE, "-o", "empty", "empty.c", at=at).returncode else SANITIZE
+    if compiler(*options, "-o", "empty", "empty.c", at=at).returncode != 0:
+        return []
+    run = subprocess.run([at / "empty"], capture_output=True)  # the kernel may have no room
+    return options if run.returncode == 0 else []
 
 
-def build_all(directory: Path) -> None:
+def build_all(directory: Path, sanitizers: list[str]) -> None:
     """Compiles the core once, and links each program with it."""
     found = subprocess.run(
         [sys.executable, "csrc/find_libuv.py", "--cflags"], cwd=ROOT, capture_output=True, text=True
     )
     options = ["-std=c11", "-g", "-D_GNU_SOURCE", f"-I{ROOT / 'csrc'}", *shlex.split(found.stdout)]
-    options += sanitizers(directory)
+    options += sanitizers
     core = sorted((ROOT / "csrc").glob("*.c"))
     built = compiler(*options, "-c", HERE / "world.c", *core, at=directory)
     assert built.returncode == 0, built.stderr
@@ -68,21 +85,37 @@ def missing() -> str | None:
     return None
 
 
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of the programs, which are built once for all workers of this run."""
+def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, options: list[str]) -> Path:
+    """The directory of the programs, built once for all workers of this run, with these
+    sanitizers where there are any: the file ``built`` in it names them.
+    """
     if (lack := missing()) is not None:
         pytest.skip(lack)
     directory = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         directory = directory.parent
-    directory /= "core"
+    directory /= name
     directory.mkdir(exist_ok=True)
     with open(directory / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (directory / "built").exists():
-            build_all(directory)
-            (directory / "built").touch()
+            sanitizers = usable(options, directory)
+            build_all(directory, sanitizers)
+            (directory / "built").write_text(" ".join(sanitizers))
+    return directory
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_once(tmp_path_factory, "core", SANITIZE)
+
+
+@pytest.fixture(scope="module")
+def watched_programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs with ThreadSanitizer."""
+    directory = build_once(tmp_path_factory, "threads", WATCH_THREADS)
+    if not (directory / "built").read_text():
+        pytest.skip("no ThreadSanitizer here")
     return directory
 
 
@@ -93,14 +126,25 @@ def test_every_test_of_the_program_is_listed(programs: Path, name: str) -> None:
     assert listed.stdout.split() == names_in(name)
 
 
-@pytest.mark.parametrize(("program", "name"), CASES)
-def test_core(programs: Path, program: str, name: str, tmp_path: Path) -> None:
+def run_one(directory: Path, program: str, name: str, at: Path) -> None:
     done = subprocess.run(
-        [str(programs / program), name],
-        cwd=tmp_path,
+        [str(directory / program), name],
+        cwd=at,
         env=child_environment(),
         capture_output=True,
         text=True,
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("program", "name"), CASES)
+def test_core(programs: Path, program: str, name: str, tmp_path: Path) -> None:
+    run_one(programs, program, name, tmp_path)
+
+
+@pytest.mark.parametrize(("program", "name"), THREADED)
+def test_no_thread_of_the_core_meets_another_one_unordered(
+    watched_programs: Path, program: str, name: str, tmp_path: Path
+) -> None:
+    run_one(watched_programs, program, name, tmp_path)

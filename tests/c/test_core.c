@@ -58,8 +58,8 @@ static void a_loop_is_freed_with_everything_open(void) {
   CHECK_EQUAL(nuv_timer_start(timer, 60000), 0);
   CHECK_EQUAL(nuv_stream_set_timeout(stream, 60000), 0);
   CHECK_EQUAL(nuv_stream_write(stream, &chunk, &length, 1, NUV_WRITE_COPY, 1), 1);
-  nuv_lookup *lookup = nuv_lookup_new(w->loop, "localhost", 0, 0);
-  CHECK(lookup != NULL);
+  nuv_lookup *lookup;
+  CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "localhost", 0, 0), 0);
   CHECK_EQUAL(nuv_lookup_free(lookup), 0);
   CHECK_EQUAL(nuv_timer_free(timer), 0);
   free(bytes);
@@ -903,7 +903,8 @@ static void too_long_a_path_is_refused(void) {
 static void a_lookup_answers_by_an_event(void) {
   nuv_address address;
   world *w = world_new(32);
-  nuv_lookup *lookup = nuv_lookup_new(w->loop, "127.0.0.1", 4, 0);
+  nuv_lookup *lookup;
+  CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "127.0.0.1", 4, 0), 0);
   world_wait(w, NUV_EV_LOOKUP, 1);
   CHECK_EQUAL(world_last(w, NUV_EV_LOOKUP)->slot, nuv_lookup_slot(lookup));
   CHECK_EQUAL(world_last(w, NUV_EV_LOOKUP)->a, 0);
@@ -934,7 +935,8 @@ int getaddrinfo(const char *host, const char *service, const struct addrinfo *hi
 static void lookups_in_flight_do_not_outlive_their_loop(void) {
   world *w = world_new(32);
   pthread_mutex_lock(&names);
-  for (int i = 0; i < 32; i++) CHECK(nuv_lookup_new(w->loop, "localhost", 0, 0) != NULL);
+  nuv_lookup *lookup;
+  for (int i = 0; i < 32; i++) CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "localhost", 0, 0), 0);
   CHECK_EQUAL(nuv_loop_alive(w->loop), 1);
   for (int i = 0; i < 2000 && asked == 0; i++) usleep(1000);
   world_free(w);
@@ -945,7 +947,8 @@ static void lookups_in_flight_do_not_outlive_their_loop(void) {
 static void a_lookup_freed_while_its_thread_works_is_freed_once(void) {
   world *w = world_new(32);
   pthread_mutex_lock(&names);
-  nuv_lookup *lookup = nuv_lookup_new(w->loop, "localhost", 0, 0);
+  nuv_lookup *lookup;
+  CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "localhost", 0, 0), 0);
   for (int i = 0; i < 2000 && asked == 0; i++) usleep(1000);
   CHECK_EQUAL(nuv_lookup_free(lookup), 0);
   CHECK_EQUAL(nuv_loop_alive(w->loop), 0);

@@ -102,7 +102,8 @@ static void a_stream_is_not_freed_before_it_is_closed(void) {
 
 static void an_answered_lookup_goes_with_its_loop(void) {
   world *w = world_new(32);
-  CHECK(nuv_lookup_new(w->loop, "127.0.0.1", 4, 0) != NULL);
+  nuv_lookup *lookup;
+  CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "127.0.0.1", 4, 0), 0);
   world_wait(w, NUV_EV_LOOKUP, 1);
   world_free(w); /* the leak checker is the judge */
 }
@@ -110,7 +111,8 @@ static void an_answered_lookup_goes_with_its_loop(void) {
 static void an_answer_is_not_read_before_it_is_told(void) {
   nuv_address address;
   world *w = world_new(32);
-  nuv_lookup *lookup = nuv_lookup_new(w->loop, "127.0.0.1", 4, 0);
+  nuv_lookup *lookup;
+  CHECK_EQUAL(nuv_lookup_new(&lookup, w->loop, "127.0.0.1", 4, 0), 0);
   usleep(50000); /* the thread has it, the loop has not */
   CHECK_EQUAL(nuv_lookup_count(lookup), -EBUSY);
   CHECK_EQUAL(nuv_lookup_get(lookup, 0, &address), -EBUSY);

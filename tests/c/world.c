@@ -21,7 +21,7 @@ void world_delay_polls(int ms) {
 
 /* Stands before libuv's own. */
 int uv_run(uv_loop_t *loop, uv_run_mode mode) {
-  static run_function real;
+  static _Thread_local run_function real;
   if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, "uv_run");
   CHECK(real != NULL);
   if (poll_delay > 0) usleep((useconds_t)poll_delay * 1000);
