@@ -10,6 +10,7 @@
 
 typedef struct handoff {
   PyObject_HEAD
+  const lane_state *state; /* of the module, which the type holds */
   char fast;        /* hand() is the sink, and the stream's rules change nothing */
   char at_once;     /* a task may make its step in the dispatch */
   PyObject *host;   /* the asyncio loop, or None */
@@ -32,10 +33,6 @@ typedef struct chunk {
   PyObject *inner;    /* delegating: the coroutine */
   struct chunk *next; /* dead: the next one to be freed */
 } chunk;
-
-/* Made once per process, as what lane.c has. */
-static PyTypeObject *chunk_type;
-static PyObject *run_name; /* "run" */
 
 static int is_none(PyObject *object) {
   return object == NULL || object == Py_None;
@@ -87,7 +84,7 @@ static PyObject *step(chunk *self) {
   if (context == NULL) {
     result = PyObject_CallFunctionObjArgs(callback, done, NULL);
   } else {
-    result = PyObject_CallMethodObjArgs(context, run_name, callback, done, NULL);
+    result = PyObject_CallMethodObjArgs(context, self->reader->state->run_name, callback, done, NULL);
   }
   Py_DECREF(callback);
   Py_DECREF(done);
@@ -490,7 +487,7 @@ static PyType_Spec chunk_spec = {
 /* The chunk that data may go to at once, or NULL: where one waits, and nobody beside it. */
 static chunk *waiting_chunk(const handoff *self) {
   chunk *first = (chunk *)self->first;
-  if (first == NULL || Py_TYPE(first) != chunk_type) return NULL;
+  if (first == NULL || Py_TYPE(first) != self->state->chunk_type) return NULL;
   if (first->callback == NULL || first->state != WAITING) return NULL;
   if (self->others == NULL || !PyList_Check(self->others)) return NULL;
   return PyList_Size(self->others) == 0 ? first : NULL;
@@ -511,7 +508,12 @@ static PyObject *handoff_hand(PyObject *object, PyObject *data) {
 
 /* __anext__() */
 static PyObject *handoff_chunk(PyObject *object) {
-  chunk *made = PyObject_GC_New(chunk, chunk_type);
+  PyTypeObject *type = ((handoff *)object)->state->chunk_type;
+  if (type == NULL) {
+    PyErr_SetString(PyExc_RuntimeError, "the interpreter ends");
+    return NULL;
+  }
+  chunk *made = PyObject_GC_New(chunk, type);
   if (made == NULL) return NULL;
   made->state = NEW;
   made->blocking = 0;
@@ -552,13 +554,23 @@ static void handoff_dealloc(PyObject *object) {
   Py_DECREF(type);
 }
 
+/* The type below, of which `type` is derived: it alone knows its module. */
+static PyTypeObject *base_of(PyTypeObject *type) {
+  while (PyType_GetSlot(type, Py_tp_dealloc) != (void *)handoff_dealloc) {
+    type = PyType_GetSlot(type, Py_tp_base);
+  }
+  return type;
+}
+
 /* For a subclass only: alone it has neither feed() nor next_chunk(). */
 static PyObject *handoff_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
   if (PyType_GetSlot(type, Py_tp_dealloc) == (void *)handoff_dealloc) {
     PyErr_SetString(PyExc_TypeError, "Handoff is a base class");
     return NULL;
   }
-  return PyType_GenericNew(type, arguments, keywords);
+  handoff *made = (handoff *)PyType_GenericNew(type, arguments, keywords);
+  if (made != NULL) made->state = PyType_GetModuleState(base_of(type));
+  return (PyObject *)made;
 }
 
 static PyMethodDef handoff_methods[] = {
@@ -597,10 +609,12 @@ static PyType_Spec handoff_spec = {
 };
 
 int nuv__handoff_add(PyObject *module) {
-  if (run_name == NULL) run_name = PyUnicode_InternFromString("run");
-  if (run_name == NULL) return -1;
-  if (chunk_type == NULL) chunk_type = (PyTypeObject *)PyType_FromSpec(&chunk_spec);
-  PyObject *type = chunk_type == NULL ? NULL : PyType_FromSpec(&handoff_spec);
+  lane_state *state = PyModule_GetState(module);
+  state->run_name = PyUnicode_InternFromString("run");
+  if (state->run_name == NULL) return -1;
+  state->chunk_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &chunk_spec, NULL);
+  if (state->chunk_type == NULL) return -1;
+  PyObject *type = PyType_FromModuleAndSpec(module, &handoff_spec, NULL);
   if (type == NULL) return -1;
   int error = PyModule_AddObjectRef(module, "Handoff", type);
   Py_DECREF(type);

@@ -306,11 +306,29 @@ static PyMethodDef lane_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static int lane_traverse(PyObject *module, visitproc visit, void *arg) {
+  lane_state *state = PyModule_GetState(module);
+  Py_VISIT(state->chunk_type);
+  return 0;
+}
+
+static int lane_clear(PyObject *module) {
+  lane_state *state = PyModule_GetState(module);
+  Py_CLEAR(state->chunk_type);
+  Py_CLEAR(state->run_name);
+  return 0;
+}
+
+static void lane_free(void *module) {
+  (void)lane_clear(module);
+}
+
 static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__handoff_add}, {0, NULL}};
 
 static struct PyModuleDef lane_module = {
-    PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = 0,
+    PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = sizeof(lane_state),
     .m_methods = lane_methods, .m_slots = lane_slots,
+    .m_traverse = lane_traverse, .m_clear = lane_clear, .m_free = lane_free,
 };
 
 PyMODINIT_FUNC PyInit__lane_c(void);

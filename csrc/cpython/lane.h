@@ -6,6 +6,13 @@
 #include <Python.h>
 
 /* handoff.c: adds the class Handoff to the module. 0, or -1 with an exception. */
+/* What the module has in each interpreter: a type that outlived its own would be freed
+ * into the lists of another one's collector. */
+typedef struct lane_state {
+  PyTypeObject *chunk_type;
+  PyObject *run_name; /* "run" */
+} lane_state;
+
 int nuv__handoff_add(PyObject *module);
 
 #endif
