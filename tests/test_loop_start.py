@@ -14,6 +14,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from functools import partial
 from types import FrameType
 from typing import Any, Callable
 
@@ -103,6 +104,13 @@ def open_descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
+@pytest.fixture(autouse=True)
+def leave_everything() -> Iterator[None]:
+    """What one test leaves behind is not the next one's."""
+    yield
+    threads.entered = None
+
+
 @pytest.fixture
 def unraisable(monkeypatch: pytest.MonkeyPatch) -> None:
     """An event may be a finaliser's, where nobody can catch what it raises."""
@@ -163,21 +171,30 @@ def test_an_exception_at_any_step_of_making_a_loop_leaves_no_descriptor(
         assert open_descriptors() == before, bomb.where
 
 
-def test_an_exception_in_entering_or_leaving_a_with_does_not_leave_the_loop_current() -> None:
+def enter_and_leave(loop: netuv.Loop) -> None:
+    with loop:
+        pass
+
+
+def test_an_exception_in_entering_or_leaving_another_loop_is_put_right_around_it() -> None:
     outer, inner = netuv.Loop(), netuv.Loop()
-
-    def enter_and_leave() -> None:
-        with inner:
-            pass
-
     for bomb in every_bomb(sys.settrace):
         with outer:
-            bomb.call(enter_and_leave)
-            # Its last event comes when nothing of it can answer any more, nor does its
-            # __exit__ before its first one: who is outside puts it right.
+            bomb.call(partial(enter_and_leave, inner))
         assert threads.current is None, bomb.where
     inner.close()
     outer.close()
+
+
+def test_an_exception_in_entering_a_loop_once_more_leaves_it_entered_once() -> None:
+    loop = netuv.Loop()
+    for bomb in every_bomb(sys.settrace):
+        with loop:
+            bomb.call(loop.__enter__)
+            if not bomb.where or "return in __enter__" in bomb.where:  # nothing can come after it
+                loop.__exit__()
+        assert threads.current is None, bomb.where
+    loop.close()
 
 
 @pytest.mark.usefixtures("unraisable")
