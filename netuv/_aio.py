@@ -18,6 +18,7 @@ import os
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
@@ -52,14 +53,6 @@ def _watch_by() -> str:
     return wanted
 
 
-class Turn(list[None]):
-    """``Turn(map(turn, map(scheduled.pop, _FIRST)))`` is a call of C: a signal handler or a
-    trace function may keep ``turn`` from running, but not ``scheduled`` from being emptied.
-    """
-
-    __slots__ = ()
-
-
 class Attached(Loop):
     """The netuv loop of one asyncio loop; see ``get_loop()``. It has no ``run()``."""
 
@@ -67,6 +60,7 @@ class Attached(Loop):
         "_host",
         "_context",
         "_scheduled",
+        "_make",
         "_timer",
         "_timer_due",
         "_watch",
@@ -83,6 +77,7 @@ class Attached(Loop):
         self._keeper: Any = None
         self._context = contextvars.Context()  # a turn's, between those of what it calls
         self._scheduled: list[None] = []  # empty, or a turn is scheduled
+        self._make: Any = deque[Any](maxlen=0).extend  # runs an iterator to its end
         self._timer: Any = None
         self._timer_due = 0.0
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
@@ -158,8 +153,10 @@ class Attached(Loop):
 
     def _schedule(self) -> None:
         if not self._scheduled:
+            # A call of C: a signal handler or a trace function may keep the turn from being
+            # made, but not what says that it is scheduled from being taken back.
             turn = map(self._scheduled_turn, map(self._scheduled.pop, _FIRST))
-            self._host.call_soon(Turn, turn, context=self._context)
+            self._host.call_soon(self._make, turn, context=self._context)
             self._scheduled.append(None)
 
     def _scheduled_turn(self, _: None) -> None:
