@@ -50,10 +50,11 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
         callback = _futures.Settle(future)
     under_way: _Shutdown | None = server.__dict__.get("_shutdown")
     if under_way is None and _is_running(server):
-        under_way = server.__dict__["_shutdown"] = _Shutdown(server)
-        under_way.start()
+        under_way = _begin(server, milliseconds, lives)
+    elif under_way is not None:
+        under_way.set_times(milliseconds, lives)
     if under_way is not None:
-        under_way.join(milliseconds, lives, callback)
+        under_way.join(lives, callback)
     elif callback is not None:
         error = server_not_running()
         loop.next_tick(callback, error, None)
@@ -62,6 +63,18 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
 
 def _is_running(server: Any) -> bool:
     return bool(server.listening or server._opening or server._connections or server._leaving)
+
+
+def _begin(server: Any, grace: float, drain: float) -> _Shutdown:
+    begun = _Shutdown(server)
+    try:
+        begun.set_times(grace, drain)
+    except BaseException:
+        begun.stop_timers()
+        raise
+    server.__dict__["_shutdown"] = begun
+    begun.start()
+    return begun
 
 
 class _Shutdown(Internal):
@@ -79,6 +92,7 @@ class _Shutdown(Internal):
         self.callbacks: list[Callable[..., Any]] = []
         self.deadline = self.ends_at = math.inf
         self.is_ending = False
+        self.was_announced = False  # by "draining"
         self.unread: dict[Socket, _Unread] = {}  # not ended yet
         self.timers: dict[Callable[[], None], Any] = {}
         self.callers: set[Any] = set()  # tasks of the server's own do not wait for themselves
@@ -95,26 +109,34 @@ class _Shutdown(Internal):
         if server.listening or server._opening:
             server._stop_listening(waiting=True)
 
-    def join(self, grace: float, drain: float, callback: Callable[..., Any] | None) -> None:
-        """One more who asks: the one with the least patience sets the times."""
+    def set_times(self, grace: float, drain: float) -> None:
+        """The one with the least patience sets them."""
+        now = time.monotonic()
+        if now + grace / 1000 < self.deadline:
+            self._call_in(grace, self._reset_rest)
+            self.deadline = now + grace / 1000
+        if now + drain / 1000 < self.ends_at:
+            if not self.is_ending and drain > 0:
+                self._call_in(drain, self._end_all)
+            self.ends_at = now + drain / 1000
+
+    def stop_timers(self) -> None:
+        for timer in self.timers.values():
+            timer.close()
+        self.timers.clear()
+
+    def join(self, drain: float, callback: Callable[..., Any] | None) -> None:
+        """One more who asks."""
         if callback is not None:
             self.callbacks.append(in_callers(self.loop, callback))
         if running_host() is not None:
             import asyncio
 
             self.callers.add(asyncio.current_task())
-        now = time.monotonic()
-        first = self.ends_at == math.inf
-        if now + grace / 1000 < self.deadline:
-            self.deadline = now + grace / 1000
-            self._call_in(grace, self._reset_rest)
-        if now + drain / 1000 < self.ends_at:
-            self.ends_at = now + drain / 1000
-            if not self.is_ending and drain > 0:
-                self._call_in(drain, self._end_all)
         if drain == 0:
             self._end_all()
-        elif first:
+        elif not self.is_ending and not self.was_announced:
+            self.was_announced = True
             for socket in self.sockets:
                 socket._tick(_emit_draining, socket)
 
@@ -130,9 +152,10 @@ class _Shutdown(Internal):
 
     def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
         """Calls it then, and not when it was to be called before."""
+        timer = self.loop._later(callback, milliseconds)
         if callback in self.timers:
             self.timers[callback].close()
-        self.timers[callback] = self.loop._later(callback, milliseconds)
+        self.timers[callback] = timer
 
     def _end_all(self) -> None:
         if not self.is_ending:
@@ -183,9 +206,7 @@ class _Shutdown(Internal):
         return [entry for entry in self.server._tasks() if entry[0] not in self.callers]
 
     def _closed(self) -> None:
-        for timer in self.timers.values():
-            timer.close()
-        self.timers.clear()
+        self.stop_timers()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
             self.loop._host.create_task(self._wait_for(tasks))

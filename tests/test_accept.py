@@ -107,6 +107,7 @@ LASTING = """
     def connection(one):
         seen["accepted"] += 1
         one.on("data", one.write)
+        one.on("error", lambda problem: None)  # the client goes with an echo unread
     server = netuv.create_server(connection)
     server.on("error", lambda problem: errors.append(problem.code))
     def tick():
@@ -534,3 +535,27 @@ def test_errno_of_a_failed_accept_is_python_s(failing: Path) -> None:
         """,
     )
     assert said == ["PermissionError True accept EPERM"]
+
+
+@pytest.mark.parametrize("call", ["pause", "shutdown"])
+def test_without_memory_for_a_timer_the_server_goes_on_as_before(failing: Path, call: str) -> None:
+    said = run_child(
+        failing,
+        """
+        call = sys.argv[1]
+        server = netuv.create_server(lambda one: (say("accepted"), one.destroy(), server.close()))
+        def listening():
+            fail("calloc")
+            try:
+                getattr(server, call)(100)
+            except MemoryError:
+                say("no memory", server.listening)
+            mend()
+            peers.append(connect(server))
+        peers = []
+        server.listen(0, "127.0.0.1", listening)
+        netuv.run()
+        """,
+        call,
+    )
+    assert said == ["no memory True", "accepted"]
