@@ -116,7 +116,7 @@ static void loop_close_uv(nuv_loop *loop) {
 static int loop_init_uv(nuv_loop *loop) {
   int error = nuv__stdio_hold();
   if (error < 0) return error;
-  error = uv_loop_init(&loop->uv);
+  error = nuv__uv_loop_init(&loop->uv);
   nuv__stdio_release();
   if (error < 0) return error;
   error = nuv__timers_init(loop);
