@@ -596,9 +596,14 @@ class Server(AsyncServer):
         self._loop._pointer()
         if self._handle is None:
             raise server_not_running()
-        self._handle.set_accepting(False)
+        pause = self._loop._later(self._accept_again, delay)
+        try:
+            self._handle.set_accepting(False)
+        except BaseException:
+            pause.close()
+            raise
         self._end_pause()
-        self._pause = self._loop._later(self._accept_again, delay)
+        self._pause = pause
         return self
 
     def _accept_again(self) -> None:

@@ -49,11 +49,15 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
         future = _futures.make_for(server, "shutdown()")
         callback = _futures.Settle(future)
     under_way: _Shutdown | None = server.__dict__.get("_shutdown")
-    if under_way is None and _is_running(server):
-        under_way = server.__dict__["_shutdown"] = _Shutdown(server)
-        under_way.start()
+    is_first = under_way is None
+    if is_first and _is_running(server):
+        under_way = _Shutdown(server)
     if under_way is not None:
-        under_way.join(milliseconds, lives, callback)
+        under_way.set_times(milliseconds, lives)  # all of it that can fail
+        if is_first:
+            server.__dict__["_shutdown"] = under_way
+            under_way.start()
+        under_way.join(lives == 0, is_first, callback)
     elif callback is not None:
         error = server_not_running()
         loop.next_tick(callback, error, None)
@@ -95,26 +99,35 @@ class _Shutdown(Internal):
         if server.listening or server._opening:
             server._stop_listening(waiting=True)
 
-    def join(self, grace: float, drain: float, callback: Callable[..., Any] | None) -> None:
-        """One more who asks: the one with the least patience sets the times."""
+    def set_times(self, grace: float, drain: float) -> None:
+        """The one with the least patience sets them. Where this fails nothing has changed."""
+        now = time.monotonic()
+        timers: dict[Callable[[], None], Any] = {}
+        try:
+            if now + grace / 1000 < self.deadline:
+                timers[self._reset_rest] = self.loop._later(self._reset_rest, grace)
+            if now + drain / 1000 < self.ends_at and not self.is_ending and drain > 0:
+                timers[self._end_all] = self.loop._later(self._end_all, drain)
+        except BaseException:
+            for timer in timers.values():
+                timer.close()
+            raise
+        self.deadline = min(self.deadline, now + grace / 1000)
+        self.ends_at = min(self.ends_at, now + drain / 1000)
+        for callback, timer in timers.items():
+            self._set_timer(callback, timer)
+
+    def join(self, at_once: bool, is_first: bool, callback: Callable[..., Any] | None) -> None:
+        """One more who asks."""
         if callback is not None:
             self.callbacks.append(in_callers(self.loop, callback))
         if running_host() is not None:
             import asyncio
 
             self.callers.add(asyncio.current_task())
-        now = time.monotonic()
-        first = self.ends_at == math.inf
-        if now + grace / 1000 < self.deadline:
-            self.deadline = now + grace / 1000
-            self._call_in(grace, self._reset_rest)
-        if now + drain / 1000 < self.ends_at:
-            self.ends_at = now + drain / 1000
-            if not self.is_ending and drain > 0:
-                self._call_in(drain, self._end_all)
-        if drain == 0:
+        if at_once:
             self._end_all()
-        elif first:
+        elif is_first:
             for socket in self.sockets:
                 socket._tick(_emit_draining, socket)
 
@@ -128,11 +141,20 @@ class _Shutdown(Internal):
         else:
             socket._tick(_emit_draining, socket)
 
-    def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
-        """Calls it then, and not when it was to be called before."""
+    def _set_timer(self, callback: Callable[[], None], timer: Any) -> None:
+        """``timer`` calls it, and not the one that was to call it before."""
         if callback in self.timers:
             self.timers[callback].close()
-        self.timers[callback] = self.loop._later(callback, milliseconds)
+        self.timers[callback] = timer
+
+    def _look_soon(self) -> None:
+        """Without memory for a timer at once, again and again."""
+        try:
+            timer = self.loop._later(self._look, LOOK_EVERY)
+        except (MemoryError, OSError):
+            self.loop.set_immediate(self._look)
+        else:
+            self._set_timer(self._look, timer)
 
     def _end_all(self) -> None:
         if not self.is_ending:
@@ -149,7 +171,7 @@ class _Shutdown(Internal):
             return
         self.unread[socket] = unread
         if len(self.unread) == 1:
-            self._call_in(LOOK_EVERY, self._look)
+            self._look_soon()
 
     def _look(self) -> None:
         """Ends those whose input is delivered: for a moment already, so that a task has it."""
@@ -161,7 +183,7 @@ class _Shutdown(Internal):
             elif unread.is_delivered(socket):
                 unread.was_delivered = True
         if self.unread:
-            self._call_in(LOOK_EVERY, self._look)
+            self._look_soon()
 
     def _reset_rest(self) -> None:
         """Time is up."""

@@ -73,6 +73,8 @@ MENDED = [
     ("echo", "pipe2"),
     ("echo", "pthread_rwlock_init"),
     ("startup", "pthread_mutex_init"),
+    ("listening", "calloc"),
+    ("shutdown", "calloc"),
 ]
 
 
