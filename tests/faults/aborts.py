@@ -35,6 +35,12 @@ ABORTS = [
         frozenset({"startup"}),
     ),
     Abort(
+        "register_atfork",
+        frozenset({"ENOMEM"}),
+        "uv__signal_global_once_init() registers what runs in a forked child, once",
+        frozenset({"startup"}),
+    ),
+    Abort(
         "epoll_add",
         frozenset({"ENOMEM", "ENOSPC"}),
         "uv__io_poll() registers what was asked for since the last poll, when there is nobody "
