@@ -562,6 +562,3 @@ SCENARIOS["asyncio_thread"] = in_asyncio_by_a_thread
 def startup(world: World) -> None:
     """The first loop of a process, which the worker has import netuv while calls fail."""
     world.listen(world.echo, world.probe_and_close, 0, HOST)
-
-
-FIRST = {"startup"}  # run in a process that has not imported netuv before
