@@ -2,7 +2,6 @@
 #include "nuv_internal.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,23 +117,28 @@ void nuv__heap_keep(void) {
 #endif
 }
 
-static uv_once_t global_once = UV_ONCE_INIT;
-static uv_mutex_t global_mutex;
-
-static void make_global_mutex(void) {
-  if (uv_mutex_init(&global_mutex) == 0) return;
-  fputs("netuv: the system has no mutex left\n", stderr);
-  abort();
-}
+/* libuv's own would have to be made, which can fail. */
+#ifdef _WIN32
+static SRWLOCK global_mutex = SRWLOCK_INIT;
 
 void nuv__global_lock(void) {
-  uv_once(&global_once, make_global_mutex);
-  uv_mutex_lock(&global_mutex);
+  AcquireSRWLockExclusive(&global_mutex);
 }
 
 void nuv__global_unlock(void) {
-  uv_mutex_unlock(&global_mutex);
+  ReleaseSRWLockExclusive(&global_mutex);
 }
+#else
+static pthread_mutex_t global_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+void nuv__global_lock(void) {
+  pthread_mutex_lock(&global_mutex);
+}
+
+void nuv__global_unlock(void) {
+  pthread_mutex_unlock(&global_mutex);
+}
+#endif
 
 NUV__THREAD_LOCAL uint64_t nuv__this_thread;
 static uint64_t threads;                   /* that have asked; what a fork inherits counts on */
@@ -163,6 +167,14 @@ int nuv__wake_pair(uv_os_sock_t pair[2]) {
   if (error < 0) return error;
   error = uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
   nuv__stdio_release();
+  return error;
+}
+
+int nuv__uv_loop_init(uv_loop_t *loop) {
+  int error = uv_loop_init(loop);
+#ifndef _WIN32
+  if (error < 0 && uv_backend_fd(loop) > STDERR_FILENO) close(uv_backend_fd(loop));
+#endif
   return error;
 }
 

@@ -17,7 +17,18 @@ from .points import Fault, build, faults_of
 from .trial import ABORTED, FAILED, MISSED, SURVIVED, Bench, Verdict
 
 SCENARIOS = [
-    *("echo", "queue", "eyeballs", "listening", "endings", "unix", "pipe", "dns", "timers"),
+    *(
+        "echo",
+        "queue",
+        "eyeballs",
+        "listening",
+        "shutdown",
+        "endings",
+        "unix",
+        "pipe",
+        "dns",
+        "timers",
+    ),
     *("onread", "handles", "asyncio", "asyncio_thread", "startup"),
 ]
 LANES = ["c", "python"]

@@ -27,6 +27,20 @@ class Abort:
 
 ABORTS = [
     Abort(
+        "pipe2",
+        frozenset({"EMFILE", "ENFILE"}),
+        "uv__signal_global_init() makes the process's pipe for signals, once, which netuv has it "
+        "do at import; it looks first whether there are descriptors enough, but another thread "
+        "may take them in between",
+        frozenset({"startup"}),
+    ),
+    Abort(
+        "register_atfork",
+        frozenset({"ENOMEM"}),
+        "uv__signal_global_once_init() registers what runs in a forked child, once",
+        frozenset({"startup"}),
+    ),
+    Abort(
         "epoll_add",
         frozenset({"ENOMEM", "ENOSPC"}),
         "uv__io_poll() registers what was asked for since the last poll, when there is nobody "

@@ -27,7 +27,6 @@ ERRORS: dict[str, list[str]] = {
     "uv_accept": ["ENOMEM"],
     "uv_async_init": ["EMFILE", "ENOMEM"],
     "uv_listen": ["EADDRINUSE", "EACCES"],
-    "uv_loop_close": ["EBUSY"],
     "uv_loop_init": ["EMFILE", "ENOMEM"],
     "uv_mutex_init": ["ENOMEM", "EAGAIN"],
     "uv_pipe": DESCRIPTORS,
@@ -127,13 +126,20 @@ CANNOT_FAIL: dict[str, list[str]] = {
         *("uv_idle_init", "uv_idle_start", "uv_idle_stop"),
     ],
     "its only error is that there is no descriptor": ["uv_fileno"],
+    "its only error is that something is open, and then it is called again": ["uv_loop_close"],
     "libuv aborts rather than to return an error": ["uv_async_send"],
 }
 
 # The same for the system's.
 SYSTEM_CANNOT_FAIL: dict[str, list[str]] = {
     "Linux gives no error for what it is called with": [
-        *("pthread_attr_destroy", "pthread_attr_setdetachstate", "pthread_once"),
+        *(
+            "pthread_mutex_lock",
+            "pthread_mutex_unlock",
+            "pthread_attr_destroy",
+            "pthread_attr_setdetachstate",
+            "pthread_once",
+        ),
         *("pthread_sigmask", "pthread_self", "sigfillset", "sigemptyset", "sigaddset"),
         *("sigismember", "sigpending", "sigtimedwait", "clock_gettime", "getpid", "kill"),
     ],

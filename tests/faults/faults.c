@@ -38,7 +38,6 @@
 #define UV_CALLS(X)                                                                         \
   X(uv_async_init, (uv_loop_t * a, uv_async_t *b, uv_async_cb c), (a, b, c))                  \
   X(uv_listen, (uv_stream_t * a, int b, uv_connection_cb c), (a, b, c))                       \
-  X(uv_loop_close, (uv_loop_t * a), (a))                                                      \
   X(uv_loop_init, (uv_loop_t * a), (a))                                                       \
   X(uv_mutex_init, (uv_mutex_t * a), (a))                                                     \
   X(uv_pipe, (uv_file a[2], int b, int c), (a, b, c))                                         \

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 LIMIT = 2.5  # seconds for one scenario; they take a hundredth of it
 PATIENCE = 6.0  # for one that was late: it may have been the machine
 COUNTINGS = 3
+FIRST = {"startup"}  # scenarios in a process that has not imported netuv before
 
 # The run-time libraries of a netuv that was built with sanitizers, to be loaded before it:
 # libasan.so first. They have the allocator then, whose calls do not fail.

@@ -124,6 +124,49 @@ def listening(world: World) -> None:
 
 
 @on_loop
+def shutdown(world: World) -> None:
+    """A server that shuts down: one client ends in time, one is reset; then it serves again."""
+    counted: list[Any] = []
+    paused: list[Any] = []
+
+    def begin(server: Any) -> None:
+        where = world.where(server)
+        clients = [world.client(number, [body(number, 10)], **where) for number in (1, 2)]
+        for client in filter(None, clients):
+            world.ends[client].wanted = None
+            client.on("data", lambda _: shut(server))
+            client.on("close", lambda _: shut(server))
+        if None in clients:
+            netuv.next_tick(shut, server)
+        last = clients[1]
+        if last is not None:
+            last.pause()
+            paused.append(last)
+        world.when_over = lambda: again(server)
+
+    def shut(server: Any) -> None:
+        if not counted:
+            counted.append(None)
+            before = len(world.ledger.reports)
+            world.ledger.attempt("shutdown", server.shutdown, 20, done)
+            if len(world.ledger.reports) > before:  # it has changed nothing
+                world.ledger.attempt("shutdown", server.shutdown, 20, done)
+
+    def done(error: Any, counts: Any) -> None:
+        for client in paused:
+            client.resume()
+
+    def again(server: Any) -> None:
+        world.when_over = None
+        if server.listening:
+            world.attempt_close(server)
+        world.listen(world.echo, world.probe_and_close, 0, HOST)
+
+    world.ledger.may_cost_many = True
+    world.listen(world.echo, begin, 0, HOST)
+
+
+@on_loop
 def endings(world: World) -> None:
     """Nobody listens; destroyed while it connects; with writes that are queued; reset by both."""
     deaf = socket.socket()
@@ -519,6 +562,3 @@ SCENARIOS["asyncio_thread"] = in_asyncio_by_a_thread
 def startup(world: World) -> None:
     """The first loop of a process, which the worker has import netuv while calls fail."""
     world.listen(world.echo, world.probe_and_close, 0, HOST)
-
-
-FIRST = {"startup"}  # run in a process that has not imported netuv before

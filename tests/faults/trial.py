@@ -9,7 +9,7 @@ from typing import Any
 
 from .aborts import ABORTS, Abort
 from .calls import ERRORS
-from .points import PATIENCE, Fault, Worker, count
+from .points import FIRST, PATIENCE, Fault, Worker, count
 
 TRIES = 6  # for a call that a run may not come to
 SURVIVED, ABORTED, FAILED, MISSED = "survived", "aborted", "failed", "missed"
@@ -38,7 +38,7 @@ class Bench:
         self.workers: dict[tuple[str, bool], Worker] = {}
 
     def worker(self, lane: str, scenario: str) -> Worker:
-        key = (lane, scenario == "startup")
+        key = (lane, scenario in FIRST)
         if key not in self.workers:
             self.workers[key] = Worker(self.interposer, *key)
         return self.workers[key]

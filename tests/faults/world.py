@@ -175,7 +175,12 @@ class World:
 
     def echo(self, socket: Any) -> None:
         """For a server: sends back what comes, by the short way: without a callback."""
-        self.receive(socket, lambda chunk: self.write_short(socket, chunk))
+
+        def back(chunk: bytes) -> None:
+            if socket.writable:  # or the server has ended it meanwhile
+                self.write_short(socket, chunk)
+
+        self.receive(socket, back)
 
     def write_short(self, socket: Any, data: bytes) -> None:
         try:
