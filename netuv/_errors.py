@@ -7,10 +7,32 @@ import socket as _socket
 from typing import Any
 
 
-class StateError(RuntimeError):
+class _Coded:
+    """What the classes with Node's ``code`` share: two arguments, and copies that keep both."""
+
+    code: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = dict(self.__dict__)
+        for name in ("errno", "strerror"):
+            if getattr(self, name, None) is not None:
+                fields[name] = getattr(self, name)
+        return _remake, (type(self), self.args, fields)  # type: ignore[attr-defined]
+
+
+def _remake(kind: type[BaseException], args: tuple[Any, ...], fields: dict[str, Any]) -> Any:
+    """A copy of an error, whatever its class takes."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    for name, value in fields.items():
+        setattr(error, name, value)
+    return error
+
+
+class StateError(_Coded, RuntimeError):
     """An operation that the object's state does not allow.
 
-    ``code`` is Node's, ``"ERR_SOCKET_CLOSED"`` say; ``message`` its text.
+    ``code`` is Node's, ``"ERR_SERVER_NOT_RUNNING"`` say; ``message`` its text.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -18,7 +40,37 @@ class StateError(RuntimeError):
         self.code = code
 
 
-class ArgumentTypeError(TypeError):
+class ClosedError(ConnectionError, StateError):
+    """What a connection, or a stream, that is closed refuses; an ``OSError``, too.
+
+    ``code`` is Node's, ``"ERR_SOCKET_CLOSED"``, ``"ERR_STREAM_DESTROYED"``,
+    ``"ERR_STREAM_PREMATURE_CLOSE"``, ``"ERR_STREAM_WRITE_AFTER_END"``,
+    ``"ERR_SOCKET_CLOSED_BEFORE_CONNECTION"``; ``message`` its text; ``errno`` is None. What is
+    written to a socket that its peer has ended is a ``BrokenPipeError`` as well, with
+    ``errno``, ``code`` ``"EPIPE"`` and ``syscall`` ``"write"``.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        OSError.__init__(self, message)
+        self.strerror = message
+        self.code = code
+
+    __reduce__ = _Coded.__reduce__
+
+
+class PeerEndedError(ClosedError, BrokenPipeError):
+    """A write to a socket that its peer, and so the socket itself, has ended.
+
+    ``message`` is its text. A ``BrokenPipeError`` with the fields of a system's.
+    """
+
+    def __init__(self, message: str) -> None:
+        OSError.__init__(self, _errno.EPIPE, message)
+        self.code = "EPIPE"
+        self.syscall = "write"
+
+
+class ArgumentTypeError(_Coded, TypeError):
     """A ``TypeError`` with Node's ``code``."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -26,7 +78,7 @@ class ArgumentTypeError(TypeError):
         self.code = code
 
 
-class ArgumentValueError(ValueError):
+class ArgumentValueError(_Coded, ValueError):
     """A ``ValueError`` with Node's ``code``."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -51,6 +103,9 @@ class AggregateError(OSError):
         super().__init__(*([text] if number is None else [number, text]))
         self.errors = errors
         self.code: str = getattr(first, "code", "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.errors,), self.__dict__
 
 
 class AbortError(Exception):
@@ -90,7 +145,8 @@ def system_error(
     if text:
         message += f": {text}"
     if address is not None:
-        message += f" {address}:{port}" if port else f" {address}"
+        place = plain(address, LONGEST_NAME)
+        message += f" {place}:{port}" if port else f" {place}"
     if details:
         message += f" - Local ({details})"
     error: Any = OSError(number, message)
@@ -116,14 +172,14 @@ def server_not_running() -> StateError:
     return StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
 
 
-def socket_closed() -> StateError:
+def socket_closed() -> ClosedError:
     """``ERR_SOCKET_CLOSED``."""
-    return StateError("ERR_SOCKET_CLOSED", "Socket is closed")
+    return ClosedError("ERR_SOCKET_CLOSED", "Socket is closed")
 
 
-def closed_before_connection() -> StateError:
+def closed_before_connection() -> ClosedError:
     """``ERR_SOCKET_CLOSED_BEFORE_CONNECTION``."""
-    return StateError(
+    return ClosedError(
         "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
         "Socket closed before the connection was established",
     )
@@ -132,7 +188,7 @@ def closed_before_connection() -> StateError:
 def lookup_error(code: str, hostname: str) -> _socket.gaierror:
     """The error of a failed name request, as ``dns.lookup`` reports it."""
     number = getattr(_socket, code, _socket.EAI_NONAME)
-    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {hostname}")
+    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {plain(hostname, LONGEST_NAME)}")
     error.code = code
     error.syscall = "getaddrinfo"
     error.hostname = hostname
@@ -140,15 +196,37 @@ def lookup_error(code: str, hostname: str) -> _socket.gaierror:
     return result
 
 
+LONGEST_SHOWN = 128  # characters of a value in a message; Node's
+LONGEST_NAME = 4096  # of a path or a name
+
+
+def shown(value: object) -> str:
+    """``repr(value)``, not too long, also of what has none: huge numbers, odd objects."""
+    if isinstance(value, (str, bytes, bytearray)):
+        value = value[: LONGEST_SHOWN + 1]
+    try:
+        text = repr(value)
+    except Exception:  # the user's, or there are too many digits, or no end of brackets
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "..."
+
+
+def plain(value: object, most: int = LONGEST_SHOWN) -> str:
+    """As ``shown``, a ``str`` without quotation marks, of ``most`` characters."""
+    if not isinstance(value, str):
+        return shown(value)
+    return value if len(value) <= most else value[:most] + "..."
+
+
 def received(value: object) -> str:
     """How Node's messages describe a wrong argument, with Python's type names."""
     if value is None:
         return " Received None"
     if isinstance(value, (str, int, float, bool)):
-        shown = repr(value)
-        if len(shown) > 28:
-            shown = shown[:25] + "..."
-        return f" Received type {type(value).__name__} ({shown})"
+        text = shown(value)
+        if len(text) > 28:
+            text = text[:25] + "..."
+        return f" Received type {type(value).__name__} ({text})"
     if callable(value):
         return f" Received function {getattr(value, '__name__', '')}".rstrip()
     return f" Received an instance of {type(value).__name__}"
@@ -167,7 +245,7 @@ def invalid_arg_value(name: str, value: object, reason: str = "is invalid") -> A
     """``ERR_INVALID_ARG_VALUE``."""
     kind = "property" if "." in name else "argument"
     return ArgumentValueError(
-        "ERR_INVALID_ARG_VALUE", f"The {kind} '{name}' {reason}. Received {value!r}"
+        "ERR_INVALID_ARG_VALUE", f"The {kind} '{name}' {reason}. Received {shown(value)}"
     )
 
 
@@ -184,5 +262,10 @@ def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
     """``ERR_OUT_OF_RANGE``; ``wanted`` reads ">= 0", say."""
     return ArgumentValueError(
         "ERR_OUT_OF_RANGE",
-        f'The value of "{name}" is out of range. It must be {wanted}. Received {value!r}',
+        f'The value of "{name}" is out of range. It must be {wanted}. Received {shown(value)}',
     )
+
+
+def too_many_arguments(function: str, takes: str) -> ArgumentTypeError:
+    """More, or others, than the forms of ``function`` take."""
+    return ArgumentTypeError("ERR_INVALID_ARG_TYPE", f"{function}() takes {takes}")

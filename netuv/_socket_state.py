@@ -18,6 +18,7 @@ EMIT_REPLACED = 8  # somebody assigned their own emit
 PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
 HANDLE_WRITING = 32  # the handle has a write queued
 ONREAD = 64  # what is read goes into the user's buffer
+ENDED_FOR_PEER = 128  # it ended because its peer had: nobody here has called end()
 
 
 class Extra:
