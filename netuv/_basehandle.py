@@ -413,7 +413,7 @@ class Handle(metaclass=_replaced.HandleType):
 
         Raises ``OSError``: ``EADDRINUSE``, ``EINVAL`` (not bound), ``EBADF`` (closed) and the
         system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
-        handle of a Server does not need.
+        handle of a Server does not need; ``ERR_OUT_OF_RANGE``.
         """
         self._check_callback(on_connection, "on_connection")
         if (
@@ -424,7 +424,8 @@ class Handle(metaclass=_replaced.HandleType):
             raise invalid_arg_type("on_connection", "of type function", None)
         wait = options.check_integer(backlog, "backlog", -(2**63), 2**63)
         wait = min(max(wait, 0), options.LARGEST_BACKLOG)
-        delay = options.check_integer(keep_alive_delay, "keep_alive_delay", 0, 2**31 - 1)
+        longest = options.LONGEST_KEEP_ALIVE
+        delay = options.check_integer(keep_alive_delay, "keep_alive_delay", 0, longest)
         paused = options.truth(paused, "paused")
         no_delay = options.truth(no_delay, "no_delay")
         keep_alive = options.truth(keep_alive, "keep_alive")

@@ -92,11 +92,11 @@ class TCP(Handle):
         """Turns keep-alive on or off, now, or once there is a descriptor.
 
         ``seconds`` (0: the system's): of idleness before the first probe; up to ten are
-        sent, a second apart. Raises ``OSError``: ``EBADF`` (closed), ``EINVAL`` (more than
-        the system takes); ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        sent, a second apart. At most 32767. Raises ``OSError``: ``EBADF`` (closed);
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         wanted = options.truth(on, "on")
-        delay = options.check_integer(seconds, "seconds", 0, 2**31 - 1)
+        delay = options.check_integer(seconds, "seconds", 0, options.LONGEST_KEEP_ALIVE)
         stream = self._open_stream("setKeepAlive")
         check(lib.nuv_tcp_set_keep_alive(stream, wanted, delay), "setKeepAlive")
 

@@ -87,6 +87,7 @@ def _closed(kind: type) -> Any:
 
 
 NUMBERS: dict[str, Callable[[], Any]] = {
+    "2**15": lambda: 2**15,
     "2**31": lambda: 2**31,
     "2**32": lambda: 2**32,
     "2**63": lambda: 2**63,
