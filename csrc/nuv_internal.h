@@ -303,9 +303,6 @@ int nuv__uv_loop_init(uv_loop_t *loop);
 int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
 void nuv__stdio_release(void);
 void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
-/* As uv_loop_init(), which forgets the descriptor that it polls by where it fails after that
- * was made. Not with descriptors 0, 1 and 2 to be had: see nuv__stdio_hold(). */
-int nuv__uv_loop_init(uv_loop_t *loop);
 int nuv__socket_linger_zero(uv_os_fd_t fd);
 int nuv__socket_shutdown(uv_os_fd_t fd);
 int64_t nuv__socket_unread(uv_os_fd_t fd); /* bytes in the kernel */

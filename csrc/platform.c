@@ -170,16 +170,8 @@ int nuv__wake_pair(uv_os_sock_t pair[2]) {
   return error;
 }
 
-int nuv__uv_loop_init(uv_loop_t *loop) {
-  int error = uv_loop_init(loop);
-#ifndef _WIN32
-  if (error < 0 && uv_backend_fd(loop) > STDERR_FILENO) close(uv_backend_fd(loop));
-#endif
-  return error;
-}
-
 static int make_and_close_a_loop(void) {
-  uv_loop_t *loop = malloc(sizeof(*loop));
+  uv_loop_t *loop = calloc(1, sizeof(*loop));
   if (loop == NULL) return UV_ENOMEM;
   int error = nuv__uv_loop_init(loop);
   if (error == 0) (void)uv_loop_close(loop);

@@ -23,7 +23,13 @@ from ._current import (
     set_interval,
     set_timeout,
 )
-from ._errors import AbortError, AggregateError, MaxListenersExceededWarning, StateError
+from ._errors import (
+    AbortError,
+    AggregateError,
+    ClosedError,
+    MaxListenersExceededWarning,
+    StateError,
+)
 from ._events import EventEmitter
 from ._handle import TCP, Pipe
 from ._loop import Loop
@@ -45,6 +51,7 @@ __all__ = [
     "Address",
     "AggregateError",
     "BlockList",
+    "ClosedError",
     "DropInfo",
     "EventEmitter",
     "Immediate",

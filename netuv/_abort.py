@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from ._current import get_loop
 from ._errors import (
     AbortError,
-    ArgumentTypeError,
     invalid_arg_type,
     wrong_thread,
 )
 from ._events import Internal
-from ._options import check_integer
+from ._options import check_integer, check_optional, check_signal, truth
+from ._timers import illegal_constructor
 
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
 
@@ -40,7 +40,8 @@ class AbortSignal:
 
     Made by an ``AbortController``, or by ``AbortSignal.abort()``, ``.timeout()``
     and ``.any()``. ``onabort`` (None) is called before the other listeners that
-    were added after it was set.
+    were added after it was set; setting it to what cannot be called raises
+    ``ERR_INVALID_ARG_TYPE``.
     """
 
     __slots__ = (
@@ -56,7 +57,7 @@ class AbortSignal:
 
     def __init__(self, key: object = None) -> None:
         if key is not _KEY:
-            raise ArgumentTypeError("ERR_ILLEGAL_CONSTRUCTOR", "Illegal constructor")
+            raise illegal_constructor()
         self._aborted = False
         self._reason: Any = None
         self._listeners: dict[Any, bool] = {}  # in their order; whether it is for once
@@ -86,6 +87,7 @@ class AbortSignal:
 
     @onabort.setter
     def onabort(self, listener: OnAbort) -> None:
+        check_optional(listener, "onabort")
         self._onabort = listener
         if listener is not None:  # its place is the first one's, as in Node
             self._listeners.setdefault(_KEY, False)
@@ -109,15 +111,16 @@ class AbortSignal:
         """
         if listener is None:
             return
-        if not callable(listener):
+        if not callable(listener) or not _is_key(listener):
             raise invalid_arg_type("listener", "an instance of EventListener", listener)
+        once = truth(once, "options.once")
         if type == "abort":
             self._listeners.setdefault(listener, once)
             self._hold()
 
     def remove_event_listener(self, type: str, listener: Listener | None) -> None:
         """Takes a ``listener`` of ``type`` (``"abort"``) off; nothing if it is none."""
-        if type == "abort":
+        if type == "abort" and _is_key(listener):
             self._listeners.pop(listener, None)
             self._hold()
 
@@ -189,9 +192,12 @@ class AbortSignal:
 
         They hold it only while it has listeners. Raises ``ERR_INVALID_ARG_TYPE``.
         """
-        if isinstance(signals, (str, bytes)) or not hasattr(signals, "__iter__"):
+        if isinstance(signals, (str, bytes)) or not hasattr(type(signals), "__iter__"):
             raise invalid_arg_type("signals", "an instance of Array", signals)
-        sources = list(signals)
+        try:
+            sources = list(signals)
+        except (TypeError, ValueError):
+            raise invalid_arg_type("signals", "an instance of Array", signals) from None
         for index, source in enumerate(sources):
             if not isinstance(source, AbortSignal):
                 raise invalid_arg_type(f"signals[{index}]", "an instance of AbortSignal", source)
@@ -242,8 +248,7 @@ def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[..
     A signal is what has ``aborted`` and ``add_event_listener``. Returns what takes the
     listener off. ``name`` is the argument's, for ``ERR_INVALID_ARG_TYPE``.
     """
-    if not (hasattr(signal, "aborted") and hasattr(signal, "add_event_listener")):
-        raise invalid_arg_type(name, "an instance of AbortSignal", signal)
+    check_signal(signal, name)
     if signal.aborted:
         get_loop().next_tick(callback)
         return _nothing
@@ -289,6 +294,15 @@ def _time_out(signal: AbortSignal) -> None:
     error: Any = TimeoutError("The operation was aborted due to timeout")
     error.code = "TIMEOUT_ERR"
     signal._abort(error)
+
+
+def _is_key(listener: object) -> bool:
+    """Whether it can be found again among the listeners."""
+    try:
+        hash(listener)
+    except Exception:
+        return False
+    return True
 
 
 def _raise(error: BaseException) -> None:

@@ -17,7 +17,18 @@ class Callbacks:
     A failure that has no callback is raised: it comes out of ``run()``.
     """
 
-    __slots__ = ("_context", "connection", "read", "connect", "shutdown", "timeout", "target")
+    __slots__ = (
+        "_context",
+        "connection",
+        "read",
+        "connect",
+        "shutdown",
+        "timeout",
+        "target",
+        "connecting",
+        "shutting_down",
+        "read_over",
+    )
 
     def __init__(self, loop: Any) -> None:
         self._context = of_caller(loop)
@@ -27,6 +38,9 @@ class Callbacks:
         self.shutdown: Callback | None = None
         self.timeout: Callback | None = None
         self.target: dict[str, Any] = {}  # where it connects to, for the error
+        self.connecting = False  # an answer is yet to come
+        self.shutting_down = False
+        self.read_over = False  # its end or an error was told: nothing follows
 
     # -- what the handle tells -------------------------------------------------------------
 
@@ -40,6 +54,7 @@ class Callbacks:
         self._told(self.read, exception(status, "read"))
 
     def _handle_connection(self, handle: Any) -> None:
+        handle._rest()
         bound(copied(self._context), self._told)(self.connection, None, handle)
 
     def _handle_drop(self, handle: Any) -> None:

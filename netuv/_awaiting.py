@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import _futures
+from . import _options as options
 from ._abort import AbortSignal, aborted, on_abort
-from ._errors import closed_before_connection, is_twin, socket_closed
-from ._events import Internal
+from ._errors import closed_before_connection, invalid_arg_type, is_twin, socket_closed
+from ._events import EventEmitter, Internal, check_event
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import part_with, raise_error, take_untold
 from ._writable import destroyed_error
@@ -120,8 +121,12 @@ async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -
 
     As any coroutine it begins when it is awaited, or in its task: an event before that is not
     heard. An ``"error"`` that comes first is raised, unless it is the ``event``. ``signal``:
-    an AbortSignal that ends the wait with an ``AbortError``.
+    an AbortSignal that ends the wait with an ``AbortError``. Raises ``ERR_INVALID_ARG_TYPE``.
     """
+    if not isinstance(emitter, EventEmitter):
+        raise invalid_arg_type("emitter", "an instance of EventEmitter", emitter)
+    check_event(event)
+    options.check_signal(signal, "signal")
     wait = Wait(emitter, (event,), "once()")
     if signal is None:
         return (await wait.first())[1]
@@ -202,7 +207,7 @@ async def drain(socket: Any) -> None:
     while True:
         raise_error(socket)
         if socket._life & DESTROYED:
-            raise destroyed_error("drain")
+            raise destroyed_error("drain", socket._why_over())
         if socket.writable_length <= socket._w_hwm:
             return
         queue = socket._write_queue()

@@ -8,8 +8,11 @@ the loop's sink for its slot. Methods raise ``OSError``.
 from __future__ import annotations
 
 import errno
+import math
+import weakref
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Protocol
 
@@ -19,7 +22,8 @@ from ._alone import Callbacks, answer
 from ._callbacks import takes_error
 from ._contexts import Run, bound, of_caller
 from ._current import get_loop
-from ._errors import StateError, invalid_arg_type, system_error
+from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
+from ._frames import warn_user
 from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
 from ._native import check, ffi, lib
@@ -69,6 +73,11 @@ class Handle(metaclass=_replaced.HandleType):
     ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
     for what a listener accepts, which is of the listener's class; a subclass passes
     both on.
+
+    Used alone it is kept by its loop only while a callback may be called: while it connects,
+    listens, reads, writes what is queued, ends, or has a timeout. One that is garbage before
+    it was closed is closed then, with a ``ResourceWarning``; so is one that is still open
+    when ``loop.close()`` is called.
     """
 
     # Of the core's stream there is nothing but its id, which means nothing to the core once
@@ -81,6 +90,7 @@ class Handle(metaclass=_replaced.HandleType):
         "reading": "Whether it reads.",
         "_writing": None,
         "__dict__": None,
+        "__weakref__": None,
     }
 
     _KIND = 0
@@ -88,18 +98,29 @@ class Handle(metaclass=_replaced.HandleType):
     _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
 
     def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
-        self._loop = loop or get_loop()
-        stream: int = self._make_stream() if accepted is None else accepted
+        if loop is None:
+            loop = get_loop()
+        elif not isinstance(loop, Loop):
+            raise invalid_arg_type("loop", "an instance of Loop", loop)
+        self._loop = loop
+        stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
         self._stream = stream
         self.owner: Any = None
         self.fast: int | None = stream
         self.reading = False
         self._writing: Writing | None = None
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
-        self._loop._register(slot, generation, self)
+        self._loop._register(slot, generation, self if accepted is not None else Resting(self))
 
     def _make_stream(self) -> int:
         return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
+
+    def _take_claimed(self, accepted: Any) -> int:
+        """What ``_claim`` passes through the class: nobody else has a stream to give."""
+        claimed, self._loop._claimed = self._loop._claimed, None
+        if claimed is None or claimed != accepted:
+            raise invalid_arg_value("accepted", accepted, "must come from a listener")
+        return claimed
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
@@ -142,27 +163,80 @@ class Handle(metaclass=_replaced.HandleType):
         """Whether neither a Socket nor a Server has it."""
         return self.owner is None or type(self.owner) is Callbacks
 
-    def _find_callbacks(self, callback: Any, name: str) -> Callbacks | None:
-        """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
+    def _check_callback(self, callback: Any, name: str) -> None:
+        """A callback is for a handle that is used alone."""
         self._loop._pointer()
-        if callback is not None:
-            options.check_callable(callback, name)
-        if self.is_alone:
-            if self.owner is None:
-                self.owner = Callbacks(self._loop)
-            callbacks: Callbacks = self.owner
-            return callbacks
-        if callback is None:
+        options.check_optional(callback, name)
+        if callback is not None and not self.is_alone:
+            raise StateError(
+                "ERR_HANDLE_IN_USE",
+                f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
+            )
+
+    def _callbacks(self) -> Callbacks | None:
+        """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
+        if not self.is_alone:
             return None
-        raise StateError(
-            "ERR_HANDLE_IN_USE",
-            f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
+        if self.owner is None:
+            self.owner = Callbacks(self._loop)
+        callbacks: Callbacks = self.owner
+        return callbacks
+
+    def _connects(self, on_connect: Done | None, **target: Any) -> None:
+        """An answer to ``connect()`` will come."""
+        told = self._callbacks()
+        if told is not None:
+            told.connect = on_connect
+            told.target = target
+            told.connecting = True
+            self._rest()
+
+    # -- who keeps it --------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        """The loop keeps it, whoever else does: it is open, and something may come of it."""
+        self._loop._owners[self._slot] = self
+
+    def _rest(self) -> None:
+        """Used alone the loop keeps it only while a callback of its user's may be called."""
+        if self.fast is not None and self.is_alone:
+            self._loop._owners[self._slot] = self if self._may_call() else Resting(self)
+
+    def _may_call(self) -> bool:
+        told = self.owner
+        if told is None:
+            return False
+        return bool(
+            told.connection is not None
+            or told.connecting
+            or told.shutting_down
+            or (told.read is not None and self.reading and not told.read_over)
+            or (told.timeout is not None and self.timed)
+            or (self._writing is not None and self._writing.queue)
         )
 
     def _in_context(self, callback: Callable[..., Any]) -> Callable[..., Any]:
         """``callback``, to be called in the context of whoever has the handle."""
         owner = self.owner
         return bound(of_caller(self._loop) if owner is None else owner._context, callback)
+
+    def _unclosed(self) -> Handle | None:
+        """Itself, if its user has left it open."""
+        return self if self.fast is not None and self.is_alone else None
+
+    def __del__(self) -> None:
+        if getattr(self, "fast", None) is None or not self.is_alone or self._loop._core is None:
+            return
+        mine = self._loop._is_mine()
+        try:
+            shown = repr(self) if mine else f"<{type(self).__name__}>"
+            warn_user(f"unclosed {shown}", ResourceWarning, self)
+        finally:
+            if mine and not self._loop._running:
+                self.close()
+            else:  # in the middle of a dispatch, perhaps, or in another thread
+                with suppress(StateError):
+                    self._loop.call_soon_threadsafe(self.close)
 
     # -- events ------------------------------------------------------------------------
 
@@ -180,7 +254,13 @@ class Handle(metaclass=_replaced.HandleType):
         else:
             context(_METHODS[kind], self, a)
 
+    def _read_is_over(self) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.read_over = True
+            self._rest()
+
     def _tell_end(self, _: int) -> None:
+        self._read_is_over()
         self.owner._handle_end()
 
     def _tell_read(self, length: int) -> None:
@@ -201,9 +281,13 @@ class Handle(metaclass=_replaced.HandleType):
                 self.use_user_buffer(lent.buffer)
 
     def _tell_read_error(self, status: int) -> None:
+        self._read_is_over()
         self.owner._handle_read_error(status)
 
     def _tell_connect(self, status: int) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.connecting = False
+            self._rest()
         self.owner._handle_connect(status)
 
     def _tell_connection(self, stream: int) -> None:
@@ -241,12 +325,17 @@ class Handle(metaclass=_replaced.HandleType):
     def _tell_written(self, status: int) -> None:
         assert self._writing is not None
         _, callback = self._writing.queue.popleft()
+        if not self._writing.queue:
+            self._rest()
         if callback is not None:
             answer(callback, status, "write")
         else:
             self.owner._handle_written(status)
 
     def _tell_shutdown(self, status: int) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.shutting_down = False
+            self._rest()
         self.owner._handle_shutdown(status)
 
     def _on_timer(self) -> None:
@@ -254,6 +343,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
+        self._loop._claimed = stream
         try:
             return type(self)(self._loop, accepted=stream)
         except BaseException:
@@ -303,8 +393,9 @@ class Handle(metaclass=_replaced.HandleType):
         """Sends what is read to ``sink``, called with each chunk of bytes.
 
         A Socket calls this whenever its flow changes, ``read_start(on_read)`` does, too: a
-        subclass that overrides it can put itself between.
+        subclass that overrides it can put itself between. Raises ``ERR_INVALID_ARG_TYPE``.
         """
+        options.check_callable(sink, "sink")
         if self.fast is not None:
             if _debug.on:
                 sink = _debug.CheckedSink(self, sink)
@@ -331,11 +422,22 @@ class Handle(metaclass=_replaced.HandleType):
 
         Raises ``OSError``: ``EADDRINUSE``, ``EINVAL`` (not bound), ``EBADF`` (closed) and the
         system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
-        handle of a Server does not need.
+        handle of a Server does not need; ``ERR_OUT_OF_RANGE``.
         """
-        told = self._find_callbacks(on_connection, "on_connection")
-        if told is not None and on_connection is None and told.connection is None:
+        self._check_callback(on_connection, "on_connection")
+        if (
+            on_connection is None
+            and self.is_alone
+            and getattr(self.owner, "connection", None) is None
+        ):
             raise invalid_arg_type("on_connection", "of type function", None)
+        wait = options.check_integer(backlog, "backlog", -(2**63), 2**63)
+        wait = min(max(wait, 0), options.LARGEST_BACKLOG)
+        longest = options.LONGEST_KEEP_ALIVE
+        delay = options.check_integer(keep_alive_delay, "keep_alive_delay", 0, longest)
+        paused = options.truth(paused, "paused")
+        no_delay = options.truth(no_delay, "no_delay")
+        keep_alive = options.truth(keep_alive, "keep_alive")
         others = type(self).replaced
         reads = not paused and "read_start" not in others
         flags = (
@@ -344,30 +446,35 @@ class Handle(metaclass=_replaced.HandleType):
             | (keep_alive and "set_keep_alive" not in others) * lib.NUV_LISTEN_KEEP_ALIVE
         )
         stream = self._open_stream("listen")
-        check(lib.nuv_stream_listen(stream, backlog, flags, keep_alive_delay), "listen")
+        check(lib.nuv_stream_listen(stream, wait, flags, delay), "listen")
         self._reads_accepted = reads
         if others:
             wanted = {
                 "set_no_delay": (True,) if no_delay else None,
-                "set_keep_alive": (True, keep_alive_delay) if keep_alive else None,
+                "set_keep_alive": (True, delay) if keep_alive else None,
             }
             self._for_accepted = {n: a for n, a in wanted.items() if a and n in others}
+        told = self._callbacks()
         if told is not None and on_connection is not None:
             told.connection = on_connection
+            self._rest()
 
     def set_max_connections(self, count: int) -> None:
         """Drops connections while ``count`` accepted ones are open; -1 (as at first): no limit.
 
-        A handle used alone closes them. Raises ``OSError``: ``EBADF`` (closed).
+        A handle used alone closes them. Raises ``OSError``: ``EBADF`` (closed);
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        check(lib.nuv_stream_set_max_connections(self._open_stream("listen"), count))
+        most = options.check_integer(count, "count", -1, 2**63 - 1)
+        check(lib.nuv_stream_set_max_connections(self._open_stream("listen"), most))
 
     def set_accepting(self, on: bool) -> None:
         """Whether a listener accepts: ``on``. Who connects while it does not waits.
 
         Raises ``OSError``: ``EINVAL`` if it does not listen, ``EBADF`` (closed).
         """
-        check(lib.nuv_stream_set_accepting(self._open_stream(), on))
+        wanted = options.truth(on, "on")
+        check(lib.nuv_stream_set_accepting(self._open_stream(), wanted))
 
     def read_start(self, on_read: OnRead | None = None) -> None:
         """Starts reading.
@@ -378,19 +485,25 @@ class Handle(metaclass=_replaced.HandleType):
 
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
-        told = self._find_callbacks(on_read, "on_read")
-        if told is not None and on_read is None and told.read is None:
+        self._check_callback(on_read, "on_read")
+        if on_read is None and self.is_alone and getattr(self.owner, "read", None) is None:
             raise invalid_arg_type("on_read", "of type function", None)
         check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
         self.reading = True
-        if told is not None and on_read is not None:
-            told.read = on_read
-            self.set_sink(bound(told._context, partial(on_read, None)))
+        told = self._callbacks()
+        if told is not None:
+            if on_read is not None:
+                told.read = on_read
+                self.set_sink(bound(told._context, partial(on_read, None)))
+            told.read_over = False
+            self._rest()
 
     def read_stop(self) -> None:
         """Stops reading; what was read already still comes."""
         check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
         self.reading = False
+        if type(self.owner) is Callbacks:
+            self._rest()
 
     def use_user_buffer(self, buffer: Any) -> None:
         """Has the next read go into ``buffer``, a writable bytes-like object, with no bytes made.
@@ -427,8 +540,7 @@ class Handle(metaclass=_replaced.HandleType):
         Raises ``OSError``: ``EPIPE``, ``EBADF`` (closed, or not connected) and the system's
         others; ``ERR_INVALID_ARG_TYPE``.
         """
-        if callback is not None:
-            options.check_callable(callback)
+        options.check_optional(callback)
         stream = self._open_stream("write")
         chunks = _chunks(data)
         keep = all(type(chunk) is bytes for chunk in chunks)
@@ -443,6 +555,8 @@ class Handle(metaclass=_replaced.HandleType):
             self.owner = Callbacks(self._loop)
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
+            if self._callbacks() is not None:
+                self._rest()
         elif callback is not None:
             self._loop._tick(self._in_context(takes_error(callback)), None)
         return not queued
@@ -454,11 +568,14 @@ class Handle(metaclass=_replaced.HandleType):
         ``ENOTCONN`` where the connection is gone, ``ENOTSOCK`` of a pipe, which ends with
         ``close()``. Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
         """
-        told = self._find_callbacks(on_shutdown, "on_shutdown")
+        self._check_callback(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
         self._loop._settle.append(self._slot)
+        told = self._callbacks()
         if told is not None:
             told.shutdown = on_shutdown
+            told.shutting_down = True
+            self._rest()
 
     def close(self, callback: Callable[[], None] | None = None) -> None:
         """Closes; ``callback()`` is called in the close phase of this turn.
@@ -495,6 +612,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         loop, slot = self._loop, self._slot
+        loop._owners[slot] = self  # until the core is done with it
         loop._timers.discard(slot)
         loop._generations[slot] = generation
         loop._sinks[slot] = _lane.ignore
@@ -556,16 +674,19 @@ class Handle(metaclass=_replaced.HandleType):
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
 
         0: never. Once, until the next activity. ``on_timeout`` may be left out where it was
-        given before.
+        given before. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        told = self._find_callbacks(on_timeout, "on_timeout")
-        check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), milliseconds))
-        if milliseconds > 0:
+        self._check_callback(on_timeout, "on_timeout")
+        wait = math.ceil(options.check_timeout(milliseconds, "milliseconds"))
+        check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
+        if wait > 0:
             self._loop._timers.add(self._slot)
         else:
             self._loop._timers.discard(self._slot)
-        if told is not None and on_timeout is not None:
-            told.timeout = on_timeout
+        told = self._callbacks()
+        if told is not None:
+            told.timeout = told.timeout if on_timeout is None else on_timeout
+            self._rest()
 
     @property
     def timed(self) -> bool:
@@ -634,6 +755,37 @@ class Handle(metaclass=_replaced.HandleType):
         return check(lib.nuv_stream_queue_size(self.fast))
 
 
+class Resting:
+    """In the loop's list for a handle used alone from which nothing can come.
+
+    It does not keep the handle: one that nobody has any more is a ``ResourceWarning``.
+    """
+
+    __slots__ = ("handle",)
+
+    def __init__(self, handle: Handle) -> None:
+        self.handle = weakref.ref(handle)
+
+    def _on_event(self, kind: int, a: int) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._on_event(kind, a)
+
+    def _on_timer(self) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._on_timer()
+
+    def _abandon(self) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._abandon()
+
+    def _unclosed(self) -> Handle | None:
+        handle = self.handle()
+        return None if handle is None else handle._unclosed()
+
+
 _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
 _ENOBUFS: int = -errno.ENOBUFS
@@ -677,9 +829,9 @@ def _chunks(data: Any) -> Sequence[Any]:
 
 
 def _buffer(chunk: Any) -> Any:
-    if isinstance(chunk, memoryview) and not chunk.c_contiguous:
-        chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
     try:
+        if isinstance(chunk, memoryview) and not chunk.c_contiguous:
+            chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
         return ffi.from_buffer(chunk)
-    except (TypeError, BufferError):
+    except (TypeError, BufferError, ValueError):
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None

@@ -9,6 +9,7 @@ not both IPv4, mapped or not, blocks no IPv4 address, though a subnet such as
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import Any, Union
 
@@ -19,6 +20,7 @@ from ._socket_address import SocketAddress, family_number, packed
 
 MAPPED = 0xFFFF << 32  # ::ffff:0:0
 LAST_MAPPED = MAPPED + (1 << 32) - 1
+_PREFIX = re.compile("[0-9]{1,3}")
 
 AddressLike = Union[str, SocketAddress]
 
@@ -116,7 +118,8 @@ class BlockList:
         """
         value = _to_address(net, family, "net")
         bits = 8 * len(value._packed)
-        size = bits - options.check_integer(prefix, "prefix", 0, bits)
+        prefix = options.check_integer(prefix, "prefix", 0, bits)
+        size = bits - prefix
         low = _number(value._packed) >> size << size
         rule = f"Subnet: {_label(value)} {value.address}/{prefix}"
         self._add(rule, low, low + (1 << size) - 1)
@@ -149,17 +152,20 @@ class BlockList:
     def from_json(self, data: str | list[str]) -> None:
         """Adds the rules of ``data``: what ``to_json`` gave, as a list or as JSON text of it.
 
-        Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_INVALID_ADDRESS``.
+        All of them, or none where one is wrong. Raises ``ERR_INVALID_ARG_TYPE``,
+        ``ERR_INVALID_ARG_VALUE``, ``ERR_INVALID_ADDRESS``, ``ERR_OUT_OF_RANGE``.
         """
-        rules: Any = data
-        if isinstance(data, str):
-            import json  # few need it, and it takes a while to load
-
-            rules = json.loads(data)
+        rules: Any = _from_text(data) if isinstance(data, str) else data
         if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
             raise invalid_arg_type("data", "a list of str, or JSON of one", data)
+        added = BlockList()
         for rule in reversed(rules):
-            self._add_rule(rule)
+            added._add_rule(rule)
+        self._rules += added._rules
+        for low, high in added._ipv4.added:
+            self._ipv4.add(low, high)
+        for low, high in added._ipv6.added:
+            self._ipv6.add(low, high)
 
     @staticmethod
     def is_block_list(value: object) -> bool:
@@ -174,7 +180,7 @@ class BlockList:
         elif kind == "Range":
             start, _, end = what.partition("-")
             self.add_range(start, end, family)
-        elif kind == "Subnet" and what.rpartition("/")[2].isdigit():
+        elif kind == "Subnet" and _PREFIX.fullmatch(what.rpartition("/")[2]):
             net, _, prefix = what.rpartition("/")
             self.add_subnet(net, int(prefix), family)
         else:
@@ -185,6 +191,15 @@ class BlockList:
         self._ipv6.add(low, high)
         if ipv4:
             self._ipv4.add(low, high)
+
+
+def _from_text(data: str) -> Any:
+    import json  # few need it, and it takes a while to load
+
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise invalid_arg_value("data", data, "must be JSON of a list of str") from None
 
 
 def check_block_list(value: Any, name: str) -> BlockList | None:

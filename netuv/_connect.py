@@ -527,10 +527,14 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     names = "fd handle readable writable allow_half_open high_water_mark signal type".split()
     made = {name: keywords.pop(name) for name in names if name in keywords}
     timeout = keywords.pop("timeout", None)
+    wanted = ConnectOptions(args, keywords)
+    wanted.check(made.get("type"))
+    if timeout is not None:
+        options.check_timeout(timeout)
     socket = Socket(**made)
     if timeout:
         socket.set_timeout(timeout)
-    return socket.connect(*args, **keywords)
+    return socket._connect_to(wanted)
 
 
 connect = create_connection

@@ -8,7 +8,8 @@ from . import _options as options
 from . import dns
 from ._address import is_ip
 from ._blocklist import BlockList, check_block_list
-from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value
+from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, too_many_arguments
+from ._events import check_listener
 from ._onread import Onread, check_onread
 
 Callback = Callable[..., Any]
@@ -84,7 +85,7 @@ class ConnectOptions:
             options.check_callable(given["listener"], "listener")
             self.listener = given["listener"]
         if len(values) > 2 or (len(values) > 1 and options.is_path(values[0])):
-            raise TypeError("connect() takes a port and a host, or a path, and a listener")
+            raise too_many_arguments("connect", "a port and a host, or a path, and a listener")
         if values and options.is_path(values[0]):
             given["path"] = values[0]
         else:
@@ -108,16 +109,19 @@ class ConnectOptions:
                 "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified'
             )
         self.onread: Onread | None = check_onread(given.get("onread"), "options.onread")
-        if given.get("path"):
+        if self.listener is not None:
+            check_listener(self.listener)
+        if options.truth(given.get("path"), "options.path"):
             self.path = options.check_str(given["path"], "options.path")
+            options.check_path(self.path, "options.path")
             return
         self._check_port(given.get("port"))
         self.host = options.check_str(given.get("host", ""), "hostname") or "localhost"
         self._check_local(given)
         self._check_lookup(given)
         self._check_attempts(given)
-        self.no_delay = bool(given.get("no_delay", False))
-        self.keep_alive = bool(given.get("keep_alive", False))
+        self.no_delay = options.truth(given.get("no_delay"), "options.no_delay")
+        self.keep_alive = options.truth(given.get("keep_alive"), "options.keep_alive")
         self.keep_alive_initial_delay = options.check_number(
             given.get("keep_alive_initial_delay", 0), "options.keep_alive_initial_delay"
         )
@@ -128,7 +132,9 @@ class ConnectOptions:
         self.port = options.check_port(port)
 
     def _check_local(self, given: dict[str, Any]) -> None:
-        address = given.get("local_address") or None
+        address = given.get("local_address")
+        if not options.truth(address, "options.local_address"):
+            address = None
         if address is not None and not is_ip(address):
             raise options.invalid_ip_address(address)
         port = given.get("local_port")
@@ -145,7 +151,9 @@ class ConnectOptions:
         if is_ip(self.host):
             return  # nothing is looked up
         options.check_callable(self.lookup, "options.lookup")
-        if self.lookup is not dns.lookup:
+        if self.lookup is dns.lookup:
+            dns.family_of(self.family)
+        else:
             dns.check_async(self.lookup, "lookup function")
         self.hints = dns.check_hints(given.get("hints"))
 

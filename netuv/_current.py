@@ -93,19 +93,23 @@ def set_interval(
 
 
 def clear_timeout(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over (manual: timers.clearTimeout())."""
-    if timer is not None:
+    """Cancels a timer (manual: timers.clearTimeout()).
+
+    Nothing for one that is over, and, as in Node, for None and all that is no timer.
+    """
+    if isinstance(timer, Timeout):
         timer.close()
 
 
 def clear_interval(timer: Timeout | None) -> None:
-    """Cancels a timer; nothing for None or one that is over (manual: timers.clearInterval())."""
+    """The same as ``clear_timeout(timer)`` (manual: timers.clearInterval())."""
     clear_timeout(timer)
 
 
 def clear_immediate(immediate: Immediate | None) -> None:
-    """Cancels an immediate; nothing for None or one that is over
-    (manual: timers.clearImmediate()).
+    """Cancels an immediate (manual: timers.clearImmediate()).
+
+    Nothing for one that is over, and for None and all that is none.
     """
-    if immediate is not None:
+    if isinstance(immediate, Immediate):
         immediate.close()

@@ -62,23 +62,24 @@ class Duplex(Readable, Writable):
         signal: Any = None,
     ) -> None:
         Stream.__init__(self)
+        either = options.truth(object_mode, "options.object_mode")
         reads, writes = high_water_mark, high_water_mark
         if high_water_mark is None:
             reads, writes = readable_high_water_mark, writable_high_water_mark
-        objects = bool(object_mode or readable_object_mode)
+        objects = either or options.truth(readable_object_mode, "options.readable_object_mode")
         mark = options.high_water_mark(reads, "options.readable_high_water_mark", objects)
         self._init_readable(mark, READS_OBJECTS if objects else 0)
-        objects = bool(object_mode or writable_object_mode)
+        objects = either or options.truth(writable_object_mode, "options.writable_object_mode")
         mark = options.high_water_mark(writes, "options.writable_high_water_mark", objects)
         self._init_writable(mark)
         self._set_up_writing(objects, decode_strings, default_encoding)
         if encoding is not None:
             self.set_encoding(encoding)
-        if allow_half_open is not None and not allow_half_open:
+        if not options.truth(allow_half_open, "options.allow_half_open", True):
             self._life &= ~ALLOW_HALF_OPEN
-        if readable is not None and not readable:
+        if not options.truth(readable, "options.readable", True):
             self._r |= ENDED | END_EMITTED
-        if writable is not None and not writable:
+        if not options.truth(writable, "options.writable", True):
             self._w |= ENDING | WRITE_ENDED | FINISHED
         self._set_up(
             emit_close,
@@ -99,7 +100,10 @@ class Duplex(Readable, Writable):
 
     @allow_half_open.setter
     def allow_half_open(self, on: bool) -> None:
-        self._life = self._life | ALLOW_HALF_OPEN if on else self._life & ~ALLOW_HALF_OPEN
+        if options.truth(on, "allow_half_open"):
+            self._life |= ALLOW_HALF_OPEN
+        else:
+            self._life &= ~ALLOW_HALF_OPEN
 
     def _may_write(self) -> bool:
         return self._w is not None and self.writable

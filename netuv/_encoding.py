@@ -7,7 +7,7 @@ import binascii
 import codecs
 from typing import Any
 
-from ._errors import ArgumentValueError
+from ._errors import ArgumentValueError, plain
 
 _NAMES = {
     "utf8": "utf8",
@@ -33,7 +33,7 @@ def encoding_name(encoding: object) -> str:
         name = _NAMES.get(encoding.lower())
         if name is not None:
             return name
-    raise ArgumentValueError("ERR_UNKNOWN_ENCODING", f"Unknown encoding: {encoding}")
+    raise ArgumentValueError("ERR_UNKNOWN_ENCODING", f"Unknown encoding: {plain(encoding)}")
 
 
 def encode(text: str, encoding: str) -> bytes:

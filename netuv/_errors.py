@@ -8,13 +8,27 @@ from copy import copy
 from typing import Any
 
 
+class _Coded:
+    """What the classes with Node's ``code`` share: two arguments, and copies that keep both."""
+
+    code: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = dict(self.__dict__)
+        for name in ("errno", "strerror"):
+            if getattr(self, name, None) is not None:
+                fields[name] = getattr(self, name)
+        return _remade, (type(self), self.args, fields)  # type: ignore[attr-defined]
+
+
 def _remade(kind: type[BaseException], args: tuple[Any, ...], fields: dict[str, Any]) -> Any:
     """An error that is copied, or comes out of a pickle: no ``__init__`` makes it anew."""
     error = kind.__new__(kind, *args)
     error.args = args
     if isinstance(error, OSError) and len(args) > 1:
         error.errno, error.strerror = args[:2]
-    error.__dict__.update(fields)
+    for name, value in fields.items():
+        setattr(error, name, value)
     return error
 
 
@@ -43,38 +57,61 @@ def is_ours(error: BaseException) -> bool:
     return "code" in getattr(error, "__dict__", ())
 
 
-class StateError(RuntimeError):
+class StateError(_Coded, RuntimeError):
     """An operation that the object's state does not allow.
 
-    ``code`` is Node's, ``"ERR_SOCKET_CLOSED"`` say; ``message`` its text.
+    ``code`` is Node's, ``"ERR_SERVER_NOT_RUNNING"`` say; ``message`` its text.
     """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
-    def __reduce__(self) -> Any:
-        return _remade, (type(self), self.args, self.__dict__)
+
+class ClosedError(ConnectionError, StateError):
+    """What a connection, or a stream, that is closed refuses; an ``OSError``, too.
+
+    ``code`` is Node's, ``"ERR_SOCKET_CLOSED"``, ``"ERR_STREAM_DESTROYED"``,
+    ``"ERR_STREAM_PREMATURE_CLOSE"``, ``"ERR_STREAM_WRITE_AFTER_END"``,
+    ``"ERR_SOCKET_CLOSED_BEFORE_CONNECTION"``; ``message`` its text; ``errno`` is None. What is
+    written to a socket that its peer has ended is a ``BrokenPipeError`` as well, with
+    ``errno``, ``code`` ``"EPIPE"`` and ``syscall`` ``"write"``.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        OSError.__init__(self, message)
+        self.strerror = message
+        self.code = code
+
+    __reduce__ = _Coded.__reduce__
 
 
-class ArgumentTypeError(TypeError):
+class PeerEndedError(ClosedError, BrokenPipeError):
+    """A write to a socket that its peer, and so the socket itself, has ended.
+
+    ``message`` is its text. A ``BrokenPipeError`` with the fields of a system's.
+    """
+
+    def __init__(self, message: str) -> None:
+        OSError.__init__(self, _errno.EPIPE, message)
+        self.code = "EPIPE"
+        self.syscall = "write"
+
+
+class ArgumentTypeError(_Coded, TypeError):
     """A ``TypeError`` with Node's ``code``."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
-    __reduce__ = StateError.__reduce__
 
-
-class ArgumentValueError(ValueError):
+class ArgumentValueError(_Coded, ValueError):
     """A ``ValueError`` with Node's ``code``."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-    __reduce__ = StateError.__reduce__
 
 
 class UnhandledError(StateError):
@@ -136,7 +173,8 @@ def system_error(
     if text:
         message += f": {text}"
     if address is not None:
-        message += f" {address}:{port}" if port else f" {address}"
+        place = plain(address, LONGEST_NAME)
+        message += f" {place}:{port}" if port else f" {place}"
     if details:
         message += f" - Local ({details})"
     error: Any = OSError(number, message)
@@ -162,14 +200,14 @@ def server_not_running() -> StateError:
     return StateError("ERR_SERVER_NOT_RUNNING", "Server is not running.")
 
 
-def socket_closed() -> StateError:
+def socket_closed() -> ClosedError:
     """``ERR_SOCKET_CLOSED``."""
-    return StateError("ERR_SOCKET_CLOSED", "Socket is closed")
+    return ClosedError("ERR_SOCKET_CLOSED", "Socket is closed")
 
 
-def closed_before_connection() -> StateError:
+def closed_before_connection() -> ClosedError:
     """``ERR_SOCKET_CLOSED_BEFORE_CONNECTION``."""
-    return StateError(
+    return ClosedError(
         "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
         "Socket closed before the connection was established",
     )
@@ -178,7 +216,7 @@ def closed_before_connection() -> StateError:
 def lookup_error(code: str, hostname: str) -> _socket.gaierror:
     """The error of a failed name request, as ``dns.lookup`` reports it."""
     number = getattr(_socket, code, _socket.EAI_NONAME)
-    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {hostname}")
+    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {plain(hostname, LONGEST_NAME)}")
     error.code = code
     error.syscall = "getaddrinfo"
     error.hostname = hostname
@@ -186,15 +224,37 @@ def lookup_error(code: str, hostname: str) -> _socket.gaierror:
     return result
 
 
+LONGEST_SHOWN = 128  # characters of a value in a message; Node's
+LONGEST_NAME = 4096  # of a path or a name
+
+
+def shown(value: object) -> str:
+    """``repr(value)``, not too long, also of what has none: huge numbers, odd objects."""
+    if isinstance(value, (str, bytes, bytearray)):
+        value = value[: LONGEST_SHOWN + 1]
+    try:
+        text = repr(value)
+    except Exception:  # the user's, or there are too many digits, or no end of brackets
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "..."
+
+
+def plain(value: object, most: int = LONGEST_SHOWN) -> str:
+    """As ``shown``, a ``str`` without quotation marks, of ``most`` characters."""
+    if not isinstance(value, str):
+        return shown(value)
+    return value if len(value) <= most else value[:most] + "..."
+
+
 def received(value: object) -> str:
     """How Node's messages describe a wrong argument, with Python's type names."""
     if value is None:
         return " Received None"
     if isinstance(value, (str, int, float, bool)):
-        shown = repr(value)
-        if len(shown) > 28:
-            shown = shown[:25] + "..."
-        return f" Received type {type(value).__name__} ({shown})"
+        text = shown(value)
+        if len(text) > 28:
+            text = text[:25] + "..."
+        return f" Received type {type(value).__name__} ({text})"
     if callable(value):
         return f" Received function {getattr(value, '__name__', '')}".rstrip()
     return f" Received an instance of {type(value).__name__}"
@@ -213,7 +273,7 @@ def invalid_arg_value(name: str, value: object, reason: str = "is invalid") -> A
     """``ERR_INVALID_ARG_VALUE``."""
     kind = "property" if "." in name else "argument"
     return ArgumentValueError(
-        "ERR_INVALID_ARG_VALUE", f"The {kind} '{name}' {reason}. Received {value!r}"
+        "ERR_INVALID_ARG_VALUE", f"The {kind} '{name}' {reason}. Received {shown(value)}"
     )
 
 
@@ -230,5 +290,10 @@ def out_of_range(name: str, wanted: str, value: object) -> ArgumentValueError:
     """``ERR_OUT_OF_RANGE``; ``wanted`` reads ">= 0", say."""
     return ArgumentValueError(
         "ERR_OUT_OF_RANGE",
-        f'The value of "{name}" is out of range. It must be {wanted}. Received {value!r}',
+        f'The value of "{name}" is out of range. It must be {wanted}. Received {shown(value)}',
     )
+
+
+def too_many_arguments(function: str, takes: str) -> ArgumentTypeError:
+    """More, or others, than the forms of ``function`` take."""
+    return ArgumentTypeError("ERR_INVALID_ARG_TYPE", f"{function}() takes {takes}")

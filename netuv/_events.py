@@ -11,6 +11,8 @@ from ._errors import (
     UnhandledError,
     invalid_arg_type,
     out_of_range,
+    plain,
+    shown,
 )
 from ._frames import warn_user
 
@@ -77,6 +79,27 @@ def _check_listener(listener: object) -> None:
         raise invalid_arg_type("listener", "of type function", listener)
 
 
+def check_listener(listener: object) -> None:
+    """Raises what adding it to an event would, before anything is changed."""
+    _check_listener(listener)
+    if _is_async(listener):
+        from ._futures import running_loop  # it imports what imports this module
+
+        running_loop("An async listener")
+
+
+def check_event(event: object) -> None:
+    """An event's name is a ``str``, or anything else that is a key of a dict, as Node's symbols."""
+    try:
+        hash(event)
+    except Exception:
+        raise _wrong_event(event) from None
+
+
+def _wrong_event(event: object) -> Exception:
+    return invalid_arg_type("event", "of type str", event)
+
+
 def _is_async(listener: Any) -> bool:
     code = getattr(listener, "__code__", None)
     if code is None:
@@ -96,7 +119,7 @@ def as_error(error: Any = None, *_: Any) -> BaseException:
     """What is told as an error, as something that can be raised."""
     if isinstance(error, BaseException):
         return error
-    return UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({error!r})")
+    return UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({shown(error)})")
 
 
 class EventEmitter:
@@ -128,7 +151,10 @@ class EventEmitter:
             return ()
         if type(events) is tuple:
             return events[1] if events[0] == event else ()
-        return events.get(event, ())  # type: ignore[union-attr]
+        try:
+            return events.get(event, ())  # type: ignore[union-attr]
+        except Exception:
+            raise _wrong_event(event) from None
 
     def _set_listeners(self, event: str, listeners: tuple[Listener, ...]) -> None:
         events = self._events
@@ -150,6 +176,7 @@ class EventEmitter:
 
     def _adapted(self, event: str, listener: Listener) -> Listener:
         """``listener``, checked; an ``async`` one as one that starts a task."""
+        check_event(event)
         _check_listener(listener)
         if not _is_async(listener):
             return listener
@@ -176,8 +203,9 @@ class EventEmitter:
         limit = self.get_max_listeners()
         if limit and len(before) <= limit < len(listeners):
             warn_user(
-                f"Possible EventEmitter memory leak detected. {len(listeners)} {event} listeners "
-                f"added to {type(self).__name__}. Use set_max_listeners() to increase limit",
+                f"Possible EventEmitter memory leak detected. {len(listeners)} {plain(event)} "
+                f"listeners added to {type(self).__name__}. Use set_max_listeners() to increase "
+                "limit",
                 MaxListenersExceededWarning,
             )
 
@@ -193,6 +221,7 @@ class EventEmitter:
         (``MaxListenersExceededWarning``) above ``get_max_listeners()`` of them.
         """
         if listener is None:
+            check_event(event)
             return self._decorator(self.on, event)
         self._add(event, listener)
         return self
@@ -224,6 +253,7 @@ class EventEmitter:
         Returns the emitter; without a listener it is a decorator. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         if listener is None:
+            check_event(event)
             return self._decorator(self.once, event)
         self.on(event, _Once(self, event, self._adapted(event, listener)))
         return self
@@ -251,6 +281,7 @@ class EventEmitter:
         The one added last, if it was added more than once; nothing if there is none. Returns the
         emitter. Raises ``ERR_INVALID_ARG_TYPE``.
         """
+        check_event(event)
         _check_listener(_unwrap(listener))
         listeners = self._listeners_of(event)
         for index in range(len(listeners) - 1, -1, -1):
@@ -279,6 +310,7 @@ class EventEmitter:
                 self.remove_all_listeners(name)
             self._set_listeners("remove_listener", ())
             return self
+        check_event(event)
         if not self._listeners_of("remove_listener"):
             self._set_listeners(event, ())
             return self
@@ -339,7 +371,7 @@ class EventEmitter:
         """Warn when an event gets more than ``n`` listeners; 0 for never
         (manual: emitter.setMaxListeners()).
 
-        Default 10.
+        Default 10. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         if isinstance(n, bool) or not isinstance(n, (int, float)):
             raise invalid_arg_type("n", "of type number", n)

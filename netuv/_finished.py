@@ -6,9 +6,10 @@ from typing import Any, Callable
 from weakref import ref
 
 from . import _futures
+from . import _options as options
 from ._abort import on_abort
 from ._callbacks import takes_error
-from ._errors import AbortError, StateError, invalid_arg_type
+from ._errors import AbortError, ClosedError, invalid_arg_type
 from ._events import Internal
 from ._lifecycle import AUTO_DESTROY, CLOSED, EMIT_CLOSE, ERROR_EMITTED, Stream
 from ._readable import END_EMITTED
@@ -17,9 +18,10 @@ from ._writable import ENDING, FINISHED
 Callback = Callable[..., Any]
 
 
-def premature_close() -> StateError:
-    """``ERR_STREAM_PREMATURE_CLOSE``."""
-    return StateError("ERR_STREAM_PREMATURE_CLOSE", "Premature close")
+def premature_close(stream: Any) -> ClosedError:
+    """``ERR_STREAM_PREMATURE_CLOSE`` of a stream."""
+    why: str = stream._why_over()
+    return ClosedError("ERR_STREAM_PREMATURE_CLOSE", f"Premature close{why}")
 
 
 def finished(
@@ -47,11 +49,16 @@ def finished(
         raise invalid_arg_type("stream", "an instance of Stream", stream)
     if callback is not None and not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
+    error = options.truth(error, "options.error", True)
+    cleanup = options.truth(cleanup, "options.cleanup")
+    readable = options.truth(readable, "options.readable", stream._r is not None)
+    writable = options.truth(writable, "options.writable", stream._w is not None)
     future = None
     if callback is None:
         future = _futures.make("finished() without a callback")
         callback = _futures.Settle(future)
         cleanup = True
+    options.check_signal(signal, "signal")
     waiting = Waiting(stream, takes_error(callback), error, readable, writable, cleanup)
     waiting.start(signal)
     if future is None:
@@ -68,15 +75,15 @@ class Waiting(Internal):
         stream: Any,
         callback: Callback,
         error: bool,
-        readable: bool | None,
-        writable: bool | None,
+        readable: bool,
+        writable: bool,
         cleanup: bool,
     ) -> None:
         self._stream = ref(stream)  # which may have the listeners for good
         self.callback: Callback | None = callback
         has_readable, has_writable = stream._r is not None, stream._w is not None
-        self.readable = has_readable if readable is None else readable
-        self.writable = has_writable if writable is None else writable
+        self.readable = readable
+        self.writable = writable
         self.read = has_readable and bool(stream._r & END_EMITTED)
         self.written = has_writable and bool(stream._w & FINISHED)
         life = stream._life
@@ -180,9 +187,9 @@ class Waiting(Internal):
         if stream._errored is not None:
             self._done(stream._errored)
         elif self.readable and not self.read and not _is_over(stream._r, END_EMITTED):
-            self._done(premature_close())
+            self._done(premature_close(stream))
         elif self.writable and not self.written and not _is_over(stream._w, FINISHED):
-            self._done(premature_close())
+            self._done(premature_close(stream))
         else:
             self._done()
 

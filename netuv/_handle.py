@@ -13,7 +13,7 @@ from ._basehandle import Done, Handle, close_surely
 from ._errors import invalid_arg_type, system_error
 from ._native import check, exception, ffi, lib
 
-__all__ = ["TCP", "Handle", "Pipe", "close_surely", "fd_type", "open_fd"]
+__all__ = ["TCP", "Handle", "Pipe", "close_surely", "fd_type", "is_tcp", "open_fd"]
 
 Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 
@@ -45,8 +45,8 @@ class TCP(Handle):
         ``EADDRNOTAVAIL``, ``EACCES``, ``EINVAL`` (no address, or bound already), ``EBADF``;
         ``EADDRINUSE`` may come from ``listen()`` or ``connect()`` only.
         """
-        flags = lib.NUV_BIND_IPV6_ONLY if ipv6_only else 0
-        name, number = _place(address, port)
+        flags = lib.NUV_BIND_IPV6_ONLY if options.truth(ipv6_only, "ipv6_only") else 0
+        name, number = _place("bind", address, port)
         result = lib.nuv_tcp_bind(self._open_stream("bind"), name, number, flags)
         if result < 0:
             raise exception(result, "bind", address=address, port=number)
@@ -60,14 +60,12 @@ class TCP(Handle):
         ``EALREADY``, ``ENETUNREACH`` and what else the system knows at once;
         ``ERR_SOCKET_BAD_PORT``, ``ERR_INVALID_ARG_TYPE``.
         """
-        told = self._find_callbacks(on_connect, "on_connect")
-        name, number = _place(address, port)
+        self._check_callback(on_connect, "on_connect")
+        name, number = _place("connect", address, port)
         result = lib.nuv_tcp_connect(self._open_stream("connect"), name, number)
         if result < 0:
             raise exception(result, "connect", address=address, port=number)
-        if told is not None:
-            told.connect = on_connect
-            told.target = {"address": address, "port": number}
+        self._connects(on_connect, address=address, port=number)
 
     def getsockname(self) -> Address:
         """The local ``(address, family, port)``. Raises ``OSError``, ``EBADF`` without one."""
@@ -87,16 +85,20 @@ class TCP(Handle):
 
         Now, or once there is a descriptor. Raises ``OSError``: ``EBADF`` (closed).
         """
-        check(lib.nuv_tcp_set_no_delay(self._open_stream("setNoDelay"), on), "setNoDelay")
+        wanted = options.truth(on, "on")
+        check(lib.nuv_tcp_set_no_delay(self._open_stream("setNoDelay"), wanted), "setNoDelay")
 
     def set_keep_alive(self, on: bool, seconds: int = 0) -> None:
         """Turns keep-alive on or off, now, or once there is a descriptor.
 
         ``seconds`` (0: the system's): of idleness before the first probe; up to ten are
-        sent, a second apart. Raises ``OSError``: ``EBADF`` (closed).
+        sent, a second apart. At most 32767. Raises ``OSError``: ``EBADF`` (closed);
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
+        wanted = options.truth(on, "on")
+        delay = options.check_integer(seconds, "seconds", 0, options.LONGEST_KEEP_ALIVE)
         stream = self._open_stream("setKeepAlive")
-        check(lib.nuv_tcp_set_keep_alive(stream, on, seconds), "setKeepAlive")
+        check(lib.nuv_tcp_set_keep_alive(stream, wanted, delay), "setKeepAlive")
 
 
 class Pipe(Handle):
@@ -124,9 +126,10 @@ class Pipe(Handle):
         r"""Binds to a ``path``, whose file is made now and unlinked by ``close()``.
 
         On Linux a path that begins with ``"\0"`` is an abstract name, without a file. Raises
-        ``OSError``: ``EADDRINUSE``, ``EACCES``, ``ENOENT``, ``ENAMETOOLONG``, ``EBADF``.
+        ``OSError``: ``EADDRINUSE``, ``EACCES``, ``ENOENT``, ``ENAMETOOLONG``, ``EBADF``;
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE`` (text that no path can be).
         """
-        name = os.fsencode(path)
+        name = options.check_path(path, "path")
         result = lib.nuv_pipe_bind(self._open_stream("bind"), name, len(name))
         if result < 0:
             raise exception(result, "bind", address=os.fsdecode(name))
@@ -134,9 +137,11 @@ class Pipe(Handle):
     def fchmod(self, mode: int) -> None:
         """Lets all users use it; ``mode`` is ``READABLE``, ``WRITABLE`` or both (``|``).
 
-        Raises ``OSError``: ``EBADF`` (closed, or not bound), ``EINVAL``.
+        Raises ``OSError``: ``EBADF`` (closed, or not bound), ``EINVAL``;
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        check(lib.nuv_pipe_chmod(self._open_stream("fchmod"), mode), "fchmod")
+        number = options.check_integer(mode, "mode", 0, 2**31 - 1)
+        check(lib.nuv_pipe_chmod(self._open_stream("fchmod"), number), "fchmod")
 
     def getsockname(self) -> str:
         """The path it is bound to, "" if it is not. Raises ``OSError``: ``EBADF``."""
@@ -157,17 +162,15 @@ class Pipe(Handle):
         ``on_connect(error)`` is called with None, or with the error: ``ENOENT``,
         ``ECONNREFUSED``, ``EACCES``, ``ECANCELED`` (closed meanwhile). Without it a failure
         comes out of ``run()``. Raises ``OSError``: ``ENAMETOOLONG``, ``EBADF``,
-        ``EALREADY``; ``ERR_INVALID_ARG_TYPE``.
+        ``EALREADY``; ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
         """
-        told = self._find_callbacks(on_connect, "on_connect")
-        name = os.fsencode(path)
+        name = options.check_path(path, "path")
+        self._check_callback(on_connect, "on_connect")
         result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
         if result < 0:
             raise exception(result, "connect", address=os.fsdecode(name))
         self._loop._settle.append(self._slot)
-        if told is not None:
-            told.connect = on_connect
-            told.target = {"address": os.fsdecode(name)}
+        self._connects(on_connect, address=os.fsdecode(name))
 
 
 LONGEST_PATH = 4096  # bytes; more than any system's
@@ -179,10 +182,13 @@ _replaced.watch(
 )
 
 
-def _place(address: Any, port: Any) -> tuple[bytes, int]:
+def _place(syscall: str, address: Any, port: Any) -> tuple[bytes, int]:
     """Checked for type and range; whether it is an address the core knows."""
     number = options.check_port(port, "port")
-    return options.check_str(address, "address").encode(), number
+    text = options.check_str(address, "address")
+    if not text.isascii() or "\0" in text:  # or the core would see another
+        raise system_error("EINVAL", syscall, address=text, port=number)
+    return text.encode(), number
 
 
 def _open(handle: Handle, fd: Any, take_over: Callable[[Any, int], int]) -> None:
@@ -202,10 +208,17 @@ def _check_kind(fd: Any, kind: int) -> None:
         raise system_error("EINVAL", "open")
 
 
+def is_tcp(fd: int) -> bool:
+    """Whether a descriptor is that of a TCP socket; ``OSError`` if it is none we can use."""
+    if fd >= 1 << 31:
+        raise system_error("EBADF", "open")
+    tcp: int = lib.NUV_TCP
+    return check(lib.nuv_fd_kind(fd), "open") == tcp
+
+
 def open_fd(fd: int) -> Handle:
     """A handle for a descriptor, of the kind it is."""
-    kind = check(lib.nuv_fd_kind(fd), "open")
-    handle: TCP | Pipe = TCP() if kind == lib.NUV_TCP else Pipe()
+    handle: TCP | Pipe = TCP() if is_tcp(fd) else Pipe()
     try:
         handle.open(fd)
     except OSError:

@@ -13,7 +13,12 @@ from ._readable import Readable
 
 def is_async_iterable(value: object) -> bool:
     """Whether ``async for`` takes it."""
-    return hasattr(value, "__aiter__")
+    return hasattr(type(value), "__aiter__")
+
+
+def is_iterable(value: object) -> bool:
+    """Whether ``for`` or ``async for`` takes it."""
+    return is_async_iterable(value) or hasattr(type(value), "__iter__")
 
 
 def from_(iterable: Any, **options: Any) -> Readable:
@@ -23,7 +28,7 @@ def from_(iterable: Any, **options: Any) -> Readable:
         return _FromIterator(iter([iterable]), **options)
     if is_async_iterable(iterable):
         return _FromAsyncIterator(iterable.__aiter__(), **options)
-    if not hasattr(iterable, "__iter__"):
+    if not is_iterable(iterable):
         raise invalid_arg_type("iterable", "an instance of Iterable", iterable)
     return _FromIterator(iter(iterable), **options)
 

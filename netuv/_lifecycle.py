@@ -29,6 +29,7 @@ from typing import Any, Callable, NamedTuple, Optional, TypeVar
 from weakref import ref
 
 from . import _current
+from . import _options as options
 from ._contexts import InContext, copied, of_caller
 from ._errors import AbortError, AggregateError, StateError, invalid_arg_type, twin
 from ._events import EventEmitter, Internal
@@ -122,9 +123,9 @@ class Stream(InContext):
         **hooks: Hook | None,
     ) -> None:
         """The options of all streams; a hook given as one is called with the stream first."""
-        if emit_close is not None and not emit_close:
+        if not options.truth(emit_close, "options.emit_close", True):
             self._life &= ~EMIT_CLOSE
-        if auto_destroy is not None and not auto_destroy:
+        if not options.truth(auto_destroy, "options.auto_destroy", True):
             self._life &= ~AUTO_DESTROY
         self._take_hooks(**hooks)
         if signal is not None:
@@ -197,8 +198,10 @@ class Stream(InContext):
         """Ends the stream at once (manual: stream.destroy()).
 
         What is buffered is dropped. ``error``, if given, is emitted as ``"error"``, then
-        ``"close"``. Returns the stream; a second call does nothing.
+        ``"close"``. Returns the stream; a second call does nothing. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
+        check_error(error)
         if self._life & DESTROYED:
             return self
         self._loop._pointer()
@@ -220,6 +223,10 @@ class Stream(InContext):
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
         """Hook: release what the stream holds, then ``callback(error or None)``."""
         callback(error)
+
+    def _why_over(self) -> str:
+        """Hook: what an error adds where the stream is over for a reason one may not think of."""
+        return ""
 
     def _flow_changed(self) -> None:
         """Hook: how data should reach the listeners may have changed, or whether it will."""
@@ -339,6 +346,12 @@ def overrides(stream: Stream, name: str, base: type) -> bool:
     return getattr(hook, "__func__", None) is not getattr(base, name)
 
 
+def check_error(error: object) -> None:
+    """``ERR_INVALID_ARG_TYPE`` unless it is an exception, or None."""
+    if error is not None and not isinstance(error, BaseException):
+        raise invalid_arg_type("error", "an instance of BaseException", error)
+
+
 def multiple_callback() -> StateError:
     """``ERR_MULTIPLE_CALLBACK``."""
     return StateError("ERR_MULTIPLE_CALLBACK", "Callback called multiple times")
@@ -350,8 +363,7 @@ def follow_signal(stream: Stream, signal: Any) -> None:
     Anything with ``aborted``, ``reason``, ``add_event_listener`` and
     ``remove_event_listener`` is a signal; ``ERR_INVALID_ARG_TYPE`` for what is none.
     """
-    if not hasattr(signal, "aborted"):
-        raise invalid_arg_type("signal", "an instance of AbortSignal", signal)
+    options.check_signal(signal, "signal")
     if signal.aborted:
         stream.destroy(AbortError(cause=signal.reason))
         return

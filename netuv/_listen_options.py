@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import _options as options
-from ._errors import ArgumentValueError, invalid_arg_type, invalid_arg_value
+from ._errors import (
+    ArgumentValueError,
+    invalid_arg_type,
+    invalid_arg_value,
+    shown,
+    too_many_arguments,
+)
+from ._events import check_listener
 from ._handle import Handle
 
 Callback = Callable[..., Any]
@@ -32,6 +39,8 @@ class ListenOptions:
         if "callback" in given:
             options.check_callable(given["callback"])
             self.callback = given.pop("callback")
+        if self.callback is not None:
+            check_listener(self.callback)
         self.handle: Handle | None = None
         self.fd: int | None = None
         self.path: str | None = None
@@ -41,6 +50,7 @@ class ListenOptions:
         self._take_place(values, given)
         self.backlog = _backlog(given.get("backlog"))
         self.signal = given.get("signal")
+        options.check_signal(self.signal, "options.signal")
         self.ipv6_only = options.check_bool(given.get("ipv6_only"), "options.ipv6_only")
         options.check_bool(given.get("exclusive"), "options.exclusive")  # nothing is shared
         self._check_modes(given)
@@ -60,7 +70,8 @@ class ListenOptions:
             if rest and (rest[0] is None or isinstance(rest[0], str)):
                 given["host"] = rest.pop(0) or given.get("host", "")
         if len(rest) > 1:
-            raise TypeError("listen() takes a port and a host, a path or a handle, then a backlog")
+            takes = "a port and a host, a path or a handle, then a backlog"
+            raise too_many_arguments("listen", takes)
         for backlog in rest:
             if options.to_port_number(backlog) is None and backlog is not None:
                 raise invalid_arg_type("backlog", "of type number", backlog)
@@ -89,6 +100,7 @@ class ListenOptions:
             if not isinstance(given["path"], str) or not given["path"]:
                 raise invalid_arg_value("options", given["path"])
             self.path = given["path"]
+            options.check_path(self.path, "options.path")
         elif not values and given:
             raise invalid_arg_value("options", given, 'must have the property "port" or "path"')
         else:
@@ -97,7 +109,8 @@ class ListenOptions:
     def _take_port(self, value: Any, given: dict[str, Any]) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise ArgumentValueError(
-                "ERR_INVALID_ARG_VALUE", f"The argument 'options' is invalid. Received {value!r}"
+                "ERR_INVALID_ARG_VALUE",
+                f"The argument 'options' is invalid. Received {shown(value)}",
             )
         self.port = options.check_port(value, "options.port")
         if "host" in given:
@@ -121,5 +134,9 @@ def _is_descriptor(value: object) -> bool:
 
 
 def _backlog(value: Any) -> int:
+    """What is given, as far as the system can count; the default for 0 and less, as in Node."""
     number = options.to_port_number(value)
-    return number if number is not None and number > 0 else options.DEFAULT_BACKLOG
+    if number is None and value is not None:
+        raise invalid_arg_type("options.backlog", "of type number", value)
+    wanted = number if number is not None and number > 0 else options.DEFAULT_BACKLOG
+    return min(wanted, options.LARGEST_BACKLOG)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol
 from . import _debug, _lane, _signals
 from ._contexts import in_callers
 from ._errors import StateError, is_ours, twin
+from ._frames import warn_user
 from ._native import check, check_system, ffi, lib
 from ._options import check_callable
 from ._threads import threads
@@ -45,6 +46,9 @@ class SlotOwner(Protocol):
     def _on_timer(self) -> None: ...
     def _abandon(self) -> None:
         """The loop closes: free what is the owner's; no callback follows."""
+
+    def _unclosed(self) -> Any:
+        """What its user should have closed before the loop, or None."""
 
 
 def _batch_size() -> int:
@@ -96,6 +100,7 @@ class Loop:
         "_sinks",
         "_generations",
         "_owners",
+        "_claimed",
         "_lent",
         "_timers",
         "_dispatcher",
@@ -104,6 +109,7 @@ class Loop:
     )
 
     _host: Any = None  # the asyncio loop that drives this one
+    _quiet = False  # nobody is told what was left open
 
     def __init__(self) -> None:
         self._core: Any = None
@@ -124,6 +130,7 @@ class Loop:
         self._sinks: list[Any] = []  # per slot: what takes the data read
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
+        self._claimed: int | None = None  # an accepted stream that gets its handle now
         self._lent: dict[int, Lent] = {}  # per slot that has any: the buffer it reads into
         self._settle: list[int] = []  # slots with records for the end of the poll phase
         self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
@@ -229,7 +236,7 @@ class Loop:
 
     def _later(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds."""
-        return Timeout(self, callback, delay_of(delay), args, repeats=False)
+        return Timeout._make(self, callback, delay_of(delay), args, repeats=False)
 
     def _when_closed(self, callback: Callable[[], None]) -> None:
         """Calls ``callback`` in this turn's close phase."""
@@ -479,7 +486,7 @@ class Loop:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         check_callable(callback)
         self._pointer()
-        immediate = Immediate(self, in_callers(self, callback), args)
+        immediate = Immediate._make(self, in_callers(self, callback), args)
         self._immediates.append(immediate)
         return immediate
 
@@ -496,7 +503,7 @@ class Loop:
         """Calls ``callback(*args)`` every ``delay`` milliseconds (default 1)."""
         check_callable(callback)
         inside = in_callers(self, callback)
-        return Timeout(self, inside, delay_of(delay), args, repeats=True)
+        return Timeout._make(self, inside, delay_of(delay), args, repeats=True)
 
     def call_soon_threadsafe(
         self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]
@@ -520,9 +527,22 @@ class Loop:
         return True
 
     def close(self) -> None:
-        """Closes the loop and all that is open in it, without any event."""
+        """Closes the loop and all that is open in it, without any event.
+
+        A ``ResourceWarning`` tells of each ``TCP`` and ``Pipe`` that is used alone and still open.
+        """
         if not self._may_close():
             return
+        unclosed = [] if self._quiet else self._list_unclosed()
+        self._close_all()
+        for text in unclosed:
+            warn_user(f"unclosed {text} of a loop that is closed", ResourceWarning)
+
+    def _list_unclosed(self) -> list[str]:
+        left = [owner._unclosed() for owner in self._owners if owner is not None]
+        return [repr(handle) for handle in left if handle is not None]
+
+    def _close_all(self) -> None:
         self._finish_undo()
         for owner in self._owners:
             if owner is not None:
@@ -551,6 +571,7 @@ class Loop:
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
         if not self._running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
+            self._quiet = True
             self.close()
 
     def __enter__(self) -> Loop:

@@ -6,7 +6,7 @@ from errno import errorcode
 from typing import Any
 
 from . import _core  # type: ignore[attr-defined]
-from ._errors import StateError, system_error, wrong_thread
+from ._errors import ClosedError, StateError, system_error, wrong_thread
 
 ffi: Any = _core.ffi
 lib: Any = _core.lib
@@ -68,6 +68,8 @@ def describe(
     verbose: bool = False,
 ) -> OSError:
     """``error`` of a handle as Node words it: with syscall, address and port."""
+    if isinstance(error, ClosedError):
+        return error
     code = getattr(error, "code", "") or errorcode.get(error.errno or 0, "")
     if not code:
         return error  # of a replaced method: says what it says

@@ -13,7 +13,13 @@ from typing import Any, Callable
 
 from ._callbacks import is_async
 from ._contexts import bound
-from ._errors import ArgumentTypeError, invalid_arg_type, invalid_arg_value, invalid_return_value
+from ._errors import (
+    ArgumentTypeError,
+    invalid_arg_type,
+    invalid_arg_value,
+    invalid_return_value,
+    shown,
+)
 from ._lifecycle import WeaklyBound
 from ._socket_state import ONREAD
 
@@ -28,7 +34,7 @@ def check_onread(value: Any, name: str) -> Onread | None:
         raise invalid_arg_type(name, "of type dict", value)
     for key in value:
         if key not in ("buffer", "callback"):
-            raise TypeError(f"{name} got an unexpected key {key!r}")
+            raise TypeError(f"{name} got an unexpected key {shown(key)}")
     buffer, callback = value.get("buffer"), value.get("callback")
     if not callable(callback) or is_async(callback):
         raise invalid_arg_type(f"{name}.callback", "of type function, and not async", callback)
@@ -51,7 +57,7 @@ def _problem(buffer: Any) -> str | None:
             return None if view.c_contiguous else "must be contiguous"
     except TypeError:
         return _EXPECTED
-    except ValueError:
+    except (ValueError, BufferError):
         return "was released"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from typing import Any, Callable
 
@@ -11,14 +12,18 @@ from ._errors import (
     invalid_arg_type,
     invalid_arg_value,
     out_of_range,
+    plain,
     received,
 )
 
 _default_marks = [16 * 1024, 16]  # bytes, objects; Node 18's
 DEFAULT_BACKLOG = 511
+LARGEST_BACKLOG = 2**31 - 1
 LONGEST_KEEP_ALIVE = 32767  # seconds; Linux's
 
 Callback = Callable[..., Any]
+_ADD = "add_event_listener"
+_ENOUGH = 300  # digits
 _NUMBER = re.compile(r"\s*(0[xX][0-9a-fA-F]+|[+-]?[0-9]+(\.0*)?)\s*")
 
 
@@ -46,14 +51,18 @@ def to_port_number(value: object) -> int | None:
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else None
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str):
         match = _NUMBER.fullmatch(value)
-        return (
-            int(float(value))
-            if match and "x" not in value.lower()
-            else (int(value, 16) if match else None)
-        )
+        return None if match is None else _read_number(match.group(1))
     return None
+
+
+def _read_number(digits: str) -> int:
+    """What ``_NUMBER`` has found; more than it takes to tell that it is too large is cut."""
+    base = 16 if digits[:2] in ("0x", "0X") else 10
+    whole = digits[2:] if base == 16 else digits.partition(".")[0].lstrip("+-")
+    number = int(whole.lstrip("0")[:_ENOUGH] or "0", base)
+    return -number if digits[0] == "-" else number
 
 
 def check_port(value: object, name: str = "Port", allow_zero: bool = True) -> int:
@@ -74,6 +83,35 @@ def check_callable(value: object, name: str = "callback") -> None:
         raise invalid_arg_type(name, "of type function", value)
 
 
+def check_optional(value: object, name: str = "callback") -> None:
+    """``ERR_INVALID_ARG_TYPE`` unless it is None or can be called."""
+    if value is not None and not callable(value):
+        raise invalid_arg_type(name, "of type function", value)
+
+
+def check_signal(value: object, name: str) -> None:
+    """``ERR_INVALID_ARG_TYPE`` unless it is None or an AbortSignal, or does what one does."""
+    if value is not None and not (hasattr(value, "aborted") and is_method(value, _ADD)):
+        raise invalid_arg_type(name, "an instance of AbortSignal", value)
+
+
+def is_method(value: object, *names: str) -> bool:
+    """Whether it is an object, no class, with methods of these names."""
+    if isinstance(value, type):
+        return False
+    return all(callable(getattr(value, name, None)) for name in names)
+
+
+def check_path(value: object, name: str) -> bytes:
+    """A path as the system has it; ``ERR_INVALID_ARG_TYPE`` for what is none."""
+    try:
+        return os.fsencode(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise invalid_arg_type(name, "of type str or bytes, or an os.PathLike", value) from None
+    except UnicodeEncodeError:  # a lone surrogate: no file can have that name
+        raise invalid_arg_value(name, value, "must be text that a path can be") from None
+
+
 def check_str(value: object, name: str) -> str:
     """``ERR_INVALID_ARG_TYPE`` unless it is a str."""
     if not isinstance(value, str):
@@ -90,6 +128,16 @@ def check_bool(value: object, name: str) -> bool:
     return value
 
 
+def truth(value: object, name: str, default: bool = False) -> bool:
+    """Whether an option is on; ``default`` for None. As in Node anything may stand for it."""
+    if value is None:
+        return default
+    try:
+        return bool(value)
+    except Exception:  # an array of several numbers, say
+        raise invalid_arg_type(name, "of type boolean", value) from None
+
+
 def check_number(value: object, name: str) -> float:
     """``ERR_INVALID_ARG_TYPE`` unless it is an int or a float."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -100,7 +148,7 @@ def check_number(value: object, name: str) -> float:
 def check_integer(value: object, name: str, lowest: int, highest: int) -> int:
     """A whole number in that range, also as a float; else ``ERR_OUT_OF_RANGE``."""
     number = check_number(value, name)
-    if not (isinstance(number, int) or number.is_integer()):
+    if isinstance(number, float) and not number.is_integer():
         raise out_of_range(name, "an integer", value)
     if not lowest <= number <= highest:
         raise out_of_range(name, f">= {lowest} && <= {highest}", value)
@@ -110,7 +158,7 @@ def check_integer(value: object, name: str, lowest: int, highest: int) -> int:
 def check_timeout(value: object, name: str = "msecs") -> float:
     """Milliseconds of an idle timeout: 0 … 2**31-1, more is that."""
     number = check_number(value, name)
-    if not math.isfinite(number) or number < 0:
+    if not 0 <= number < math.inf:
         raise out_of_range(name, "a non-negative finite number", value)
     return min(number, 2**31 - 1)
 
@@ -126,12 +174,19 @@ def high_water_mark(
     return value
 
 
+def accepted_high_water_mark(value: int | None, name: str) -> int:
+    """As ``high_water_mark``, of a server's sockets: as in Node, a negative one is the default."""
+    if value is not None and check_number(value, name) < 0:
+        value = None
+    return high_water_mark(value, name)
+
+
 def get_default_high_water_mark(object_mode: bool = False) -> int:
     """The mark of streams made without one (manual: stream.getDefaultHighWaterMark()).
 
     ``object_mode`` (False): of which streams. 16384 bytes, or 16 objects, unless it was set.
     """
-    return _default_marks[bool(object_mode)]
+    return _default_marks[truth(object_mode, "object_mode")]
 
 
 def set_default_high_water_mark(object_mode: bool, value: int) -> None:
@@ -141,14 +196,17 @@ def set_default_high_water_mark(object_mode: bool, value: int) -> None:
     theirs. Raises ``ERR_INVALID_ARG_TYPE`` unless ``value`` is a number,
     ``ERR_OUT_OF_RANGE`` unless it is a whole one from 0.
     """
-    _default_marks[bool(object_mode)] = check_integer(value, "value", 0, 2**53 - 1)
+    mark = check_integer(value, "value", 0, 2**53 - 1)
+    _default_marks[truth(object_mode, "object_mode")] = mark
 
 
 def seconds_of(milliseconds: float) -> int:
-    """Keep-alive delays go to the system in whole seconds, no more than it takes."""
-    return min(max(0, int(milliseconds // 1000)), LONGEST_KEEP_ALIVE)
+    """Keep-alive delays go to the system in whole seconds, no more than it takes; nan is 0."""
+    if milliseconds != milliseconds:
+        return 0
+    return int(min(max(0, milliseconds), 1000 * LONGEST_KEEP_ALIVE) // 1000)
 
 
 def invalid_ip_address(value: object) -> ArgumentValueError:
     """``ERR_INVALID_IP_ADDRESS``."""
-    return ArgumentValueError("ERR_INVALID_IP_ADDRESS", f"Invalid IP address: {value}")
+    return ArgumentValueError("ERR_INVALID_IP_ADDRESS", f"Invalid IP address: {plain(value)}")

@@ -6,6 +6,7 @@ from typing import Any, Callable
 from weakref import WeakMethod, ref
 
 from . import _futures
+from . import _options as options
 from ._abort import on_abort
 from ._callbacks import is_async, is_awaitable
 from ._contexts import in_callers
@@ -13,17 +14,17 @@ from ._current import get_loop
 from ._errors import (
     AbortError,
     ArgumentTypeError,
-    StateError,
     invalid_arg_type,
     invalid_return_value,
 )
 from ._events import Internal
 from ._finished import finished, premature_close
-from ._iteration import from_, is_async_iterable
+from ._iteration import from_, is_async_iterable, is_iterable
 from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
 from ._readable import END_EMITTED, ENDED
 from ._reader import reader_of
 from ._transform import PassThrough
+from ._writable import destroyed_error
 
 Callback = Callable[..., Any]
 PREMATURE = "ERR_STREAM_PREMATURE_CLOSE"
@@ -46,6 +47,8 @@ def pipeline(
     callback, inside asyncio, what is to be awaited: ``await pipeline(a, b)``. Raises
     ``ERR_MISSING_ARGS``, ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_RETURN_VALUE``.
     """
+    options.check_optional(callback)
+    ends = options.truth(end, "options.end", True)
     rest = list(stages)
     if callback is None and rest and _is_callback(rest[-1]):
         callback = rest.pop()
@@ -57,9 +60,8 @@ def pipeline(
     if callback is None:
         future = _futures.make("pipeline() without a callback")
         callback = _futures.Settle(future)
-    elif not callable(callback):
-        raise invalid_arg_type("callback", "of type function", callback)
-    line = _Pipeline(callback, bool(end))
+    _check_stages(rest)
+    line = _Pipeline(callback, ends)
     if signal is not None:
         line.follow(signal)
     try:
@@ -80,6 +82,22 @@ def _is_callback(value: Any) -> bool:
     from inspect import isasyncgenfunction
 
     return not (is_async(value) or isasyncgenfunction(value))
+
+
+def _check_stages(stages: list[Any]) -> None:
+    """``ERR_INVALID_ARG_TYPE`` for what cannot stand where it does; nothing is piped yet."""
+    for index, stage in enumerate(stages):
+        first, last = index == 0, index == len(stages) - 1
+        if isinstance(stage, Stream):
+            good = (first or stage._w is not None) and (last or stage._r is not None)
+        else:
+            good = callable(stage) or (first and is_iterable(stage))
+        if not good:
+            expected = "a Stream to read from" if not last else "a Stream to write to"
+            others = "an iterable or a function" if first else "a function"
+            raise invalid_arg_type(f"streams[{index}]", f"{expected}, or {others}", stage)
+        if last and is_async(stage):
+            _futures.running_loop("An async function in a pipeline")
 
 
 class _Pipeline(Internal):
@@ -147,7 +165,7 @@ class _Pipeline(Internal):
         result = stage()
         if isinstance(result, Stream) and result._r is not None:
             return result
-        if not is_async_iterable(result) and not hasattr(result, "__iter__"):
+        if not is_iterable(result):
             raise invalid_return_value("Iterable, AsyncIterable or Stream", "source", result)
         return from_(result)
 
@@ -160,8 +178,6 @@ class _Pipeline(Internal):
 
     def _last(self, function: Callback, previous: Any) -> Any:
         """A stream of what the function at the end gives: one value, or many."""
-        if is_async(function):
-            _futures.running_loop("An async function in a pipeline")
         result = function(reader_of(previous))
         target = PassThrough(object_mode=True)
         if is_awaitable(result):
@@ -274,12 +290,9 @@ class _Member(Internal):
     def destroy(self, error: BaseException | None) -> None:
         if not self.over:
             self.over = True
-            reason = error or StateError(
-                "ERR_STREAM_DESTROYED", "Cannot call pipe after a stream was destroyed"
-            )
             stream = self._stream()
             if stream is not None:
-                stream.destroy(reason)
+                stream.destroy(error or destroyed_error("pipe"))
 
 
 class _Link(Internal):
@@ -308,7 +321,7 @@ class _Link(Internal):
 
     def _target_closed(self, *_: object) -> None:
         if not self.ended:
-            self.line.finish(premature_close())
+            self.line.finish(premature_close(self._target()))
 
     def _end(self, target: Any = None) -> None:
         self.ended = True

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 from weakref import ref
 
+from . import _options as options
 from ._errors import invalid_arg_type
 from ._events import Internal
+
+_NEEDED = ("write", "end", "on", "once", "emit", "prepend_listener", "remove_listener")
 
 
 def pipe(source: Any, destination: Any, end: bool) -> None:
     """Sends all data of ``source`` to ``destination``, and its end if ``end``."""
-    if not hasattr(destination, "write") or not hasattr(destination, "on"):
+    if not options.is_method(destination, *_NEEDED):
         raise invalid_arg_type("destination", "an instance of Writable", destination)
+    end = options.truth(end, "options.end", True)
     source._loop._pointer()
     new = Pipe(source, destination, end)
     source._read_queue().pipes.append(new)
@@ -200,6 +204,8 @@ class Wrapped:
     def start(self) -> None:
         """Puts the listeners on; the Readable's ``_read`` resumes the old stream."""
         stream, readable = self.stream, self.readable
+        if not options.is_method(stream, "on"):
+            raise invalid_arg_type("stream", "an instance of Stream", stream)
         stream.on("data", self._on_data)
         stream.on("end", lambda: readable.push(None))
         stream.on("error", readable._fail)

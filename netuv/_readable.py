@@ -79,10 +79,9 @@ class Readable(Stream):
         signal: Any = None,
     ) -> None:
         Stream.__init__(self)
-        mark = options.high_water_mark(
-            high_water_mark, "options.high_water_mark", bool(object_mode)
-        )
-        self._init_readable(mark, OBJECT_MODE if object_mode else 0)
+        objects = options.truth(object_mode, "options.object_mode")
+        mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
+        self._init_readable(mark, OBJECT_MODE if objects else 0)
         if encoding is not None:
             self.set_encoding(encoding)
         self._set_up(
@@ -278,11 +277,11 @@ class Readable(Stream):
     def _to_chunk(self, chunk: Any, encoding: str | None) -> bytes | str | None:
         """Bytes, or text that needs no decoding; None, and the stream fails, for anything else."""
         if isinstance(chunk, str):
-            name = encoding_name(encoding or "utf8")
+            name = encoding_name("utf8" if encoding in (None, "") else encoding)
             return chunk if name == self.readable_encoding else encode(chunk, name)
         try:
             return bytes(memoryview(chunk))
-        except TypeError:
+        except (TypeError, ValueError, BufferError):
             expected = "of type str or an instance of bytes or a bytes-like object"
             self._fail(invalid_arg_type("chunk", expected, chunk))
             return None
@@ -367,12 +366,15 @@ class Readable(Stream):
         """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many
         (manual: readable.read()).
 
-        At the end it gives what is left, in object mode always one object. Above
-        1 GiB ``ERR_OUT_OF_RANGE``.
+        At the end it gives what is left, in object mode always one object. Raises
+        ``ERR_INVALID_ARG_TYPE``, and above 1 GiB ``ERR_OUT_OF_RANGE``.
         """
         self._loop._pointer()
-        if n is not None and n > self._r_hwm:
-            self._raise_mark(n)
+        if n is not None:
+            if type(n) is not int:
+                n = options.check_integer(n, "size", -(2**63), 2**63)
+            if n > self._r_hwm:
+                self._raise_mark(n)
         if n != 0:
             self._r &= ~EMITTED_READABLE
         elif self._has_enough():
@@ -397,8 +399,6 @@ class Readable(Stream):
         return self._give(None, count)
 
     def _raise_mark(self, n: int) -> None:
-        if isinstance(n, bool) or not isinstance(n, int):
-            raise invalid_arg_type("size", "of type number", n)
         if n > MOST_AT_ONCE:
             raise out_of_range("size", "<= 1GiB", n)
         self._r_hwm = 1 << (n - 1).bit_length()
@@ -560,7 +560,7 @@ class Readable(Stream):
         ``"base64"``, ``"base64url"`` or ``"hex"``. A character cut by a chunk's end comes whole
         with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
-        decoder = Decoder(encoding_name(encoding or "utf8"))
+        decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
         self._loop._check_thread()
         self._read_queue().decode(decoder)
         self._flow_changed()
@@ -577,7 +577,7 @@ class Readable(Stream):
         over. Without a listener it is a decorator. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         if listener is None:
-            return self._decorator(self.on, event)
+            return Stream.on(self, event)
         if event in ("data", "readable"):
             self._loop._pointer()
         Stream.on(self, event, listener)
@@ -667,7 +667,8 @@ class Readable(Stream):
         """Takes its data from an object that only emits ``"data"``, ``"end"``, ``"error"``
         (manual: readable.wrap()).
 
-        ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure.
+        ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what has no ``on()``.
         """
         self._loop._pointer()
         _piping.Wrapped(self, stream).start()

@@ -186,7 +186,7 @@ class Reader(_lane.Handoff):
             if stream.readable_ended:
                 raise StopAsyncIteration
             if stream._life & CLOSED:
-                raise premature_close()
+                raise premature_close(stream)
             await self.wait()
 
     async def wait(self) -> None:
@@ -205,7 +205,7 @@ class Reader(_lane.Handoff):
         if stream._r & ENDED:
             return False
         if stream._life & DESTROYED:
-            raise premature_close()
+            raise premature_close(stream)
         if stream._r & FLOWING:
             stream.pause()
         stream._ask()
@@ -331,7 +331,9 @@ def _incomplete(stream: Any, expected: int | None) -> BaseException:
 
     queue = stream._read_queue()
     partial = stream._take(queue.length) if queue.length else stream.read()
-    return asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
+    error = asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
+    error.args = (f"{error.args[0]}{stream._why_over()}",)
+    return error
 
 
 def _overrun(limit: int, consumed: int) -> BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._basehandle import Resting
 from ._connect import AddressAttempt, PathAttempt
 from ._current import get_loop
 from ._handle import TCP, Handle
@@ -21,7 +22,8 @@ def get_active_resources_info() -> list[str]:
     requests: list[str] = []
     handles: list[str] = []
     timers: list[str] = []
-    for owner in loop._owners:
+    for kept in loop._owners:
+        owner = kept.handle() if isinstance(kept, Resting) else kept
         if isinstance(owner, Request):
             requests.append("GetAddrInfoReqWrap")
         elif isinstance(owner, Timeout) and owner.has_ref():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from . import _options as options
@@ -16,6 +17,7 @@ from ._errors import (
     StateError,
     invalid_arg_type,
     invalid_arg_value,
+    out_of_range,
     server_not_running,
     system_error,
 )
@@ -50,6 +52,22 @@ class HasDescriptor(Protocol):
     fd: int
 
 
+def _option(
+    name: str, what: str, check: Callable[[Any, str], Any] = options.check_bool
+) -> property:
+    """An option of ``Server()`` that may be set later, and is checked as there."""
+    place = f"_{name}"
+
+    def set_option(server: Any, value: Any) -> None:
+        setattr(server, place, check(value, f"options.{name}"))
+
+    return property(attrgetter(place), set_option, None, what)
+
+
+def _check_delay(value: Any, name: str) -> float:
+    return options.check_number(0 if value is None else value, name)
+
+
 class Server(AsyncServer):
     """A TCP or Unix socket server (manual: Class: net.Server).
 
@@ -79,15 +97,23 @@ class Server(AsyncServer):
         "_listen_generation",
         "_opening",
         "_arrivals",
-        "allow_half_open",
-        "pause_on_connect",
-        "no_delay",
-        "keep_alive",
-        "keep_alive_initial_delay",
-        "high_water_mark",
-        "block_list",
+        "_allow_half_open",
+        "_pause_on_connect",
+        "_no_delay",
+        "_keep_alive",
+        "_keep_alive_initial_delay",
+        "_high_water_mark",
+        "_block_list",
         "_pause",
     )
+
+    _allow_half_open: bool
+    _pause_on_connect: bool
+    _no_delay: bool
+    _keep_alive: bool
+    _keep_alive_initial_delay: float
+    _high_water_mark: int
+    _block_list: BlockList | None
 
     def __init__(
         self,
@@ -113,18 +139,13 @@ class Server(AsyncServer):
         self._listen_generation = 0  # tells a listen() from the one before
         self._opening = False  # listen() was called; neither "listening" nor "error" came yet
         self._arrivals = None
-        self.allow_half_open = options.check_bool(allow_half_open, "options.allow_half_open")
-        self.pause_on_connect = options.check_bool(pause_on_connect, "options.pause_on_connect")
-        self.no_delay = options.check_bool(no_delay, "options.no_delay")
-        self.keep_alive = options.check_bool(keep_alive, "options.keep_alive")
-        delay = keep_alive_initial_delay
-        if delay is None:
-            delay = 0
-        self.keep_alive_initial_delay = options.check_number(
-            delay, "options.keep_alive_initial_delay"
-        )
-        self.high_water_mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
-        self.block_list = check_block_list(block_list, "options.block_list")
+        self.allow_half_open = allow_half_open
+        self.pause_on_connect = pause_on_connect
+        self.no_delay = no_delay
+        self.keep_alive = keep_alive
+        self.keep_alive_initial_delay = keep_alive_initial_delay
+        self.high_water_mark = high_water_mark
+        self.block_list = block_list
         self._pause: Timeout | None = None
         if connection_listener is not None:
             self.on("connection", connection_listener)
@@ -361,13 +382,14 @@ class Server(AsyncServer):
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
-        handle.set_max_connections(self._max_connections or -1)
+        handle._hold()
+        handle.set_max_connections(_limit(self._max_connections))
         handle.listen(
             backlog,
-            paused=self.pause_on_connect,
-            no_delay=self.no_delay,
-            keep_alive=self.keep_alive,
-            keep_alive_delay=options.seconds_of(self.keep_alive_initial_delay),
+            paused=self._pause_on_connect,
+            no_delay=self._no_delay,
+            keep_alive=self._keep_alive,
+            keep_alive_delay=options.seconds_of(self._keep_alive_initial_delay),
         )
         if not self._referenced:
             handle.unref()
@@ -404,7 +426,7 @@ class Server(AsyncServer):
 
     def _accept(self, handle: Handle) -> Socket | None:
         """The connection's socket; None if it is blocked."""
-        if self.block_list is not None and self._is_blocked(self.block_list, handle):
+        if self._block_list is not None and self._is_blocked(self._block_list, handle):
             return None
         return Socket._accepted(self, handle)
 
@@ -561,7 +583,7 @@ class Server(AsyncServer):
         """Connections beyond this many are dropped (manual: server.maxConnections).
 
         None or 0 (the default): no limit. ``"drop"`` tells of each. Setting it raises
-        ``ERR_INVALID_ARG_TYPE``.
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         return self._max_connections
 
@@ -569,11 +591,40 @@ class Server(AsyncServer):
     def max_connections(self, count: int | None) -> None:
         if count is not None and (isinstance(count, bool) or not isinstance(count, int)):
             raise invalid_arg_type("max_connections", "of type number", count)
+        if count is not None and count < 0:
+            raise out_of_range("max_connections", ">= 0", count)
         self._loop._pointer()
         if self._handle is not None:
             self._loop._dispatcher.sync()
-            self._handle.set_max_connections(count or -1)
+            self._handle.set_max_connections(_limit(count))
         self._max_connections = count
+
+    # Each may be set; it is for connections that are accepted after that, and the handle's
+    # are for the next ``listen()``.
+    if TYPE_CHECKING:
+        allow_half_open: bool | None
+        pause_on_connect: bool | None
+        no_delay: bool | None
+        keep_alive: bool | None
+        keep_alive_initial_delay: float | None
+        high_water_mark: int | None
+        block_list: BlockList | None
+    else:
+        allow_half_open = _option(
+            "allow_half_open", "Whether accepted sockets stay writable after the peer's end."
+        )
+        pause_on_connect = _option("pause_on_connect", "Whether sockets are accepted paused.")
+        no_delay = _option("no_delay", "Whether accepted sockets have TCP_NODELAY.")
+        keep_alive = _option("keep_alive", "Whether accepted sockets have keep-alive.")
+        keep_alive_initial_delay = _option(
+            "keep_alive_initial_delay", "Milliseconds before its first probe.", _check_delay
+        )
+        high_water_mark = _option(
+            "high_water_mark",
+            "The mark of accepted sockets, in bytes.",
+            options.accepted_high_water_mark,
+        )
+        block_list = _option("block_list", "The BlockList of peers, or None.", check_block_list)
 
     @property
     def connections(self) -> int:
@@ -656,6 +707,11 @@ class _CloseCallback:
         else:
             error = server_not_running()
             takes_error(self.callback)(error)
+
+
+def _limit(most: int | None) -> int:
+    """What the core takes for ``max_connections``."""
+    return min(most or -1, 2**63 - 1)
 
 
 def _known(

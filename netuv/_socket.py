@@ -18,7 +18,7 @@ from ._errors import (
     out_of_range,
     socket_closed,
 )
-from ._handle import TCP, Handle, close_surely, fd_type, open_fd
+from ._handle import TCP, Handle, Pipe, close_surely, fd_type, is_tcp, open_fd
 from ._lifecycle import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
@@ -29,6 +29,7 @@ from ._lifecycle import (
     ERROR_TOLD,
     Done,
     Stream,
+    check_error,
 )
 from ._onread import check_onread
 from ._readable import (
@@ -44,6 +45,7 @@ from ._socket_options import SocketOptions
 from ._socket_state import (
     CONNECTING,
     DESTROY_SOON,
+    ENDED_FOR_PEER,
     HANDLE_WRITING,
     ONREAD,
     PEER_ENDED,
@@ -109,24 +111,25 @@ class Socket(SocketOptions):
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark")
         half_open = options.check_bool(allow_half_open, "options.allow_half_open")
         reads_into = check_onread(onread, "options.onread")
+        reads = options.truth(readable, "options.readable")
+        writes = options.truth(writable, "options.writable")
+        options.check_signal(signal, "signal")
+        if type is not None and type not in TYPES:
+            raise invalid_arg_value("options.type", type)
         self._init_socket(mark, half_open, None)
+        if handle is not None:
+            self._check_handle(handle)
+            _check_type(type, isinstance(handle, TCP))
+        if type is not None:
+            self._more().kind = type
         if reads_into is not None:
             reads_into.install(self)
         if handle is not None:
             self._take_handle(handle)
         elif fd is not None:
-            self._open_fd(fd, bool(readable), bool(writable))
-        if type is not None:
-            self._set_type(type)
+            self._open_fd(fd, reads, writes)
         if signal is not None:
             self._abort_by(signal)
-
-    def _set_type(self, kind: str) -> None:
-        if kind not in TYPES:
-            raise invalid_arg_value("options.type", kind)
-        self._more().kind = kind
-        if self._handle is not None and isinstance(self._handle, TCP) == (kind == "unix"):
-            raise ArgumentTypeError("ERR_INVALID_FD_TYPE", f"Unsupported fd type: not {kind}")
 
     def _abort_by(self, signal: AbortSignal) -> None:
         dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
@@ -150,24 +153,26 @@ class Socket(SocketOptions):
     def _accepted(cls, server: Any, handle: Handle) -> Socket:
         """The socket of a connection a server has accepted."""
         self = cls.__new__(cls)
-        self._init_socket(server.high_water_mark, server.allow_half_open, server)
+        self._init_socket(server._high_water_mark, server._allow_half_open, server)
         self._handle = handle
         handle.owner = self
         self._fast = handle.direct
-        if server.pause_on_connect:
+        if server._pause_on_connect:
             self.pause()
         else:
             self.read(0)
         self._flow_changed()
         return self
 
-    def _take_handle(self, handle: Handle) -> None:
+    def _check_handle(self, handle: Handle) -> None:
         if not isinstance(handle, Handle):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
         if handle._loop is not self._loop:
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
         if handle.closed or not handle.is_alone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
+
+    def _take_handle(self, handle: Handle) -> None:
         self._adopt(handle)
         try:
             handle.read_start()
@@ -183,6 +188,8 @@ class Socket(SocketOptions):
         if not 0 <= fd < 2**31:
             raise out_of_range("fd", ">= 0 && <= 2147483647", fd)
         try:
+            if self._extra is not None:
+                _check_type(self._extra.kind, is_tcp(fd))
             handle = open_fd(fd)
         except OSError as error:
             if getattr(error, "code", "") in ("EINVAL", "EBADF"):
@@ -204,6 +211,7 @@ class Socket(SocketOptions):
         if self._state & ONREAD:
             self._extra.onread.attach(self, handle)
         handle.owner = self
+        handle._hold()
         self._handle = handle
         self._update_fast()
         if self._state & UNREFERENCED:
@@ -277,11 +285,19 @@ class Socket(SocketOptions):
         ``ERR_INVALID_IP_ADDRESS``, and ``ERR_INVALID_RETURN_VALUE`` for what such a
         function gives.
         """
-        from ._connect import start  # it imports this module
-
         wanted = ConnectOptions(args, keywords)
         self._loop._pointer()
         wanted.check(None if self._extra is None else self._extra.kind)
+        return self._connect_to(wanted)
+
+    def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
+        """Connects, with arguments that were checked."""
+        from ._connect import start  # it imports this module
+
+        self._loop._pointer()
+        handle, kind = self._handle, TCP if wanted.path is None else Pipe
+        if handle is not None and not isinstance(handle, kind):
+            raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
         if self._life & DESTROYED:
             self._start_over()
         if wanted.listener is not None:
@@ -302,7 +318,7 @@ class Socket(SocketOptions):
         self._w = 0
         self._wq = None
         self._handle = None
-        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON)
+        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON | ENDED_FOR_PEER)
         self._peer = None
         if self._extra is not None:
             self._extra = self._extra.for_another_connect()
@@ -345,7 +361,9 @@ class Socket(SocketOptions):
 
         What is queued is not sent. ``error``, if given, is emitted as ``"error"``; then
         ``"close"``, with whether there was one. Returns the socket; a second call does nothing.
+        Raises ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
+        check_error(error)
         Duplex.destroy(self, error)
         return self
 
@@ -433,6 +451,12 @@ class Socket(SocketOptions):
     def _reset(self) -> None:
         self._state |= RESETTING
         self.destroy()
+
+
+def _check_type(kind: str | None, is_tcp: bool) -> None:
+    """``ERR_INVALID_FD_TYPE`` where the option ``type`` is for others."""
+    if kind is not None and is_tcp == (kind == "unix"):
+        raise ArgumentTypeError("ERR_INVALID_FD_TYPE", f"Unsupported fd type: not {kind}")
 
 
 _lane.install_write(Socket)

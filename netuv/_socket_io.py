@@ -13,10 +13,11 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import _lane
+from . import _options as options
 from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
-from ._errors import closed_before_connection, socket_closed, system_error
+from ._errors import PeerEndedError, closed_before_connection, socket_closed
 from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
 from ._native import describe, exception, lib
@@ -26,6 +27,7 @@ from ._socket_state import (
     CONNECTING,
     DESTROY_SOON,
     EMIT_REPLACED,
+    ENDED_FOR_PEER,
     HANDLE_WRITING,
     ONREAD,
     PEER_ENDED,
@@ -43,6 +45,8 @@ _write_now = _lane.write_now
 _INDIRECT = _lane.INDIRECT
 _EBADF: int = -errno.EBADF  # of the core: the stream is closed
 _OURS: int = lib.NUV_EWRONGTHREAD  # and below: the core's own errors
+
+KEEP_OPEN = "allow_half_open=True keeps its writing side open"
 
 
 class _Emit:
@@ -259,11 +263,11 @@ class SocketIO(AsyncSocket):
     # -- writing -----------------------------------------------------------------------
 
     def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
-        error = system_error("EPIPE", "write")
-        error.strerror = "This socket has been ended by the other party"
-        error.args = (error.errno, error.strerror)
+        hint = f" ({KEEP_OPEN})" if self._state & ENDED_FOR_PEER else ""
+        error = PeerEndedError(f"This socket has been ended by the other party{hint}")
         if callable(encoding):
             callback = encoding
+        options.check_optional(callback)
         if callback is not None:
             self._tick(takes_error(callback), error)
         self.destroy(error)
@@ -292,9 +296,10 @@ class SocketIO(AsyncSocket):
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:
             view = memoryview(chunk)
+            is_plain = view.nbytes and view.c_contiguous and view.format in ("B", "b", "c")
+            return view.cast("B") if is_plain else view.tobytes()
         except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
-        return view.cast("B") if view.nbytes and view.c_contiguous else view.tobytes()
 
     def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
         self._write_chunks([chunk], callback)
@@ -425,6 +430,16 @@ class SocketIO(AsyncSocket):
     def _destroy_if_over(self) -> None:
         if self._r & END_EMITTED and self._w & FINISHED:
             self.destroy()
+
+    def _end_writable(self) -> None:
+        if self.writable:
+            self._state |= ENDED_FOR_PEER
+        Duplex._end_writable(self)
+
+    def _why_over(self) -> str:
+        if not self._state & ENDED_FOR_PEER:
+            return ""
+        return f": this socket has been ended by the other party ({KEEP_OPEN})"
 
     def _end_readable(self) -> None:
         if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:

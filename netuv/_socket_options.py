@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from . import _options as options
 from ._contexts import bound
 from ._errors import StateError
+from ._events import check_listener
 from ._handle import TCP
 from ._lifecycle import DESTROYED
 from ._socket_io import SocketIO
@@ -33,11 +34,12 @@ class SocketOptions(SocketIO):
         if self._life & DESTROYED:
             return self
         milliseconds = options.check_timeout(timeout)
+        options.check_optional(callback)
+        if milliseconds and callback is not None:
+            check_listener(callback)
         self._loop._pointer()
         self._start_timeout(milliseconds)
         self._timeout = milliseconds
-        if callback is not None:
-            options.check_callable(callback)
         if callback is not None:
             if milliseconds:
                 self.once("timeout", callback)
@@ -73,7 +75,7 @@ class SocketOptions(SocketIO):
         ``no_delay`` (True): False turns it on again. Before there is a connection it is kept for
         it; a Unix socket takes and ignores it. Returns the socket.
         """
-        on = bool(no_delay)
+        on = options.truth(no_delay, "no_delay")
         self._loop._pointer()
         if isinstance(self._handle, TCP):
             self._handle.set_no_delay(on)
@@ -88,11 +90,12 @@ class SocketOptions(SocketIO):
         second apart. Before there is a connection it is kept for it. Returns the socket. Raises
         ``ERR_INVALID_ARG_TYPE``.
         """
+        on = options.truth(enable, "enable")
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
         self._loop._pointer()
         if isinstance(self._handle, TCP):
-            self._handle.set_keep_alive(bool(enable), seconds)
-        self._more().keep_alive = seconds if enable else None
+            self._handle.set_keep_alive(on, seconds)
+        self._more().keep_alive = seconds if on else None
         return self
 
     def set_secure(self) -> None:

@@ -19,6 +19,7 @@ PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
 HANDLE_WRITING = 32  # the handle has a write queued
 ONREAD = 64  # what is read goes into the user's buffer
 DESTROY_SOON = 128  # once all is written
+ENDED_FOR_PEER = 256  # it ended because its peer had: nobody here has called end()
 
 
 class Extra:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
+from ._errors import ArgumentTypeError, shown
 from ._frames import warn_user
 from ._native import check, lib
+from ._options import check_number
 
 if TYPE_CHECKING:
     from ._loop import Loop
@@ -20,11 +22,22 @@ class Immediate:
 
     __slots__ = ("_loop", "_callback", "_args", "_referenced")
 
-    def __init__(self, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> None:
+    _loop: Loop
+    _callback: Callback | None
+    _args: tuple[Any, ...]
+    _referenced: bool
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise illegal_constructor()
+
+    @classmethod
+    def _make(cls, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> Immediate:
+        self = cls.__new__(cls)
         self._loop = loop
-        self._callback: Callback | None = callback
+        self._callback = callback
         self._args = args
         self._referenced = True
+        return self
 
     def ref(self) -> Immediate:
         """Let it keep the loop running (the default) (manual: immediate.ref())."""
@@ -63,18 +76,33 @@ class Timeout:
         "_due",
     )
 
-    def __init__(
-        self, loop: Loop, callback: Callback, delay: int, args: tuple[Any, ...], repeats: bool
-    ) -> None:
+    _loop: Loop
+    _callback: Callback
+    _args: tuple[Any, ...]
+    _delay: int
+    _repeats: bool
+    _referenced: bool
+    _timer: Any
+    _due: bool
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise illegal_constructor()
+
+    @classmethod
+    def _make(
+        cls, loop: Loop, callback: Callback, delay: int, args: tuple[Any, ...], repeats: bool
+    ) -> Timeout:
+        self = cls.__new__(cls)
         self._loop = loop
         self._callback = callback
         self._args = args
         self._delay = delay
         self._repeats = repeats
         self._referenced = True
-        self._timer: Any = None
+        self._timer = None
         self._due = False
         self._start()
+        return self
 
     def _start(self) -> None:
         self._loop._pointer()
@@ -116,6 +144,9 @@ class Timeout:
         self._stop()
         self._callback, self._args = _nothing, ()
 
+    def _unclosed(self) -> None:
+        """A timer needs no closing."""
+
     def ref(self) -> Timeout:
         """Let it keep the loop running (the default) (manual: timeout.ref())."""
         return self._set_ref(True)
@@ -151,13 +182,22 @@ def _nothing() -> None:
     """The loop is closed: nothing is called."""
 
 
+def illegal_constructor() -> ArgumentTypeError:
+    """``ERR_ILLEGAL_CONSTRUCTOR``: such objects are made by functions of netuv's."""
+    return ArgumentTypeError("ERR_ILLEGAL_CONSTRUCTOR", "Illegal constructor")
+
+
 def delay_of(delay: float | None) -> int:
-    """Node's rule: anything but 1 … 2**31-1 milliseconds is 1; too long warns."""
-    if delay is None or delay != delay:
+    """Node's rule: anything but 1 … 2**31-1 milliseconds is 1; too long warns.
+
+    What is no number is ``ERR_INVALID_ARG_TYPE``.
+    """
+    if delay is None or delay is True or delay is False:
         return 1
-    if delay > LONGEST_DELAY:
+    if check_number(delay, "delay") > LONGEST_DELAY:
         warn_user(
-            f"{delay} does not fit into a 32-bit signed integer. Timeout duration was set to 1.",
+            f"{shown(delay)} does not fit into a 32-bit signed integer."
+            " Timeout duration was set to 1.",
             RuntimeWarning,
         )
         return 1

@@ -11,7 +11,7 @@ from typing import Any, Callable, TypeVar, Union
 from . import _options as options
 from ._callbacks import takes_error
 from ._encoding import encode, encoding_name
-from ._errors import ArgumentTypeError, StateError, invalid_arg_type
+from ._errors import ArgumentTypeError, ClosedError, StateError, invalid_arg_type
 from ._lifecycle import (
     AUTO_DESTROY,
     CLOSE_EMITTED,
@@ -20,6 +20,7 @@ from ._lifecycle import (
     ERROR_EMITTED,
     Done,
     Stream,
+    check_error,
     multiple_callback,
     overrides,
 )
@@ -84,11 +85,10 @@ class Writable(Stream):
         signal: Any = None,
     ) -> None:
         Stream.__init__(self)
-        mark = options.high_water_mark(
-            high_water_mark, "options.high_water_mark", bool(object_mode)
-        )
+        objects = options.truth(object_mode, "options.object_mode")
+        mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
         self._init_writable(mark)
-        self._set_up_writing(object_mode, decode_strings, default_encoding)
+        self._set_up_writing(objects, decode_strings, default_encoding)
         self._set_up(
             emit_close,
             auto_destroy,
@@ -105,11 +105,11 @@ class Writable(Stream):
         self._w_hwm = high_water_mark
 
     def _set_up_writing(
-        self, objects: bool | None, decode_strings: bool | None, default_encoding: str | None
+        self, objects: bool, decode_strings: bool | None, default_encoding: str | None
     ) -> None:
         if objects:
             self._w |= OBJECT_MODE
-        if decode_strings is not None and not decode_strings:
+        if not options.truth(decode_strings, "options.decode_strings", True):
             self._w |= KEEP_STRINGS
         if default_encoding is not None:
             self.set_default_encoding(default_encoding)
@@ -219,6 +219,7 @@ class Writable(Stream):
         self._loop._pointer()
         if callable(encoding):
             encoding, callback = None, encoding
+        options.check_optional(callback)
         pending = self._to_pending(chunk, encoding)
         if callback is not None:
             pending.callback = callback = takes_error(callback)
@@ -238,7 +239,7 @@ class Writable(Stream):
         """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _ended_error(self) -> Exception:
-        return StateError("ERR_STREAM_WRITE_AFTER_END", "write after end")
+        return ClosedError("ERR_STREAM_WRITE_AFTER_END", f"write after end{self._why_over()}")
 
     def _to_pending(self, chunk: Any, encoding: Any) -> Pending:
         if chunk is None:
@@ -474,13 +475,14 @@ class Writable(Stream):
         ``chunk``: bytes-like, a ``str`` in ``encoding`` (default ``"utf8"``), or any object in
         object mode. ``callback`` is called at ``"finish"``, or with the error:
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
-        A Socket sends FIN then, and still reads. Returns the stream.
+        A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
         self._loop._pointer()
         if callable(chunk) and not (self._w & OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
             encoding, callback = None, encoding
+        options.check_optional(callback)
         error: BaseException | None = None
         if chunk is not None:
             result = self._start_write(chunk, encoding, None)
@@ -586,8 +588,10 @@ class Writable(Stream):
         """Ends the stream at once (manual: stream.destroy()).
 
         What is queued is not written, as its callbacks are told. ``error``, if given, is emitted
-        as ``"error"``, then ``"close"``. Returns the stream; a second call does nothing.
+        as ``"error"``, then ``"close"``. Returns the stream; a second call does nothing. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
+        check_error(error)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
             self._loop._pointer()
@@ -614,10 +618,10 @@ class _FinalDone:
         self.stream._final_done(error)
 
 
-def destroyed_error(operation: str) -> StateError:
-    """``ERR_STREAM_DESTROYED``."""
-    return StateError(
-        "ERR_STREAM_DESTROYED", f"Cannot call {operation} after a stream was destroyed"
+def destroyed_error(operation: str, why: str = "") -> ClosedError:
+    """``ERR_STREAM_DESTROYED``; ``why`` is what ``_why_over()`` says."""
+    return ClosedError(
+        "ERR_STREAM_DESTROYED", f"Cannot call {operation} after a stream was destroyed{why}"
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ADDRCONFIG: int = lib.NUV_ADDRCONFIG
 V4MAPPED: int = lib.NUV_V4MAPPED
 ALL: int = lib.NUV_ALL
+LONGEST_NAME = 1024  # characters; NI_MAXHOST, four times what DNS has
 ORDERS = ("verbatim", "ipv4first", "ipv6first")
 
 Callback = Callable[..., Any]
@@ -83,6 +84,9 @@ class Request:
         if lookup is not None:
             lib.nuv_lookup_free(lookup)
 
+    def _unclosed(self) -> None:
+        """A lookup needs no closing."""
+
 
 def _host_bytes(hostname: str) -> bytes:
     if hostname.isascii():
@@ -98,7 +102,8 @@ def plain_family(family: Any) -> Any:
     return {"IPv4": 4, "IPv6": 6}.get(family, family) if isinstance(family, str) else family
 
 
-def _family_of(family: int | str | None) -> int:
+def family_of(family: int | str | None) -> int:
+    """0, 4 or 6, else ``ERR_INVALID_ARG_VALUE``."""
     number = 0 if family is None else plain_family(family)
     if number not in (0, 4, 6) or isinstance(number, bool):
         raise invalid_arg_value("options.family", family, "must be one of: 0, 4, 6")
@@ -228,7 +233,7 @@ def lookup(
         raise invalid_arg_type("callback", "of type function", callback)
     hints = check_hints(hints)
     all = options.check_bool(all, "options.all")
-    number = _family_of(family)
+    number = family_of(family)
     wanted = _order_of(order, verbatim)
     future = None
     if callback is None:
@@ -239,7 +244,7 @@ def lookup(
     if literal:
         answer: tuple[Any, ...] = ([(hostname, literal)],) if all else (hostname, literal)
         loop.next_tick(callback, None, *answer)
-    elif "\0" in hostname or not hostname:
+    elif "\0" in hostname or not hostname or len(hostname) > LONGEST_NAME:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
         inside = callback if future else in_callers(loop, callback)

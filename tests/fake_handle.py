@@ -126,6 +126,9 @@ class FakeHandle:
     def direct(self) -> Any:
         return self.fast
 
+    def _hold(self) -> None:
+        """Nobody else keeps it in a test."""
+
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:
         self.loop._sinks[self._slot] = sink
 

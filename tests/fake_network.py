@@ -93,6 +93,9 @@ class FakeTCP(netuv.TCP):
     timed: Any = False
     _writing: Any = None
 
+    def _hold(self) -> None:
+        """The network keeps it."""
+
     def set_sink(self, sink: Callback) -> None:
         self._loop._sinks[self._slot] = sink
 

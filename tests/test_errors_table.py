@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import errno
 import os
+import pickle
 import re
 import socket as plain
 import threading
@@ -23,6 +25,13 @@ import pytest
 
 import netuv
 from netuv import stream
+from netuv._errors import (
+    PeerEndedError,
+    invalid_arg_type,
+    lookup_error,
+    out_of_range,
+    system_error,
+)
 
 HOST = "127.0.0.1"
 NOBODY = 65534
@@ -774,28 +783,28 @@ WRITING = [
     Row(
         "write() after end()",
         lambda s: s.emitted(client := ended_socket(s), lambda: client.write(b"late")),
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_STREAM_WRITE_AFTER_END",
         "write after end",
     ),
     Row(
         "write() after destroy()",
         lambda s: s.told(lambda done: netuv.Socket().destroy().write(b"late", done)),
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_STREAM_DESTROYED",
         "Cannot call write after a stream was destroyed",
     ),
     Row(
         "write() without a connection",
         lambda s: s.emitted(client := netuv.Socket(), lambda: client.write(b"lost")),
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_SOCKET_CLOSED",
         "Socket is closed",
     ),
     Row(
         "reset_and_destroy() without a connection",
         lambda s: s.emitted(client := netuv.Socket(), client.reset_and_destroy),
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_SOCKET_CLOSED",
         "Socket is closed",
     ),
@@ -809,7 +818,7 @@ WRITING = [
     Row(
         "a write that destroy() overtakes while connecting",
         written_when_closed_while_connecting,
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_SOCKET_CLOSED_BEFORE_CONNECTION",
         "Socket closed before the connection was established",
     ),
@@ -826,7 +835,8 @@ WRITING = [
         written_after_peers_end,
         BrokenPipeError,
         "EPIPE",
-        "This socket has been ended by the other party",
+        "This socket has been ended by the other party"
+        " (allow_half_open=True keeps its writing side open)",
         "write",
     ),
     Row(
@@ -872,7 +882,7 @@ STREAMS = [
     Row(
         "a stream destroyed before it was over",
         premature_close,
-        netuv.StateError,
+        netuv.ClosedError,
         "ERR_STREAM_PREMATURE_CLOSE",
         "Premature close",
     ),
@@ -1012,7 +1022,9 @@ def test_an_error_says_what_it_is(scene: Scene, row: Row) -> None:
     assert message_of(error) == scene.text(row.message)
     fields = tuple(getattr(error, name, None) for name in ("syscall", "address", "port"))
     port = None if row.port is None else int(scene.text(row.port))
-    if isinstance(error, OSError) and not isinstance(error, plain.gaierror):
+    if row.kind is netuv.ClosedError:
+        assert isinstance(error, (netuv.StateError, ConnectionError)) and error.errno is None
+    elif isinstance(error, OSError) and not isinstance(error, plain.gaierror):
         assert errno.errorcode[error.errno] == row.code
     assert fields == (row.syscall, row.address and scene.text(row.address), port)
 
@@ -1022,3 +1034,72 @@ def test_every_code_of_the_package_is_in_the_table() -> None:
     codes = set(re.findall(r'"(ERR_[A-Z_]+|ABORT_ERR)"', source))
     assert len(codes) > 30
     assert codes - {row.code for part in TABLE.values() for row in part} == set()
+
+
+CLOSED = [row for part in TABLE.values() for row in part if row.kind is netuv.ClosedError]
+
+
+@pytest.mark.parametrize("row", CLOSED, ids=lambda row: row.words)
+def test_except_oserror_catches_what_a_closed_connection_refuses(scene: Scene, row: Row) -> None:
+    error = row.provoke(scene)
+    for kind in (OSError, ConnectionError, netuv.StateError, RuntimeError, netuv.ClosedError):
+        with pytest.raises(kind):
+            raise error
+
+
+def test_a_write_to_a_socket_ended_by_its_peer_is_all_it_can_be(scene: Scene) -> None:
+    error = written_after_peers_end(scene)
+    assert isinstance(error, BrokenPipeError) and isinstance(error, netuv.ClosedError)
+    assert (error.errno, error.code, error.syscall) == (errno.EPIPE, "EPIPE", "write")
+    assert str(error) == f"[Errno {errno.EPIPE}] {error.strerror}"
+
+
+ONE_OF_EACH = {
+    "StateError": lambda: netuv.StateError("ERR_A", "a state"),
+    "ClosedError": lambda: netuv.ClosedError("ERR_A", "gone"),
+    "AbortError": lambda: netuv.AbortError("stopped", cause=LookupError("why")),
+    "AggregateError": lambda: netuv.AggregateError(
+        [system_error("EPIPE", "write"), netuv.ClosedError("ERR_B", "gone")]
+    ),
+    "system": lambda: system_error("ECONNREFUSED", "connect", address=HOST, port=80),
+    "lookup": lambda: lookup_error("ENOTFOUND", "h.test"),
+    "peer": lambda: PeerEndedError("ended"),
+    "type": lambda: invalid_arg_type("port", "of type number", []),
+    "value": lambda: out_of_range("port", ">= 0", -1),
+}
+COPIES: dict[str, Callable[[Any], Any]] = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    **{
+        f"pickle {number}": lambda error, number=number: pickle.loads(pickle.dumps(error, number))
+        for number in range(pickle.HIGHEST_PROTOCOL + 1)
+    },
+}
+
+
+@pytest.mark.parametrize("how", COPIES)
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_an_error_is_copied_and_pickled_whole(kind: str, how: str) -> None:
+    error: Any = ONE_OF_EACH[kind]()
+    error.more = "added by somebody"
+    other = COPIES[how](error)
+    assert type(other) is type(error) and other is not error
+    assert (str(other), repr(other), repr(other.args)) == (
+        str(error),
+        repr(error),
+        repr(error.args),
+    )
+    names = ("code", "errno", "strerror", "syscall", "address", "port", "hostname", "more")
+    for name in names:
+        assert getattr(other, name, None) == getattr(error, name, None), name
+    assert repr(getattr(other, "errors", None)) == repr(getattr(error, "errors", None))
+
+
+def test_a_subclass_of_an_error_with_arguments_of_its_own_is_copied() -> None:
+    class Mine(netuv.ClosedError):
+        def __init__(self, number: int) -> None:
+            super().__init__("ERR_MINE", f"number {number}")
+            self.number = number
+
+    other = copy.copy(Mine(5))
+    assert (type(other), str(other), other.code, other.number) == (Mine, "number 5", "ERR_MINE", 5)

@@ -217,4 +217,19 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("pipeline_generator_fails", "write <one>"),
         )
     ),
+    Difference(
+        scenario="errors_set_timeout",
+        node=("1 0",),
+        ours=("none 0",),
+        reason="A refused call changes nothing. Node keeps the time and then refuses the callback.",
+    ),
+    Difference(
+        scenario="write_after_peer_end",
+        node=("callback [EPIPE: This socket has been ended by the other party]",),
+        ours=(
+            "callback [EPIPE: This socket has been ended by the other party"
+            " (allow_half_open=True keeps its writing side open)]",
+        ),
+        reason="The message says which option its reader has not set.",
+    ),
 )
