@@ -593,7 +593,7 @@ class Loop:
 
     def __del__(self) -> None:
         holder = getattr(self, "_holder", None)
-        if holder is None or holder[0] == ffi.NULL:
+        if holder is None or not holder[0]:  # no global name: the interpreter may be at its end
             return
         core = holder[0]
         if lib.nuv_loop_check(core) < 0:
