@@ -100,8 +100,14 @@ def check_outside(where: str) -> None:
 
 
 def open_descriptors() -> int:
-    gc.collect()
     return len(os.listdir("/proc/self/fd"))
+
+
+def check_descriptors(before: int, where: str = "") -> None:
+    """There are no more than before: the collector is asked only where it seems so."""
+    if open_descriptors() > before:
+        gc.collect()
+    assert open_descriptors() <= before, where
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +162,7 @@ def test_a_loop_closes_after_an_exception_at_any_step_of_its_closing(
         bomb.call(loop.close)
         loop.close()
         del server
-    assert open_descriptors() == before
+    check_descriptors(before)
 
 
 @pytest.mark.usefixtures("unraisable")
@@ -168,7 +174,7 @@ def test_an_exception_at_any_step_of_making_a_loop_leaves_no_descriptor(
     before = open_descriptors()
     for bomb in every_bomb(install):
         bomb.call(lambda: netuv.Loop().close())
-        assert open_descriptors() == before, bomb.where
+        check_descriptors(before, bomb.where)
 
 
 def enter_and_leave(loop: netuv.Loop) -> None:
@@ -406,7 +412,7 @@ def test_an_exception_at_any_step_of_attaching_leaves_nothing_attached() -> None
         if threads.attached:  # it was done
             assert not bomb.where or any(name in bomb.where for name in COMPLETE), bomb.where
         else:
-            assert open_descriptors() == descriptors, bomb.where
+            check_descriptors(descriptors, bomb.where)
             assert threading.active_count() == running, bomb.where
         await check_attached(bomb.where)
 
@@ -449,7 +455,7 @@ def test_a_host_that_cannot_watch_a_descriptor_now_is_asked_again() -> None:
         with pytest.raises(OSError, match="no room"):
             netuv.get_loop()
         assert not threads.attached
-        assert open_descriptors() == before
+        check_descriptors(before)
         host.add_reader = real  # type: ignore[method-assign]
         await check_attached("")
         await echo()
@@ -472,7 +478,7 @@ def test_a_host_without_a_thread_for_the_wait_now_is_asked_again(
             with pytest.raises(RuntimeError, match="new thread"):
                 netuv.get_loop()
         assert not threads.attached
-        assert open_descriptors() == before
+        check_descriptors(before)
         await check_attached("")
 
     asyncio.run(main())
