@@ -528,12 +528,15 @@ def test_onread_is_called_in_the_sockets_context(program: Run) -> None:
         def callback(length: int, buffer: Any) -> bool:
             seen.append(("onread", user.get()))
             user.set("own")
+            if len(seen) == 1:
+                netuv.set_immediate(lambda: (client.resume(), served[0].end(b"y")))
             return len(seen) != 1
 
         def serve(socket: netuv.Socket) -> None:
+            served.append(socket)
             socket.write(b"x")
-            netuv.set_timeout(lambda: (client.resume(), socket.end(b"y")), 20)
 
+        served: list[netuv.Socket] = []
         server = netuv.create_server(serve).listen(0)
         user.set("client")
         onread: Any = {"buffer": bytearray(10), "callback": callback}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from hosts import Host, port_of, until
+from hosts import Host, port_of, settled, until
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
@@ -57,6 +57,13 @@ def without_collector() -> Iterator[None]:
 
 def left_over(before: Counter[str]) -> dict[str, int]:
     return dict(alive() - before)
+
+
+async def all_closed() -> None:
+    """Waits until the loop has no handle any more, and then for what is told of that."""
+    owners = netuv.get_loop()._owners
+    await until(lambda: not any(isinstance(owner, (netuv.TCP, netuv.Pipe)) for owner in owners))
+    await settled()
 
 
 # -- the ways of a connection to its end ---------------------------------------------------
@@ -539,8 +546,7 @@ def test_nothing_is_left_inside_asyncio(way: Way) -> None:
             over = asyncio.get_running_loop().create_future()
             way(lambda: over.set_result(None))
             await over
-            for _ in range(5):
-                await asyncio.sleep(0.001)
+            await all_closed()
 
         await go()
         with without_collector():
@@ -782,16 +788,12 @@ def test_no_await_leaves_anything(way: Any, name: str) -> None:
     async def main() -> dict[str, int]:
         asyncio.get_running_loop().set_exception_handler(ignore)
 
-        async def settle() -> None:
-            for _ in range(5):
-                await asyncio.sleep(0.001)
-
         await way()
-        await settle()
+        await all_closed()
         with without_collector():
             before = alive()
             await way()
-            await settle()
+            await all_closed()
             return left_over(before)
 
     assert Host(name).run(main()) == {}
