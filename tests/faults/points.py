@@ -16,7 +16,7 @@ from .calls import ERRORS, EVERY_BYTE, SHORT, number_of
 HERE = Path(__file__).parent
 LIMIT = 2.5  # seconds for one scenario; they take a hundredth of it
 PATIENCE = 6.0  # for one that was late: it may have been the machine
-COUNTINGS = 3
+COUNTINGS = 5
 FIRST = {"startup"}  # scenarios in a process that has not imported netuv before
 
 # The run-time libraries of a netuv that was built with sanitizers, to be loaded before it:

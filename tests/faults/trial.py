@@ -11,7 +11,7 @@ from .aborts import ABORTS, Abort
 from .calls import ERRORS
 from .points import FIRST, PATIENCE, Fault, Worker, count
 
-TRIES = 6  # for a call that a run may not come to
+TRIES = 40  # for a call that a run may not come to: how often it polls is a matter of time
 SURVIVED, ABORTED, FAILED, MISSED = "survived", "aborted", "failed", "missed"
 
 # Not everything on standard error is a complaint.
