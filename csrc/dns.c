@@ -143,13 +143,15 @@ void nuv__resolver_collect(nuv_loop *loop) {
   nuv_lookup *lookup;
   if (resolver == NULL) return;
   uv_mutex_lock(&resolver->lock);
-  while ((lookup = list_shift(&resolver->answered)) != NULL) {
+  while (nuv__ring_reserve(&loop->ring, 1) == 0 &&
+         (lookup = list_shift(&resolver->answered)) != NULL) {
     lookup->collected = 1;
     lookup->next = resolver->told;
     resolver->told = lookup;
     set_pending(loop, -1);
     nuv__record(loop, lookup->slot, NUV_EV_LOOKUP, lookup->status, 0);
   }
+  if (resolver->answered != NULL) (void)uv_async_send(&loop->wake); /* no memory: the next turn */
   uv_mutex_unlock(&resolver->lock);
 }
 

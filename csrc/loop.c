@@ -30,8 +30,11 @@ int32_t nuv_loop_adopt(nuv_loop *loop) {
   return 0;
 }
 
-static void push_record(nuv__ring *ring, const nuv_event *event) {
+/* Without memory for more records those that there are go now. There is no way out only where
+ * a drain has failed, and all that this poll still finds is to be kept. */
+static void push_record(nuv_loop *loop, nuv__ring *ring, const nuv_event *event) {
   if (nuv__ring_push(ring, event) == 0) return;
+  if (loop->polling && nuv__drain_now(loop) == 0 && nuv__ring_push(ring, event) == 0) return;
   fputs("netuv: out of memory for an event record\n", stderr);
   abort();
 }
@@ -39,23 +42,28 @@ static void push_record(nuv__ring *ring, const nuv_event *event) {
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   if (loop->closing) return;
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
-  push_record(&loop->ring, &event);
+  push_record(loop, &loop->ring, &event);
 }
 
 /* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
  * at the end of the poll phase, where both, and so Node, have it in order. */
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
-  push_record(&loop->later, &event);
+  push_record(loop, &loop->later, &event); /* has its room: nuv__reserve_later() */
   nuv__touched(loop);
+}
+
+int nuv__reserve_later(nuv_loop *loop) {
+  return nuv__ring_reserve(&loop->later, 1) < 0 ? UV_ENOMEM : 0;
 }
 
 int64_t nuv_loop_settle(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   nuv__ring *later = &loop->later;
-  for (int64_t i = later->head; i < later->tail; i++) push_record(&loop->ring, &later->events[i]);
-  nuv__ring_release(later, nuv__ring_count(later));
+  int64_t moved = 0, count = nuv__ring_count(later);
+  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0) moved++;
+  nuv__ring_release(later, moved); /* what there was no memory for goes after these */
   return nuv__ring_count(&loop->ring);
 }
 

@@ -157,6 +157,7 @@ struct nuv_loop {
 };
 
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
+int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fail */
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);

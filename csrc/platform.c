@@ -822,6 +822,7 @@ int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted) {
 
 /* libuv 1.44 cannot: connects here, where the answer comes at once. */
 static int connect_abstract(nuv_stream *stream, const struct sockaddr_un *address, socklen_t size) {
+  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
   int fd = unix_socket();
   if (fd < 0) return fd;
   int error = connect(fd, (const struct sockaddr *)address, size) < 0 ? -errno : 0;

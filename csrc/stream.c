@@ -213,6 +213,7 @@ static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;
   if (!uv_is_writable(&stream->uv.stream)) return UV_ENOTCONN;
+  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
   nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, nuv__socket_shutdown(fd), 0);
   return 0;
 }

@@ -183,6 +183,7 @@ static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
   int64_t length = total_length(buffers, count);
   int32_t kept = packed(buffers, count, below, &copied);
   size_t parts = (size_t)(kept + PART - 1) / PART;
+  if (nuv__ring_reserve(&stream->loop->ring, 1) < 0) return UV_ENOMEM; /* for a part that fails */
   write_request *request = malloc(sizeof(*request) + parts * sizeof(uv_write_t) + copied);
   if (request == NULL) return UV_ENOMEM;
   request->token = token;

@@ -15,6 +15,7 @@ static const char TEXT[] = "the quick brown fox";
 static int reads_to_fail; /* so many read()s of sockets give this error: */
 static int read_error;
 
+typedef void *(*realloc_function)(void *, size_t);
 typedef ssize_t (*read_function)(int, void *, size_t);
 typedef int (*write_function)(uv_write_t *, uv_stream_t *, const uv_buf_t[], unsigned, uv_write_cb);
 
@@ -53,6 +54,52 @@ static void *failing_realloc(void *block, size_t size) {
 
 static void *failing_calloc(size_t count, size_t size) {
   return no_memory ? NULL : calloc(count, size);
+}
+
+static int no_growth; /* what the core has cannot grow */
+
+void *realloc(void *block, size_t size) {
+  static realloc_function real;
+  if (real == NULL) *(void **)&real = dlsym(RTLD_NEXT, "realloc");
+  return no_growth && block != NULL ? NULL : real(block, size);
+}
+
+/* ---- Records ---------------------------------------------------------------- */
+
+#define MANY 300
+
+/* More ends in one turn than there is room for: each comes, or was refused. */
+static void an_end_without_memory_for_its_record_is_refused(void) {
+  int peers[MANY];
+  nuv_stream_id streams[MANY];
+  int ended = 0;
+  world *w = world_new(32);
+  for (int i = 0; i < MANY; i++) streams[i] = accept_peer(w, &peers[i]);
+  no_growth = 1;
+  for (int i = 0; i < MANY; i++) {
+    int error = nuv_stream_shutdown(streams[i]);
+    CHECK(error == 0 || error == -ENOMEM);
+    ended += error == 0;
+  }
+  CHECK(ended > 0 && ended < MANY);
+  world_wait(w, NUV_EV_SHUTDOWN, ended);
+  no_growth = 0;
+  world_free(w);
+  for (int i = 0; i < MANY; i++) close(peers[i]);
+}
+
+static void many_closes_without_memory_all_come(void) {
+  int peers[MANY];
+  nuv_stream_id streams[MANY];
+  world *w = world_new(32);
+  for (int i = 0; i < MANY; i++) streams[i] = accept_peer(w, &peers[i]);
+  no_growth = 1;
+  for (int i = 0; i < MANY; i++) CHECK(nuv_stream_close(streams[i]) > 0);
+  world_wait(w, NUV_EV_CLOSED, MANY);
+  no_growth = 0;
+  for (int i = 0; i < MANY; i++) CHECK_EQUAL(nuv_stream_free(streams[i]), 0);
+  world_free(w);
+  for (int i = 0; i < MANY; i++) close(peers[i]);
 }
 
 /* ---- Reading ---------------------------------------------------------------- */
@@ -240,6 +287,8 @@ static void a_write_that_libuv_refuses_halfway_is_told(void) {
 #define TEST(name) {#name, name}
 
 static const test tests[] = {
+    TEST(an_end_without_memory_for_its_record_is_refused),
+    TEST(many_closes_without_memory_all_come),
     TEST(a_read_without_kernel_memory_is_an_error_after_what_has_come),
     TEST(reads_that_go_on_failing_are_one_error),
     TEST(a_read_into_lent_memory_without_kernel_memory_is_an_error),
