@@ -133,9 +133,7 @@ class Onread:
             socket.destroy(error)
 
     def _stop(self, socket: Any) -> None:
-        handle = socket._handle
-        if handle is not None and handle.reading:
-            handle.read_stop()
+        socket._stop_reading()
 
     def _start(self, socket: Any) -> None:
         handle = socket._handle

@@ -450,6 +450,9 @@ class Readable(Stream):
             self._read(self._r_hwm)
         except Exception as error:
             self._fail(error)
+        except BaseException:  # Ctrl-C, say: it may be asked again
+            self._r &= ~READING
+            raise
         finally:
             self._r &= ~SYNC
         queue = self._rq

@@ -82,7 +82,7 @@ class Reader(_lane.Handoff):
         elif queue.length >= self.limit:
             stream = self.stream
             stream._r &= ~READING
-            stream._handle.read_stop()
+            stream._stop_reading()
             stream._flow_changed()
 
     def _hand_over(self, chunk: bytes, first: Any, waiting: Any) -> None:

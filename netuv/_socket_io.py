@@ -17,10 +17,10 @@ from . import _options as options
 from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
-from ._errors import PeerEndedError, closed_before_connection, socket_closed
+from ._errors import AbortError, PeerEndedError, closed_before_connection, socket_closed
 from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
-from ._native import describe, exception, lib
+from ._native import exception, lib, told
 from ._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
 from ._socket_async import AsyncSocket
 from ._socket_state import (
@@ -317,9 +317,12 @@ class SocketIO(AsyncSocket):
             return
         try:
             written = handle.write(chunks)
-        except OSError as error:
-            done(describe(error, "write"))
+        except Exception as error:
+            done(told(error, "write"))
             return
+        except BaseException as error:  # Ctrl-C, say: nobody knows how much has gone
+            done(AbortError("The write was interrupted", cause=error))
+            raise
         if written:
             done(None)
         else:
@@ -374,9 +377,12 @@ class SocketIO(AsyncSocket):
             return
         try:
             self._handle.shutdown()
-        except OSError as error:
-            done(None if getattr(error, "code", "") == "ENOTCONN" else describe(error, "shutdown"))
+        except Exception as error:
+            done(None if getattr(error, "code", "") == "ENOTCONN" else told(error, "shutdown"))
             return
+        except BaseException as error:
+            done(AbortError("The end was interrupted", cause=error))
+            raise
         self._more().shutdown_done = done
 
     def _handle_shutdown(self, status: int) -> None:
@@ -397,19 +403,27 @@ class SocketIO(AsyncSocket):
     def _start_reading(self) -> None:
         try:
             self._handle.read_start()
-        except OSError as error:
-            self.destroy(describe(error, "read"))
+        except Exception as error:
+            self.destroy(told(error, "read"))
             return
         if self._state & ONREAD:
             self._extra.onread.started(self)
+
+    def _stop_reading(self) -> None:
+        handle = self._handle
+        if handle is None or handle.fast is None or not handle.reading:
+            return
+        try:
+            handle.read_stop()
+        except Exception as error:
+            self.destroy(told(error, "read"))
 
     def _handle_read(self, length: int) -> None:
         self._extra.onread.deliver(self, length)
 
     def _handle_data(self, chunk: bytes) -> None:
-        handle = self._handle
-        if not self.push(chunk) and handle.fast is not None and handle.reading:
-            handle.read_stop()
+        if not self.push(chunk):
+            self._stop_reading()
 
     def _handle_data_inside(self, chunk: bytes) -> None:
         assert self._context is not None
