@@ -14,9 +14,11 @@
 
 typedef struct entry {
   nuv_stream_id id; /* its newest; of a free entry the next one */
-  uint64_t thread;  /* who may use the stream */
-  nuv_stream *stream; /* NULL: free */
-  int64_t next_free;
+  uint64_t thread;  /* who may use the stream; 0: the entry is free */
+  union {
+    nuv_stream *stream;
+    int64_t next_free;
+  } has;
 } entry;
 
 static entry *blocks[MOST_BLOCKS];
@@ -42,7 +44,7 @@ static entry *entry_add(void) {
 static entry *entry_take(void) {
   if (first_free < 0) return entry_add();
   entry *free = entry_at(first_free);
-  first_free = free->next_free;
+  first_free = free->has.next_free;
   return free;
 }
 
@@ -51,7 +53,7 @@ int nuv__registry_add(nuv_stream *stream, uint64_t thread) {
   entry *new = entry_take();
   if (new != NULL) {
     new->thread = thread;
-    new->stream = stream;
+    new->has.stream = stream;
     stream->id = new->id;
   }
   nuv__global_unlock();
@@ -62,11 +64,10 @@ void nuv__registry_remove(nuv_stream *stream) {
   int64_t index = stream->id & 0xffffffff;
   nuv__global_lock();
   entry *old = entry_at(index);
-  old->stream = NULL;
   old->thread = 0;
   if (old->id >> INDEX_BITS < LAST_GENERATION) {
     old->id += INT64_C(1) << INDEX_BITS;
-    old->next_free = first_free;
+    old->has.next_free = first_free;
     first_free = index;
   } else {
     old->id = 0;
@@ -83,18 +84,18 @@ static const entry *entry_of(nuv_stream_id id) {
   int64_t index = id & 0xffffffff;
   if (index >> BLOCK_BITS >= MOST_BLOCKS) return NULL;
   const entry *found = entry_at(index);
-  return found != NULL && found->id == id && found->stream != NULL ? found : NULL;
+  return found != NULL && found->id == id && found->thread != 0 ? found : NULL;
 }
 
 nuv_stream *nuv__stream_find(nuv_stream_id id) {
   const entry *found = entry_of(id);
-  return found == NULL ? NULL : found->stream;
+  return found == NULL ? NULL : found->has.stream;
 }
 
 /* The stream itself is not looked at: that of another thread may be freed at any time. */
 nuv_stream *nuv__stream_get(nuv_stream_id id, int *error) {
   const entry *found = entry_of(id);
-  if (found != NULL && found->thread == nuv__thread_id()) return found->stream;
+  if (found != NULL && found->thread == nuv__thread_id()) return found->has.stream;
   *error = found == NULL ? UV_EBADF : nuv__refusal(found->thread);
   return NULL;
 }
