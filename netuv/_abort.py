@@ -49,7 +49,6 @@ class AbortSignal:
         "_reason",
         "_listeners",
         "_onabort",
-        "_timer",
         "_sources",
         "_followers",
         "__weakref__",
@@ -62,7 +61,6 @@ class AbortSignal:
         self._reason: Any = None
         self._listeners: dict[Any, bool] = {}  # in their order; whether it is for once
         self._onabort: OnAbort = None
-        self._timer: Any = None
         self._sources: list[AbortSignal] = []  # of any()
         # Those that any() made of this one. While they have listeners they are their own value:
         # nobody else need hold one that is listened to, and one that nobody wants goes away.
@@ -182,7 +180,7 @@ class AbortSignal:
         """
         check_integer(delay, "delay", 0, LONGEST_TIMEOUT)
         signal = AbortSignal(_KEY)
-        signal._timer = get_loop().set_timeout(_time_out, delay, signal).unref()
+        get_loop().set_timeout(_time_out, delay, signal).unref()
         return signal
 
     @staticmethod

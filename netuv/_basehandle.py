@@ -821,6 +821,9 @@ def close_surely(handle: Any, *callback: Callable[[], None], reset: bool = False
     except Exception as error:
         Handle.close(handle, *callback)
         return error
+    except BaseException:
+        Handle.close(handle, *callback)
+        raise
     return None
 
 

@@ -21,7 +21,13 @@ from ._awaiting import is_awaited
 from ._blocklist import blocked
 from ._connect_options import ConnectOptions
 from ._contexts import bound, enter
-from ._errors import AggregateError, ArgumentValueError, lookup_error, system_error
+from ._errors import (
+    AggregateError,
+    ArgumentValueError,
+    interrupted,
+    lookup_error,
+    system_error,
+)
 from ._events import as_error
 from ._handle import TCP, Handle, Pipe, close_surely
 from ._lifecycle import DESTROYED
@@ -272,7 +278,11 @@ class _Attempts:
             self._break_off(error)
             return
         self.running.append(attempt)
-        refused = attempt.prepare()
+        try:
+            refused = attempt.prepare()
+        except BaseException as error:
+            self._break_off(interrupted(error))
+            raise
         if refused is not None:
             self._drop(attempt, refused)
             self.next()
@@ -414,6 +424,9 @@ class AddressAttempt:
             self.handle.connect(self.address, self.attempts.wanted.port)
         except Exception as error:
             self.attempts.failed(self, self.error(error, local=True))
+        except BaseException as error:
+            self.attempts._break_off(interrupted(error))
+            raise
 
     def _handle_connect(self, status: int) -> None:
         if status == 0:
@@ -458,8 +471,10 @@ class PathAttempt:
         self.handle.owner = self
         try:
             self.handle.connect(self.path)
-        except Exception as error:
+        except BaseException as error:
             self.socket.destroy(told(error, "connect", self.path))
+            if not isinstance(error, Exception):
+                raise
 
     def _handle_connect(self, status: int) -> None:
         socket = self.socket

@@ -155,6 +155,13 @@ class MaxListenersExceededWarning(RuntimeWarning):
     """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak."""
 
 
+def interrupted(error: BaseException) -> Exception:
+    """What an operation fails with that ``error`` has ended: Ctrl-C is no event's argument."""
+    if isinstance(error, Exception):
+        return error
+    return AbortError("The operation was interrupted", cause=error)
+
+
 def system_error(
     code: str,
     syscall: str,

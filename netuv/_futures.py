@@ -79,6 +79,15 @@ class Settle:
         if self.future.done():
             return
         if error is not None:
-            self.future.set_exception(error)
+            self.future.set_exception(_for_future(error))
         else:
             self.future.set_result(value)
+
+
+def _for_future(error: BaseException) -> BaseException:
+    """A future takes no ``StopIteration``: asyncio has an error for what a coroutine raises so."""
+    if not isinstance(error, StopIteration):
+        return error
+    made = RuntimeError("StopIteration was raised")
+    made.__cause__ = error
+    return made

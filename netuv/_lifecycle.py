@@ -391,7 +391,7 @@ class _Following(Internal):
             self.stream.on(event, self._on_stream)
 
     def _on_abort(self, *_: object) -> None:
-        if self.stream is not None:
+        if self.stream is not None and self.stream._loop._core is not None:
             self.stream.destroy(AbortError(cause=self.signal.reason))
 
     def _on_stream(self, *_: object) -> None:

@@ -6,7 +6,7 @@ from errno import errorcode
 from typing import Any
 
 from . import _core  # type: ignore[attr-defined]
-from ._errors import ClosedError, StateError, system_error, wrong_thread
+from ._errors import ClosedError, StateError, interrupted, system_error, wrong_thread
 
 ffi: Any = _core.ffi
 lib: Any = _core.lib
@@ -77,9 +77,11 @@ def describe(
     return system_error(code, syscall, text=text, address=address, port=port, details=details)
 
 
-def told(error: Exception, syscall: str, *place: Any, **more: Any) -> Exception:
-    """What is told of a call to a handle that failed: as ``describe``, if the system refused it."""
-    return describe(error, syscall, *place, **more) if isinstance(error, OSError) else error
+def told(error: BaseException, syscall: str, *place: Any, **more: Any) -> Exception:
+    """What is reported of a call to a handle that failed: as ``describe``, if the system did."""
+    if isinstance(error, OSError):
+        return describe(error, syscall, *place, **more)
+    return interrupted(error)
 
 
 def check(result: int, syscall: str = "") -> int:

@@ -15,6 +15,7 @@ from ._callbacks import is_async
 from ._contexts import bound
 from ._errors import (
     ArgumentTypeError,
+    interrupted,
     invalid_arg_type,
     invalid_arg_value,
     invalid_return_value,
@@ -129,8 +130,10 @@ class Onread:
     def _lend(self, socket: Any, handle: Any) -> None:
         try:
             handle.use_user_buffer(self._buffer)
-        except Exception as error:  # PyPy has let go of its memory
-            socket.destroy(error)
+        except BaseException as error:  # PyPy has let go of its memory, or it is a replaced one
+            socket.destroy(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
 
     def _stop(self, socket: Any) -> None:
         socket._stop_reading()

@@ -513,14 +513,21 @@ class Server(AsyncServer):
             keep = keep or handle._is_shared()
             if waiting and not handle.closed and not handle._is_shared():
                 handle._finish(waiting=True)
-            failed = close_surely(handle)
-            if handle._after_last(self._last_connection_reported):
-                self._leaving += 1
+            try:
+                failed = close_surely(handle)
+            finally:
+                if handle._after_last(self._last_connection_reported):
+                    self._leaving += 1
+                self._has_stopped(keep)
+        else:
+            self._has_stopped(keep)
+        if failed is not None:
+            raise failed
+
+    def _has_stopped(self, keep: bool) -> None:
         if self._arrivals is not None:
             self._arrivals.close(keep)
         self._emit_close_if_drained()
-        if failed is not None:
-            raise failed
 
     def _last_connection_reported(self) -> None:
         self._leaving -= 1

@@ -12,6 +12,7 @@ from ._connect_options import ConnectOptions
 from ._contexts import bound
 from ._duplex import Duplex
 from ._errors import (
+    AbortError,
     ArgumentTypeError,
     invalid_arg_type,
     invalid_arg_value,
@@ -132,9 +133,13 @@ class Socket(SocketOptions):
             self._abort_by(signal)
 
     def _abort_by(self, signal: AbortSignal) -> None:
-        dispose = on_abort(signal, "signal", lambda: self.destroy(aborted(signal)))
+        dispose = on_abort(signal, "signal", lambda: self._abort(signal))
         self._more().forget_signal = dispose
         self.once("close", dispose)
+
+    def _abort(self, signal: AbortSignal) -> None:
+        if self._loop._core is not None:  # or it is over anyway
+            self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
         Stream.__init__(self, server)
@@ -173,11 +178,15 @@ class Socket(SocketOptions):
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
 
     def _take_handle(self, handle: Handle) -> None:
+        owner = handle.owner
         self._adopt(handle)
         try:
             handle.read_start()
-        except OSError as error:
+        except BaseException as error:
             if getattr(error, "code", "") != "ENOTCONN":
+                self._handle = None
+                handle.owner = owner
+                self._update_fast()
                 raise
         else:
             self.read(0)
@@ -375,16 +384,26 @@ class Socket(SocketOptions):
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
             reset = bool(self._state & RESETTING) and isinstance(handle, TCP)
-            failed = close_surely(handle, lambda: self._closed(had_error), reset=reset)
-            extra = self._more()
-            extra.bytes_read = handle.bytes_read
-            extra.bytes_written = handle.bytes_written
-            self._handle = None
-            callback(error or failed)
+            failed: BaseException | None = AbortError("The close was interrupted")
+            try:
+                failed = close_surely(handle, lambda: self._closed(had_error), reset=reset)
+            finally:
+                self._keep_counts(handle)
+                callback(error or failed)
+                self._leave_server()
         else:
             self._handle = None
             callback(error)
             self._tick(self._closed, had_error)
+            self._leave_server()
+
+    def _keep_counts(self, handle: Any) -> None:
+        extra = self._more()
+        extra.bytes_read = handle.bytes_read
+        extra.bytes_written = handle.bytes_written
+        self._handle = None
+
+    def _leave_server(self) -> None:
         server, self._server = self._server, None
         if server is not None:
             server._connection_closed()

@@ -17,7 +17,7 @@ from . import _options as options
 from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
-from ._errors import AbortError, PeerEndedError, closed_before_connection, socket_closed
+from ._errors import PeerEndedError, closed_before_connection, socket_closed
 from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
 from ._native import exception, lib, told
@@ -317,12 +317,11 @@ class SocketIO(AsyncSocket):
             return
         try:
             written = handle.write(chunks)
-        except Exception as error:
+        except BaseException as error:
             done(told(error, "write"))
+            if not isinstance(error, Exception):  # Ctrl-C, say: nobody knows how much has gone
+                raise
             return
-        except BaseException as error:  # Ctrl-C, say: nobody knows how much has gone
-            done(AbortError("The write was interrupted", cause=error))
-            raise
         if written:
             done(None)
         else:
@@ -336,8 +335,8 @@ class SocketIO(AsyncSocket):
         )
 
     def _handle_written(self, status: int) -> None:
-        if self._life & DESTROYED:  # cut off: _closed() tells
-            return
+        if self._life & DESTROYED or not self._state & HANDLE_WRITING:
+            return  # cut off, which _closed() reports; or a write of somebody else's at the handle
         self._state &= ~HANDLE_WRITING
         error = exception(status, "write") if status < 0 else None
         self._on_written(error)
@@ -377,12 +376,11 @@ class SocketIO(AsyncSocket):
             return
         try:
             self._handle.shutdown()
-        except Exception as error:
-            done(None if getattr(error, "code", "") == "ENOTCONN" else told(error, "shutdown"))
-            return
         except BaseException as error:
-            done(AbortError("The end was interrupted", cause=error))
-            raise
+            done(None if getattr(error, "code", "") == "ENOTCONN" else told(error, "shutdown"))
+            if not isinstance(error, Exception):
+                raise
+            return
         self._more().shutdown_done = done
 
     def _handle_shutdown(self, status: int) -> None:
@@ -403,8 +401,10 @@ class SocketIO(AsyncSocket):
     def _start_reading(self) -> None:
         try:
             self._handle.read_start()
-        except Exception as error:
+        except BaseException as error:
             self.destroy(told(error, "read"))
+            if not isinstance(error, Exception):
+                raise
             return
         if self._state & ONREAD:
             self._extra.onread.started(self)
@@ -415,8 +415,10 @@ class SocketIO(AsyncSocket):
             return
         try:
             handle.read_stop()
-        except Exception as error:
+        except BaseException as error:
             self.destroy(told(error, "read"))
+            if not isinstance(error, Exception):
+                raise
 
     def _handle_read(self, length: int) -> None:
         self._extra.onread.deliver(self, length)

@@ -11,7 +11,7 @@ from typing import Any, Callable, TypeVar, Union
 from . import _options as options
 from ._callbacks import takes_error
 from ._encoding import encode, encoding_name
-from ._errors import ArgumentTypeError, ClosedError, StateError, invalid_arg_type
+from ._errors import ArgumentTypeError, ClosedError, StateError, interrupted, invalid_arg_type
 from ._lifecycle import (
     AUTO_DESTROY,
     CLOSE_EMITTED,
@@ -492,7 +492,12 @@ class Writable(Stream):
             queue.corked = 1
             self.uncork()
         if error is None:
-            error = self._start_end() or self._errored
+            try:
+                error = self._start_end() or self._errored
+            except BaseException as raised:  # Ctrl-C, say
+                if callback is not None:
+                    self._tick(takes_error(callback), interrupted(raised))
+                raise
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._w & FINISHED:

@@ -129,3 +129,131 @@ def test_a_read_that_ctrl_c_has_kept_from_starting_may_be_asked_again(
     assert got == [b"data"]
     ours.close()
     peer.close()
+
+
+def test_ctrl_c_in_a_handles_close_closes_it_all_the_same(loop: netuv.Loop, run: Run) -> None:
+    socket, peer, seen = over_a_pair()
+    handle = socket._handle
+    handle.close = raising(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        socket.destroy()
+    run()
+    assert handle.fd == -1
+    assert seen[-1] in (True, False)
+    assert peer.recv(1) == b""
+
+
+def test_ctrl_c_in_a_listeners_close_closes_the_server(loop: netuv.Loop, run: Run) -> None:
+    server = netuv.create_server().listen(0, "127.0.0.1")
+    closed: list[bool] = []
+    loop.run_nowait()
+    server.on("close", lambda: closed.append(True))
+    handle = server._handle
+    handle.close = raising(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        server.close()
+    run()
+    assert handle.fd == -1
+    assert closed == [True]
+
+
+@pytest.mark.parametrize("method", ["connect", "bind"])
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, Odd])
+def test_what_connecting_raises_ends_the_socket(
+    loop: netuv.Loop, run: Run, port: int, method: str, kind: type[BaseException]
+) -> None:
+    handle = netuv.TCP()
+    setattr(handle, method, raising(kind()))
+    socket = netuv.Socket(handle=handle)
+    seen: list[Any] = []
+    socket.on("error", lambda error: seen.append(type(error)))
+    socket.on("close", lambda had_error: seen.append(had_error))
+    local = {"local_address": "127.0.0.1"} if method == "bind" else {}
+    socket.connect(port=port, host="127.0.0.1", **local)
+    if kind is KeyboardInterrupt:
+        with pytest.raises(KeyboardInterrupt):
+            loop.run()
+    run()
+    assert seen == [netuv.AbortError if kind is KeyboardInterrupt else Odd, True]
+    assert not socket.connecting
+
+
+def test_ctrl_c_in_read_start_is_the_streams_end(loop: netuv.Loop, run: Run) -> None:
+    socket, peer, seen = over_a_pair(high_water_mark=4)
+    socket.pause()
+    peer.send(b"more than four")
+    while socket._handle.reading:
+        loop.run_once()
+    socket._handle.read_start = raising(KeyboardInterrupt())
+    socket.resume()
+    with pytest.raises(KeyboardInterrupt):
+        loop.run()
+    run()
+    assert [getattr(each, "code", each) for each in seen] == ["ABORT_ERR", True]
+
+
+def test_ctrl_c_where_a_buffer_is_lent_is_the_streams_end(loop: netuv.Loop, run: Run) -> None:
+    socket, peer, seen = over_a_pair(
+        onread={"buffer": bytearray(10), "callback": lambda length, buffer: True}
+    )
+    socket._handle.use_user_buffer = raising(KeyboardInterrupt())
+    peer.send(b"x")
+    with pytest.raises(KeyboardInterrupt):
+        loop.run()
+    run()
+    assert [getattr(each, "code", each) for each in seen] == ["ABORT_ERR", True]
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, Odd])
+def test_a_handle_that_a_socket_could_not_take_is_free(
+    loop: netuv.Loop, run: Run, kind: type[BaseException]
+) -> None:
+    ours, peer = plain.socketpair()
+    handle = netuv.Pipe()
+    handle.open(ours.detach())
+    handle.read_start = raising(kind())  # type: ignore[method-assign]
+    with pytest.raises(kind):
+        netuv.Socket(handle=handle)
+    del handle.read_start
+    socket = netuv.Socket(handle=handle)
+    got: list[bytes] = []
+    socket.on("data", got.append)
+    peer.send(b"data")
+    peer.close()
+    run()
+    assert got == [b"data"]
+
+
+def test_a_callback_of_an_end_that_ctrl_c_has_ended_is_called(loop: netuv.Loop, run: Run) -> None:
+    socket, _, _ = over_a_pair()
+    socket._handle.shutdown = raising(KeyboardInterrupt())
+    called: list[Any] = []
+    with pytest.raises(KeyboardInterrupt):
+        socket.end(called.append)
+    run()
+    assert [error.code for error in called] == ["ABORT_ERR"]
+
+
+def test_a_write_at_the_handle_is_none_of_its_sockets(loop: netuv.Loop, run: Run) -> None:
+    socket, peer, seen = over_a_pair()
+    big = bytes(1 << 20)
+    assert not socket._handle.write(big)
+    received = 0
+    while received < len(big):
+        loop.run_nowait()
+        received += len(peer.recv(1 << 16))
+    peer.close()
+    run()
+    assert seen == [False]
+
+
+def test_a_signal_of_a_loop_that_is_over_aborts_nothing(loop: netuv.Loop, run: Run) -> None:
+    old = netuv.Loop()
+    controller = netuv.AbortController()
+    with old:
+        netuv.Socket(signal=controller.signal)
+        netuv.stream.PassThrough(signal=controller.signal)
+    old.close()
+    controller.abort()
+    run()
+    assert controller.signal.aborted
