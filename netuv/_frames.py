@@ -12,6 +12,16 @@ def is_ours(frame: FrameType) -> bool:
     return frame.f_globals.get("__package__") == __package__
 
 
+def leave_frames(error: BaseException) -> None:
+    """Takes netuv's frames off the beginning of a traceback that is kept: they hold the object
+    which holds the error.
+    """
+    trace = error.__traceback__
+    while trace is not None and is_ours(trace.tb_frame):
+        trace = trace.tb_next
+    error.__traceback__ = trace
+
+
 def warn_user(message: str, category: type[Warning], source: object = None) -> None:
     """Warns about the innermost line that is not netuv's own, however the call came.
 

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from . import _futures
-from ._errors import AbortError, ArgumentTypeError, invalid_arg_type
+from ._errors import AbortError, ArgumentTypeError, interrupted, invalid_arg_type
+from ._frames import leave_frames
 from ._lifecycle import DESTROYED, Done
 from ._readable import Readable
 
@@ -53,8 +54,11 @@ class _FromIterator(Readable):
                     raise _null_value()
                 if not self.push(value):
                     return
-        except Exception as error:
-            self.destroy(error)
+        except BaseException as error:
+            leave_frames(error)
+            self.destroy(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
             return
         self.push(None)
 
@@ -62,6 +66,7 @@ class _FromIterator(Readable):
         try:
             self._close(error)
         except Exception as raised:
+            leave_frames(raised)
             error = raised
         self._tick(callback, error)
 
@@ -105,6 +110,7 @@ class _FromAsyncIterator(Readable):
                     return
             self.push(None)
         except Exception as error:
+            leave_frames(error)
             self.destroy(error)
         except BaseException as error:  # a cancelled source gives no more: who reads is told
             self.destroy(AbortError(cause=error))
@@ -123,6 +129,7 @@ class _FromAsyncIterator(Readable):
         try:
             await self._close_iterator(error)
         except Exception as raised:
+            leave_frames(raised)
             error = raised
         callback(error)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -227,3 +229,55 @@ def test_the_error_of_destroy_is_raised_in_an_async_generator(host: Host) -> Non
 
     assert host.run(main()) == ["bad"]
     assert caught == ["bad"]
+
+
+class Odd(BaseException):
+    """No exception that stands for an error."""
+
+
+def test_a_source_that_is_cut_off_is_not_taken_for_whole(host: Host) -> None:
+    def source() -> Any:
+        yield b"half of it"
+        raise Odd
+
+    async def main() -> None:
+        with pytest.raises(netuv.AbortError) as caught:
+            await netuv.stream.pipeline(source(), PassThrough().resume())
+        assert isinstance(caught.value.cause, Odd)
+
+    host.run(main())
+    assert [type(report["exception"]) for report in host.reported] == [Odd]
+    host.reported.clear()
+
+
+@pytest.mark.usefixtures("loop")
+def test_a_generator_that_raises_leaves_nothing_for_the_collector() -> None:
+    def source() -> Any:
+        yield b"chunk"
+        raise ValueError("out of the source")
+
+    gc.collect()
+    gc.disable()
+    try:
+        stream = Readable.from_(source())
+        stream.on("error", lambda error: None).resume()
+        gone = weakref.ref(stream)
+        netuv.run()
+        del stream
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+@pytest.mark.usefixtures("loop")
+def test_a_timed_signal_leaves_nothing_for_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        gone = weakref.ref(netuv.AbortSignal.timeout(1))
+        kept = netuv.set_timeout(lambda: None, 5)
+        netuv.run()
+        assert gone() is None
+        assert kept is not None
+    finally:
+        gc.enable()
