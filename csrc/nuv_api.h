@@ -327,7 +327,7 @@ int64_t nuv_pipe_get_peername(nuv_stream_id stream, char *path, int64_t capacity
 
 /* ---- Timers ------------------------------------------------------------ */
 
-/* A stopped timer with a slot of its own, to be freed before its loop is. NULL when
+/* A stopped timer with a slot of its own, which goes with its loop at the latest. NULL when
  * out of memory or when the caller may not use the loop (nuv_loop_check says which). */
 nuv_timer *nuv_timer_new(nuv_loop *loop);
 int32_t nuv_timer_free(nuv_timer *timer);

@@ -90,9 +90,12 @@ struct nuv_timer {
   int64_t position; /* in the heap, -1 when stopped */
   int32_t slot;
   int32_t referenced;
+  nuv_timer *next; /* in the list of those that nuv_timer_new made */
+  nuv_timer *previous;
 };
 
 typedef struct nuv__timers {
+  nuv_timer *made; /* what nobody has freed goes with the loop */
   nuv_timer **heap;
   int64_t count;
   int64_t capacity;

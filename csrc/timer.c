@@ -21,7 +21,28 @@ int nuv__timers_init(nuv_loop *loop) {
   return uv_timer_init(&loop->uv, &timers->wake);
 }
 
+static void list_add(nuv_timer *timer) {
+  nuv__timers *timers = &timer->loop->timers;
+  timer->next = timers->made;
+  if (timer->next != NULL) timer->next->previous = timer;
+  timers->made = timer;
+}
+
+static void list_remove(const nuv_timer *timer) {
+  if (timer->next != NULL) timer->next->previous = timer->previous;
+  if (timer->previous != NULL) {
+    timer->previous->next = timer->next;
+  } else {
+    timer->loop->timers.made = timer->next;
+  }
+}
+
 void nuv__timers_free(nuv_loop *loop) {
+  while (loop->timers.made != NULL) {
+    nuv_timer *timer = loop->timers.made;
+    loop->timers.made = timer->next;
+    free(timer);
+  }
   free(loop->timers.heap);
   loop->timers.heap = NULL;
 }
@@ -254,15 +275,19 @@ nuv_timer *nuv_timer_new(nuv_loop *loop) {
   nuv_timer *timer = nuv__timer_make(loop, NULL);
   if (timer == NULL) return NULL;
   timer->slot = nuv__slot_new(&loop->slots);
-  if (timer->slot >= 0) return timer;
-  free(timer);
-  return NULL;
+  if (timer->slot < 0) {
+    free(timer);
+    return NULL;
+  }
+  list_add(timer);
+  return timer;
 }
 
 int32_t nuv_timer_free(nuv_timer *timer) {
   int error = nuv__check(timer->loop);
   if (error < 0) return error;
   nuv__slot_free(&timer->loop->slots, timer->slot);
+  list_remove(timer);
   nuv__timer_destroy(timer);
   return 0;
 }

@@ -232,6 +232,17 @@ static void the_id_of_a_freed_stream_is_refused_for_ever(void) {
   CHECK_EQUAL(nuv_stream_try_write(old, TEXT, 3), -EBADF);
 }
 
+static void timers_that_nobody_frees_go_with_their_loop(void) {
+  world *w = world_new(32);
+  nuv_timer *timers[5];
+  for (int i = 0; i < 5; i++) timers[i] = nuv_timer_new(w->loop);
+  CHECK_EQUAL(nuv_timer_start(timers[1], 1000), 0);
+  CHECK_EQUAL(nuv_timer_free(timers[0]), 0);
+  CHECK_EQUAL(nuv_timer_free(timers[2]), 0);
+  CHECK_EQUAL(nuv_timer_free(timers[4]), 0);
+  world_free(w); /* the sanitizer sees what is left */
+}
+
 static void what_is_no_id_is_refused(void) {
   const int64_t ids[] = {0, -1, -9, 1, 77, INT64_MAX, INT64_MIN, INT64_C(1) << 32, INT64_C(5) << 40};
   world *w = world_new(32);
@@ -973,6 +984,7 @@ static const test tests[] = {
     TEST(a_batch_is_no_larger_than_asked),
     TEST(a_slot_is_reused_only_after_its_stream_was_freed),
     TEST(the_id_of_a_freed_stream_is_refused_for_ever),
+    TEST(timers_that_nobody_frees_go_with_their_loop),
     TEST(what_is_no_id_is_refused),
     TEST(what_is_taken_tells_data_by_slot_and_range),
     TEST(what_is_taken_gives_no_data_of_a_closed_stream),
