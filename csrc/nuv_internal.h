@@ -87,6 +87,7 @@ struct nuv_timer {
   uint64_t rank_sequence;
   int64_t delay;
   int64_t active_at; /* a stream's last activity: it moves `due` when that comes */
+  int64_t queue;     /* and its write queue's size, when the timer last looked */
   int64_t position; /* in the heap, -1 when stopped */
   int32_t slot;
   int32_t referenced;
@@ -202,7 +203,6 @@ struct nuv_stream {
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */
   nuv__lent *lent;         /* what it reads into instead of the arena, or NULL */
-  int64_t timed_queue;     /* write queue size when the idle timeout last looked */
   int32_t keep_alive_seconds;
 };
 

@@ -285,16 +285,15 @@ int64_t nuv_stream_finish(nuv_stream_id id, int32_t waiting) {
   if (stream == NULL) return error;
   if (!is_listening(stream)) return UV_EINVAL;
   nuv_loop *loop = stream->loop;
-  if (waiting) {
+  if (waiting) { /* one after the other: memory for each is looked for before it is accepted */
     error = accept_up_to(stream, MOST_WAITING, 0);
     if (error < 0 && error != UV_EAGAIN) accept_failed(stream, error);
   }
+  int64_t count = count_unclaimed(stream);
+  if (count > 0 && nuv__ring_reserve(&loop->ring, 1) < 0) return UV_ENOMEM;
   stream->listener->finished = 1;
   watch(stream);
-  int64_t count = count_unclaimed(stream);
-  if (count == 0) return 0;
-  if (nuv__ring_reserve(&loop->ring, 1) < 0) return UV_ENOMEM;
-  nuv__record(loop, stream->slot, NUV_EV_FINISHED, 0, 0);
+  if (count > 0) nuv__record(loop, stream->slot, NUV_EV_FINISHED, 0, 0);
   return count;
 }
 

@@ -382,7 +382,7 @@ int32_t nuv_stream_set_timeout(nuv_stream_id id, int64_t ms) {
   }
   if (stream->timer == NULL) stream->timer = nuv__timer_make(stream->loop, stream);
   if (stream->timer == NULL) return UV_ENOMEM;
-  stream->timed_queue = 0;
+  stream->timer->queue = 0;
   return nuv__timer_start(stream->timer, ms);
 }
 

@@ -243,8 +243,8 @@ static void order_due(nuv__timers *timers, int64_t now) {
 static int idle_is_over(nuv_timer *timer, int64_t now) {
   nuv_stream *stream = timer->stream;
   int64_t queue = (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
-  int moving = queue > 0 && queue != stream->timed_queue;
-  stream->timed_queue = queue;
+  int moving = queue > 0 && queue != timer->queue;
+  timer->queue = queue;
   if (moving) timer->active_at = now;
   if (timer->active_at + timer->delay <= now) return 1;
   (void)start_at(timer, timer->active_at + timer->delay); /* has its room */

@@ -84,7 +84,6 @@ class Handle(metaclass=_replaced.HandleType):
     # the stream is freed. Whoever keeps a copy of it can do no harm.
     __slots__ = {
         "_loop": None,
-        "_stream": None,
         "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
         "fast": "The core's id of it; None once it is closed.",
         "reading": "Whether it reads.",
@@ -104,7 +103,6 @@ class Handle(metaclass=_replaced.HandleType):
             raise invalid_arg_type("loop", "an instance of Loop", loop)
         self._loop = loop
         stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
-        self._stream = stream
         self.owner: Any = None
         self.fast: int | None = stream
         self.reading = False
@@ -127,8 +125,14 @@ class Handle(metaclass=_replaced.HandleType):
 
     @property
     def _slot(self) -> int:
-        slot: int = lib.nuv_stream_slot(self._stream)
+        stream = self._stream_that_closes() if self.fast is None else self.fast
+        slot: int = lib.nuv_stream_slot(stream)
         return slot
+
+    def _stream_that_closes(self) -> int:
+        """The core's id of it, of use until the core is done with it."""
+        stream: int = self.__dict__["_closing"]
+        return stream
 
     def _open_stream(self, syscall: str = "handle") -> int:
         if self.fast is None:
@@ -243,7 +247,7 @@ class Handle(metaclass=_replaced.HandleType):
     def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
             self._loop._unregister(self._slot)
-            check(lib.nuv_stream_free(self._stream))
+            check(lib.nuv_stream_free(self._stream_that_closes()))
             self.owner = None
             return
         if self.fast is None and kind not in _LAST:
@@ -308,7 +312,7 @@ class Handle(metaclass=_replaced.HandleType):
                 getattr(handle, name)(*arguments)
         except BaseException as error:
             if not isinstance(error, OSError):  # that is a peer that is gone, which fails nothing
-                handle.close()
+                close_surely(handle)
                 raise
 
     def _tell_drop(self, stream: int) -> None:
@@ -375,6 +379,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _keep_counts(self) -> None:
         """It closes: its counters stay as they are then."""
+        self.__dict__["_closing"] = self.fast
         self.__dict__["_counts"] = self.bytes_read, self.bytes_written, self.write_queue_size
 
     # -- both kinds --------------------------------------------------------------------
@@ -653,7 +658,7 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _tell_finished(self, _: int) -> None:
         callbacks = self.__dict__.pop("_finishing")
-        self._closed(check(lib.nuv_stream_close(self._stream), "close"), None)
+        self._closed(check(lib.nuv_stream_close(self._stream_that_closes()), "close"), None)
         for callback in callbacks:
             callback()
 
