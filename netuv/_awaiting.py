@@ -6,12 +6,12 @@ that came before is raised by the next await on the object.
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 from . import _futures
 from . import _options as options
 from ._abort import AbortSignal, aborted, on_abort
-from ._errors import closed_before_connection, invalid_arg_type, is_twin, socket_closed
+from ._errors import invalid_arg_type, is_twin
 from ._events import EventEmitter, Internal, check_event
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import part_with, raise_error, take_untold
@@ -142,64 +142,7 @@ async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -
         forget()
 
 
-# -- what nobody else can hold yet -------------------------------------------------------
-
-
-class _Claim:
-    """The tasks that await one object which is not there yet: it is for them alone."""
-
-    __slots__ = ("waiting", "taken")
-
-    def __init__(self) -> None:
-        self.waiting = 0
-        self.taken = False  # one of them has it
-
-
-async def claim(emitter: Any, event: str, abandon: Callable[[], Any]) -> Event:
-    """Waits for ``event`` or ``"close"``; where the wait is cancelled nobody will have the
-    object, and ``abandon()`` is called.
-
-    Of several who wait it takes the last one: the others still want it. One that is
-    cancelled after the event, but before it could go on, is cancelled as before.
-    """
-    claims = emitter.__dict__.setdefault("_claim", _Claim())
-    claims.waiting += 1
-    try:
-        result = await first(emitter, event, "close")
-        claims.taken = True
-        return result
-    except Exception:
-        raise
-    except BaseException:  # cancelled, or given up
-        if claims.waiting == 1 and not claims.taken and emitter._loop._is_mine():
-            take_untold(emitter)
-            abandon()
-        raise
-    finally:
-        claims.waiting -= 1
-        if not claims.waiting and emitter.__dict__.get("_claim") is claims:
-            del emitter.__dict__["_claim"]
-
-
-def is_awaited(emitter: Any) -> bool:
-    """Whether a task waits for it to be there."""
-    return "_claim" in emitter.__dict__
-
-
 # -- sockets -----------------------------------------------------------------------------
-
-
-async def connected(socket: Any) -> Any:
-    """See ``Socket.__await__``."""
-    if socket.connecting:
-        event, _ = await claim(socket, "connect", socket.destroy)
-        if event == "close":
-            raise closed_before_connection()
-        return socket
-    raise_error(socket)
-    if socket._handle is None:
-        raise socket_closed()
-    return socket
 
 
 async def drain(socket: Any) -> None:

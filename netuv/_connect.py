@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Callable, overload
 from . import _options as options
 from . import dns
 from ._address import is_ip
-from ._awaiting import is_awaited
 from ._blocklist import blocked
+from ._claims import is_awaited
 from ._connect_options import ConnectOptions
 from ._contexts import bound, enter
 from ._errors import (

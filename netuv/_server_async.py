@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from ._awaiting import Wait, claim
+from . import _claims
+from ._awaiting import Wait
 from ._contexts import InContext
 from ._errors import server_not_running
 from ._events import EventEmitter
@@ -43,14 +44,22 @@ class AsyncServer(InContext):
         ``listen()``, or when the server is closed first. A wait that is cancelled closes the
         server, of several the last one.
         """
+        _claims.begun(self)
         return self._until_listening().__await__()
+
+    @property
+    def _asyncio_future_blocking(self) -> None:
+        """None: it is no future. asyncio asks before it makes a task of the server."""
+        if self._opening:
+            _claims.offer(self, self._close_if_open)
 
     async def _until_listening(self: Self) -> Self:
         raise_error(self)
         while self._opening:  # a "close" may be that of the time before
-            await claim(self, "listening", self._close_if_open)
+            await _claims.claim(self, "listening", self._close_if_open)
         if self._handle is None:
             raise server_not_running()
+        _claims.taken(self)
         return self
 
     async def __aenter__(self: Self) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from . import _awaiting, _reader
+from . import _awaiting, _claims, _reader
 from ._lifecycle import ERROR_WAITS
 from ._socket_state import SocketState
 
@@ -29,7 +29,14 @@ class AsyncSocket(SocketState):
         closed before, ``ERR_SOCKET_CLOSED`` if it does not connect. A wait that is cancelled
         destroys the socket, of several the last one: nobody would have it.
         """
-        return _awaiting.connected(self).__await__()
+        _claims.begun(self)
+        return _claims.connected(self).__await__()
+
+    @property
+    def _asyncio_future_blocking(self) -> None:
+        """None: it is no future. asyncio asks before it makes a task of the socket."""
+        if self.connecting:
+            _claims.offer(self, self.destroy)
 
     async def __aenter__(self: Self) -> Self:
         """``async with netuv.connect(8124) as socket``: connected inside, closed after it."""

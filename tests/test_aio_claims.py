@@ -286,3 +286,101 @@ def test_a_loop_that_ends_while_somebody_connects_is_closed_whole(full: int) -> 
         left.cancel()
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
+
+
+# -- cancelled before its first step: __await__() is never called -------------------------------
+
+
+async def at_once_by_wait_for(thing: Any) -> None:
+    await asyncio.wait_for(thing, 0)
+
+
+async def at_once_by_gather(thing: Any) -> None:
+    gathered = asyncio.gather(thing, asyncio.sleep(60))
+    gathered.cancel()
+    await gathered
+
+
+async def at_once_by_cancel(thing: Any) -> None:
+    task = asyncio.ensure_future(thing)
+    task.cancel()
+    await task
+
+
+async def at_once_twice(thing: Any) -> None:
+    tasks = [asyncio.ensure_future(thing), asyncio.ensure_future(thing)]
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    await tasks[0]
+
+
+AT_ONCE = [at_once_by_wait_for, at_once_by_gather, at_once_by_cancel, at_once_twice]
+
+
+@pytest.mark.parametrize("way", AT_ONCE, ids=lambda way: way.__name__)
+def test_a_connect_cancelled_before_its_first_step_leaves_no_descriptor(
+    host: Host, full: int, way: Any, tmp_path: Path, descriptors: Callable[[], set[str]]
+) -> None:
+    async def main() -> tuple[set[str], set[str]]:
+        path = str(tmp_path / "s")
+        server = await netuv.create_server().listen(path)
+        before = descriptors()
+        for place in [(full, HOST), (full, "localhost"), (path,)]:
+            with pytest.raises(CANCELLED):
+                await way(netuv.connect(*place))
+        await until(lambda: server._connections == 0)
+        await settled()
+        server.close()
+        return before, descriptors() | before
+
+    before, after = host.run(main())
+    assert after == before
+    assert host.reported == []
+
+
+@pytest.mark.parametrize("way", AT_ONCE, ids=lambda way: way.__name__)
+def test_a_listen_cancelled_before_its_first_step_leaves_no_server(
+    host: Host, way: Any, tmp_path: Path, descriptors: Callable[[], set[str]]
+) -> None:
+    async def main() -> tuple[set[str], set[str]]:
+        netuv.get_loop()
+        before = descriptors()
+        for place in [(0,), (0, "localhost"), (str(tmp_path / "s"),)]:
+            with pytest.raises(CANCELLED):
+                await way(netuv.create_server(lambda socket: None).listen(*place))
+            await settled()
+        return before, descriptors()
+
+    before, after = host.run(main())
+    assert after == before
+    assert host.reported == []
+
+
+def test_of_two_tasks_for_one_socket_the_other_has_it(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as server:
+            socket = netuv.connect(port_of(server), HOST)
+            kept, given_up = asyncio.ensure_future(socket), asyncio.ensure_future(socket)
+            given_up.cancel()
+            assert await kept is socket
+            await settled()
+            assert not socket.destroyed
+            socket.destroy()
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_to_ask_whether_a_socket_is_a_future_does_nothing_to_it(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as server:
+            socket = netuv.connect(port_of(server), HOST)
+            assert not asyncio.isfuture(socket)
+            await netuv.once(socket, "connect")
+            await settled()
+            assert not socket.destroyed
+            socket.destroy()
+
+    host.run(main())
+    assert host.reported == []
