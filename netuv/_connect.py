@@ -130,6 +130,7 @@ class _Lookup:
         self.wanted = wanted
         self.handle = socket._handle
         self.answered = False
+        self.task: Any = None  # that of an async lookup function
 
     def start(self) -> None:
         socket, wanted = self.socket, self.wanted
@@ -141,7 +142,7 @@ class _Lookup:
         if not hints and wanted.family not in (4, 6):
             hints = dns.ADDRCONFIG
         many = bool(wanted.auto_select_family)
-        dns.call_lookup(
+        self.task = dns.call_lookup(
             wanted.lookup,
             wanted.host,
             self._in_context(self._found_many if many else self._found_one),
@@ -149,6 +150,17 @@ class _Lookup:
             hints=hints,
             all=many,
         )
+        if self.task is not None and self._is_current():
+            socket._more().attempts = self
+
+    def cancel(self) -> None:
+        """The socket is destroyed: an ``async`` lookup function need not go on."""
+        self.answered = True
+        if self.task is not None:
+            self.task.cancel()
+        self.socket._more().attempts = None
+
+    let_go = cancel
 
     def _in_context(self, callback: Callback) -> Callback:
         """The lookup may call back at once, and so from within the socket's context."""
@@ -345,6 +357,10 @@ class _Attempts:
         extra = self.socket._extra
         if extra is not None and extra.attempts is self:
             extra.attempts = None
+
+    def let_go(self) -> None:
+        """The loop was closed, and the handles with it."""
+        self.running.clear()
 
     def _timed_out(self, attempt: AddressAttempt) -> None:
         self.timer = None

@@ -48,7 +48,7 @@ class Extra:
         self.no_delay = False
         self.keep_alive: int | None = None  # seconds
         self.timer: Any = None  # the idle timeout while there is no handle
-        self.attempts: Any = None  # those of the connect() under way
+        self.attempts: Any = None  # or the lookup of the connect() under way
         self.attempted_addresses: list[str] | None = None
         self.kind: str | None = None  # the option ``type``
         self.onread: Any = None  # an Onread
@@ -59,7 +59,7 @@ class Extra:
     def let_go(self) -> None:
         """The socket is over."""
         if self.attempts is not None:  # the loop was closed
-            self.attempts.running.clear()
+            self.attempts.let_go()
         self.shutdown_done = self.attempts = None
         for one in self.at_connect:
             one.stop()

@@ -126,14 +126,16 @@ def check_async(function: Callable[..., Any], what: str) -> None:
 
 def call_lookup(
     function: Callable[..., Any], hostname: str, callback: Callback, **keywords: Any
-) -> None:
-    """Calls a lookup function, whose answer may come by the callback or be awaited."""
+) -> Any:
+    """Calls a lookup function, whose answer may come by the callback or be awaited.
+
+    Returns the task of a lookup function that is ``async def``, or None.
+    """
     answer = function(hostname, callback, **keywords)
-    if is_awaitable(answer):
-        _answer_later(answer, callback, keywords["all"])
+    return _answer_later(answer, callback, keywords["all"]) if is_awaitable(answer) else None
 
 
-def _answer_later(answer: Any, callback: Callback, all: bool) -> None:
+def _answer_later(answer: Any, callback: Callback, all: bool) -> Any:
     loop = get_loop()
     try:
         task = _futures.running_loop("An async lookup function").create_task(_await(answer))
@@ -152,6 +154,7 @@ def _answer_later(answer: Any, callback: Callback, all: bool) -> None:
             loop.call_soon_threadsafe(callback, None, *task.result())
 
     task.add_done_callback(done)
+    return task if isinstance(answer, CoroutineType) else None  # a future may be others', too
 
 
 async def _await(answer: Any) -> Any:

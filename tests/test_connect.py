@@ -7,7 +7,7 @@ import socket as plain
 from typing import Any, Callable
 
 import pytest
-from hosts import Host
+from hosts import Host, settled
 
 import netuv
 
@@ -299,6 +299,43 @@ def test_the_exception_of_an_async_lookup_is_the_socket_s_error(host: Host) -> N
         return error
 
     assert isinstance(host.run(main()), LookupError)
+
+
+@pytest.mark.parametrize("select", [False, True])
+def test_an_async_lookup_ends_with_its_socket(host: Host, select: bool) -> None:
+    ended: list[str] = []
+
+    async def lookup(host: str, callback: Any, **_: Any) -> Any:
+        try:
+            await asyncio.get_running_loop().create_future()
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def main() -> None:
+        client = netuv.connect(port=1, host="h.test", lookup=lookup, auto_select_family=select)
+        client.on("lookup", lambda *args: ended.append(f"lookup {args}"))
+        await settled()
+        client.destroy()
+        await netuv.once(client, "close")
+        await settled()
+
+    host.run(main())
+    assert ended == ["cancelled"]
+    assert host.reported == []
+
+
+def test_a_future_that_a_lookup_returns_is_not_cancelled_with_the_socket(host: Host) -> None:
+    async def main() -> None:
+        shared = asyncio.get_running_loop().create_future()
+        client = netuv.connect(port=1, host="h.test", lookup=lambda *_, **__: shared)
+        client.destroy()
+        await settled()
+        assert not shared.cancelled()
+        shared.set_result((HOST, 4))
+
+    host.run(main())
+    assert host.reported == []
 
 
 def test_dns_lookup_is_awaited_inside_asyncio(host: Host) -> None:
