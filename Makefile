@@ -7,7 +7,7 @@
 #
 # PYTHON chooses the interpreter, each with a virtual environment of its own:
 #     make test PYTHON=pypy3
-#     make test PYTHON=python3.9
+#     make test PYTHON=python3.14
 # Everything is fetched once: later runs work offline, and rebuild what has changed.
 
 PYTHON ?= python3

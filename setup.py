@@ -15,11 +15,9 @@ sys.path.insert(0, str(ROOT / "csrc"))
 
 from find_libuv import find_libuv  # noqa: E402
 
-# METH_FASTCALL entered the limited API in 3.10; free-threaded builds have no limited API yet.
-LIMITED_API = (
-    platform.python_implementation() == "CPython"
-    and sys.version_info >= (3, 10)
-    and not sysconfig.get_config_var("Py_GIL_DISABLED")
+# Free-threaded builds have no limited API before 3.15, where it is another one.
+LIMITED_API = platform.python_implementation() == "CPython" and not sysconfig.get_config_var(
+    "Py_GIL_DISABLED"
 )
 
 lane = Extension(

@@ -326,6 +326,8 @@ void nuv__wake_close(uv_os_sock_t fd);
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
 int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
 void nuv__unix_unlink(const nuv__listener *listener);
+/* Adds those bits for everybody to the mode of a bound pipe's file. */
+int nuv__pipe_chmod(nuv_stream *stream, int32_t mode);
 int nuv__listen(nuv_stream *server, int backlog);
 int nuv__listen_watch(nuv_stream *server, int on); /* nuv__accept_some is called if somebody waits */
 void nuv__listen_over(nuv__listener *listener);

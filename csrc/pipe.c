@@ -50,10 +50,10 @@ int32_t nuv_pipe_chmod(nuv_stream_id id, int32_t mode) {
   int error;
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
-  int flags = 0;
-  if (mode & NUV_PIPE_READABLE) flags |= UV_READABLE;
-  if (mode & NUV_PIPE_WRITABLE) flags |= UV_WRITABLE;
-  return uv_pipe_chmod(&stream->uv.pipe, flags);
+  uv_os_fd_t fd;
+  if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_EBADF;
+  if (mode <= 0 || mode & ~(NUV_PIPE_READABLE | NUV_PIPE_WRITABLE)) return UV_EINVAL;
+  return nuv__pipe_chmod(stream, mode);
 }
 
 typedef int (*name_getter)(const uv_pipe_t *, char *, size_t *);

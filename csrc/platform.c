@@ -272,6 +272,12 @@ int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length) {
   return error;
 }
 
+int nuv__pipe_chmod(nuv_stream *stream, int32_t mode) {
+  int flags = mode & NUV_PIPE_READABLE ? UV_READABLE : 0;
+  if (mode & NUV_PIPE_WRITABLE) flags |= UV_WRITABLE;
+  return uv_pipe_chmod(&stream->uv.pipe, flags);
+}
+
 void nuv__unix_unlink(const nuv__listener *listener) {
   (void)listener; /* a Windows pipe goes with its last handle */
 }
@@ -716,6 +722,28 @@ int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length) {
     free(file);
   }
   return error;
+}
+
+/* libuv 1.52 and 1.53 set these bits alone and so take the owner's away, 1.44 adds them. By name:
+ * not every system's fchmod() knows sockets. An abstract name, or none, has no file. */
+int nuv__pipe_chmod(nuv_stream *stream, int32_t mode) {
+  union {
+    struct sockaddr any;
+    struct sockaddr_un local;
+    char end[sizeof(struct sockaddr_un) + 1]; /* a path may fill its place, without a NUL */
+  } name;
+  socklen_t size = sizeof(name.local);
+  struct stat status;
+  uv_os_fd_t fd;
+  int error = uv_fileno(&stream->uv.handle, &fd);
+  if (error < 0) return error;
+  memset(&name, 0, sizeof(name));
+  if (getsockname(fd, &name.any, &size) < 0 || stat(name.local.sun_path, &status) < 0) return -errno;
+  mode_t wanted = status.st_mode & 07777;
+  if (mode & NUV_PIPE_READABLE) wanted |= S_IRUSR | S_IRGRP | S_IROTH;
+  if (mode & NUV_PIPE_WRITABLE) wanted |= S_IWUSR | S_IWGRP | S_IWOTH;
+  if (wanted == (status.st_mode & 07777)) return 0;
+  return chmod(name.local.sun_path, wanted) < 0 ? -errno : 0;
 }
 
 void nuv__unix_unlink(const nuv__listener *listener) {

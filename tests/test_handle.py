@@ -699,6 +699,60 @@ def test_a_pipe_s_file_goes_with_its_listener(run: Run, short_path: Path) -> Non
     assert not path.exists()
 
 
+def opened_elsewhere(path: Path) -> netuv.Pipe:
+    """A handle of a socket that somebody else has bound."""
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(path))
+        pipe = netuv.Pipe()
+        pipe.open(bound.detach())
+    return pipe
+
+
+def bound_here(path: Path) -> netuv.Pipe:
+    pipe = netuv.Pipe()
+    pipe.bind(str(path))
+    return pipe
+
+
+@pytest.mark.parametrize("make", [bound_here, opened_elsewhere])
+@pytest.mark.parametrize(("mode", "added"), [(1, 0o444), (2, 0o222), (3, 0o666)])
+def test_fchmod_adds_to_what_the_owner_may(
+    run: Run, short_path: Path, make: Callable[[Path], netuv.Pipe], mode: int, added: int
+) -> None:
+    path = short_path / "socket"
+    pipe = make(path)
+    path.chmod(0o1710)
+    pipe.fchmod(mode)
+    pipe.fchmod(mode)
+    assert path.stat().st_mode & 0o7777 == 0o1710 | added
+    pipe.close()
+    run()
+
+
+@pytest.mark.parametrize("mode", [0, 4, 7, 2**31 - 1])
+def test_fchmod_refuses_any_other_mode(run: Run, short_path: Path, mode: int) -> None:
+    path = short_path / "socket"
+    pipe = bound_here(path)
+    path.chmod(0o700)
+    error = error_of(lambda: pipe.fchmod(mode))
+    assert (error.code, error.syscall, path.stat().st_mode & 0o777) == ("EINVAL", "fchmod", 0o700)
+    pipe.close()
+    run()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="abstract names are Linux's")
+def test_fchmod_of_what_has_no_file_is_an_error(run: Run, short_path: Path) -> None:
+    abstract, removed, unbound = netuv.Pipe(), bound_here(short_path / "gone"), netuv.Pipe()
+    abstract.bind(f"\0netuv-{os.getpid()}-{id(run)}")
+    (short_path / "gone").unlink()
+    codes = [error_of(lambda pipe=pipe: pipe.fchmod(3)).code for pipe in (abstract, removed)]  # type: ignore[misc]
+    assert codes == ["ENOENT", "ENOENT"]
+    assert error_of(lambda: unbound.fchmod(3)).code == "EBADF"
+    for pipe in (abstract, removed, unbound):
+        pipe.close()
+    run()
+
+
 # -- subclasses and replaced methods ---------------------------------------------------------
 
 

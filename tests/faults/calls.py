@@ -30,7 +30,6 @@ ERRORS: dict[str, list[str]] = {
     "uv_loop_init": ["EMFILE", "ENOMEM"],
     "uv_mutex_init": ["ENOMEM", "EAGAIN"],
     "uv_pipe": DESCRIPTORS,
-    "uv_pipe_chmod": ["ENOMEM", "EACCES"],
     "uv_pipe_getpeername": ["ENOTCONN", "ENOMEM"],
     "uv_pipe_getsockname": ["ENOMEM"],
     "uv_pipe_open": ["EPERM", "ENOMEM"],

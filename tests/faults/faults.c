@@ -41,7 +41,6 @@
   X(uv_loop_init, (uv_loop_t * a), (a))                                                       \
   X(uv_mutex_init, (uv_mutex_t * a), (a))                                                     \
   X(uv_pipe, (uv_file a[2], int b, int c), (a, b, c))                                         \
-  X(uv_pipe_chmod, (uv_pipe_t * a, int b), (a, b))                                            \
   X(uv_pipe_getpeername, (const uv_pipe_t *a, char *b, size_t *c), (a, b, c))                 \
   X(uv_pipe_getsockname, (const uv_pipe_t *a, char *b, size_t *c), (a, b, c))                 \
   X(uv_pipe_open, (uv_pipe_t * a, uv_file b), (a, b))                                         \
