@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 from parity import harness
-from parity.differences import DIFFERENCES
-
-needs_node = pytest.mark.skipif(harness.node() is None, reason="no node on this machine")
+from parity.differences import DIFFERENCES, NOT_YET
 
 
-@needs_node
 @pytest.mark.parametrize("name", harness.SCENARIOS)
 def test_the_trace_is_node_s(name: str) -> None:
-    assert harness.netuv_trace(name) == harness.expected_trace(name)
+    ours, theirs = harness.netuv_trace(name), harness.expected_trace(name)
+    if name in NOT_YET:
+        assert ours != theirs, "no longer different: take it from NOT_YET"
+        pytest.xfail(NOT_YET[name])
+    assert ours == theirs
 
 
 @pytest.mark.parametrize("name", harness.SCENARIOS)
 def test_a_scenario_is_told_in_both_languages_in_the_same_words(name: str) -> None:
-    script = (harness.HERE / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    script = harness.lines_of(name)
     twin = (harness.HERE / f"{name}.py").read_text(encoding="utf-8").splitlines()
     assert twin[0] == '"""' + script[1][3:] + '"""'
 

@@ -53,9 +53,10 @@ function watch(emitter, name, events = 'connect ready data end error close') {
 }
 
 // Writes a line for all that happens to a client while it connects; a port of the system's is PORT.
+// The events of attempts are newer than v18: they are there in a scenario that names a newer Node.
 function follow(client, name = 'client') {
-  const events = 'lookup connection_attempt connection_attempt_failed connection_attempt_timeout ' +
-    'connect ready timeout error close';
+  const attempts = 'connection_attempt connection_attempt_failed connection_attempt_timeout ';
+  const events = `lookup ${process.env.PARITY_NODE === '18' ? '' : attempts}connect ready timeout error close`;
   for (const event of events.split(' ')) {
     client.on(camel(event), (...args) =>
       trace(name, event, ...args.map((value) => (value > 1023 ? 'PORT' : value))));

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A socket destroyed by a listener of "connection_attempt_failed": the error is not told.
 const { HOST, follow, net, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // All that is told of a connection that is refused, over each family and by name.
 const { HOST, follow, net, series, trace } = require('./_trace');

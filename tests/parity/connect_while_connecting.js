@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // connect() on a socket that is connecting already.
 const { HOST, follow, listen, net, trace } = require('./_trace');

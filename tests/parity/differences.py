@@ -159,15 +159,12 @@ DIFFERENCES: tuple[Difference, ...] = (
     *(
         Difference(
             scenario="listen_abstract_modes",
-            node=(
-                f"{label} throws ValueError [ERR_INVALID_ARG_VALUE: The argument 'options' can not"
-                " set readable_all or writable_allt to true when path is abstract unix socket.]",
-            ),
+            node=(f"{label} throws StateError [ENOENT: uv_pipe_chmod ENOENT]",),
             ours=(
                 f"{label} throws ValueError [ERR_INVALID_ARG_VALUE: The argument 'options' cannot"
                 " set readable_all or writable_all: an abstract socket has no file.]",
             ),
-            reason="Node's message has a misspelt name in it.",
+            reason="The call refuses what cannot be done, as newer Nodes do.",
         )
         for label in ("readable", "writable")
     ),
@@ -193,15 +190,6 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("stream_destroy_unheard", "source"),
             ("stream_pipe_destination_fails_unheard", "sink"),
         )
-    ),
-    *(
-        Difference(
-            scenario="stream_object_mode_write",
-            node=(f"{chunk} none",),
-            ours=(f"{chunk} utf8",),
-            reason="As in 18: write() puts the default encoding in before it looks at the mode.",
-        )
-        for chunk in ("[1, 2]", "3", '""')
     ),
     *(
         Difference(
@@ -233,3 +221,16 @@ DIFFERENCES: tuple[Difference, ...] = (
         reason="The message says which option its reader has not set.",
     ),
 )
+
+# Scenarios in which netuv does not yet do as 18.20.4, each with what differs. One that no longer
+# differs fails until it is taken away.
+NOT_YET: dict[str, str] = {
+    "abort_server_before": "A server whose signal is aborted never listens.",
+    "finished_after_end": "finished() of a stream that was ended waits for what is being written.",
+    "listen_close_while_looked_up": "close() while a name is looked up ends the listening.",
+    "listen_host_replaced": "close() in a lookup ends the listening.",
+    "lookup_bad_options": "lookup() knows the option `order`, which is newer.",
+    "stream_final_calls_back_twice": "end()'s callback gets the error of a second call back.",
+    "stream_final_fails": "end()'s callback gets the error of final.",
+    "stream_push_no_chunk": "push() of what is no chunk gives false.",
+}

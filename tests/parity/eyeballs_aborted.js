@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A signal that aborts while the first of two addresses is tried.
 const { finds, follow, net, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A socket that all addresses refused connects again, to one that answers.
 const { HOST, finds, follow, listen, net, trace } = require('./_trace');

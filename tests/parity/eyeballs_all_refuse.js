@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // Where all refuse, the families in turn, the error has all of theirs.
 const { finds, follow, net, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // An address that does not answer is given up for the next one.
 const { HOST, finds, follow, listen, net, series, trace } = require('./_trace');

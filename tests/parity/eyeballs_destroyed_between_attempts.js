@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A socket destroyed when its first address has failed: the second is not tried.
 const { finds, follow, net, series, trace } = require('./_trace');

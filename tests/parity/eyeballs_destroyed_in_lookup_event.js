@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A socket destroyed in the "lookup" of its second address: nothing more is told or tried.
 const { finds, follow, net, trace } = require('./_trace');

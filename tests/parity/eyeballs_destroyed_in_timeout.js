@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A socket destroyed by a listener of "connection_attempt_timeout": the next is not tried.
 const { finds, follow, net, trace } = require('./_trace');

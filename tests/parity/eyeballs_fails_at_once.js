@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // An address that the system will not even try is told, and the next one is tried.
 const { finds, follow, net, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // The first of several addresses answers: the others are not tried.
 const { HOST, finds, follow, listen, net, trace } = require('./_trace');

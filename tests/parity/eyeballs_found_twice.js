@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // An address that is found twice is tried once.
 const { finds, follow, net, trace } = require('./_trace');

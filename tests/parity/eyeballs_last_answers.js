@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // Addresses that refuse are told, the next is tried, and what was written meanwhile arrives.
 const { HOST, finds, follow, listen, net, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // A literal address is one address, also with auto-selection.
 const { HOST, follow, net, series, trace } = require('./_trace');

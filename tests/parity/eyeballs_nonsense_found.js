@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // What is no address is told and left out; where nothing is left, the first tells why.
 const { finds, follow, net, series, trace } = require('./_trace');

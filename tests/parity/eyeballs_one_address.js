@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // One address, found or left over: its plain error, and no attempted addresses.
 const { finds, follow, net, series, trace } = require('./_trace');

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // The family that is found first is tried first.
 const { finds, follow, net, trace } = require('./_trace');

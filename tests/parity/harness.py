@@ -7,8 +7,8 @@ import contextlib
 import functools
 import json
 import os
+import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Callable
 
+import pytest
 from helpers import child_environment
 
 import netuv
@@ -28,20 +29,64 @@ SECONDS = 30
 Done = tuple[int, bytes, bytes]  # status, standard output, standard error
 Runner = Callable[[list[str], dict[str, str]], Done]
 
-# v18's default: one address at a time. Without the compiler it starts in half the time.
-NODE_OPTIONS = ("--no-network-family-autoselection", "--jitless", "--no-expose-wasm")
+# The real Nodes that scenarios name by their major version, and where .ci/nodes puts them.
+PARTNERS = {
+    version.split(".")[0]: version for version in (HERE / "partners.txt").read_text("utf-8").split()
+}
+NODES = Path(os.environ.get("NETUV_NODES") or HERE.parent.parent / ".node")
+# A scenario that names none is v18's.
+DEFAULT = "18"
+NAMED = re.compile(r"// node: (\d+)")
+# v18's default, in those that have another: one address at a time.
+NODE_OPTIONS = {major: ["--no-network-family-autoselection"] for major in PARTNERS}
+NODE_OPTIONS[DEFAULT] = []
+
+
+def lines_of(name: str) -> list[str]:
+    """The JavaScript of a scenario, without the line that names its partner."""
+    lines = (HERE / f"{name}.js").read_text("utf-8").splitlines()
+    return lines[1:] if NAMED.fullmatch(lines[0]) else lines
 
 
 @functools.cache
-def node() -> str | None:
-    """The path of a Node that runs the scenarios, None where there is none."""
-    found = shutil.which("node")
-    if found is None:
+def major_of(name: str) -> str:
+    """The major version of the Node that this scenario is compared with."""
+    with open(HERE / f"{name}.js", encoding="utf-8") as script:
+        named = NAMED.fullmatch(script.readline().rstrip("\n"))
+    return named[1] if named else DEFAULT
+
+
+@functools.cache
+def version_found(version: str) -> str | None:
+    """What the Node that should be this version says it is; None where there is none."""
+    try:
+        said = subprocess.run(
+            [NODES / version / "bin" / "node", "--version"],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    probe = subprocess.run(
-        [found, *NODE_OPTIONS, "-e", ""], capture_output=True, timeout=SECONDS, check=False
-    )
-    return found if probe.returncode == 0 else None
+    return said.stdout.strip().removeprefix("v")
+
+
+def node(major: str = DEFAULT) -> list[str]:
+    """The command that runs this one of PARTNERS. The test is skipped where it is missing, and
+    fails with CI set; it fails where there is another version in its place.
+    """
+    version = PARTNERS[major]
+    path = NODES / version / "bin" / "node"
+    found = version_found(version)
+    if found is None:
+        reason = f"no {path}: .ci/nodes fetches it"
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    if not f"{found}.".startswith(f"{version}."):
+        pytest.fail(f"{path} is Node {found}, not {version}", pytrace=False)
+    return [str(path), *NODE_OPTIONS[major]]
 
 
 def _trace(run: Runner, command: list[str], **settings: str) -> list[str]:
@@ -119,9 +164,9 @@ def node_trace(name: str) -> tuple[str, ...]:
 
 
 def _ask_node(name: str) -> tuple[str, ...]:
-    command = node()
-    assert command is not None
-    return tuple(_trace(run_alone, [command, *NODE_OPTIONS, str(HERE / f"{name}.js")]))
+    command = node(major_of(name))
+    script = str(HERE / f"{name}.js")
+    return tuple(_trace(run_alone, [*command, script], PARITY_NODE=major_of(name)))
 
 
 def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
@@ -129,6 +174,7 @@ def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
     # A fork has this netuv, and the sanitizers report of processes.
     alone = "PYTHONPATH" in settings or os.environ.get("NETUV_SANITIZE") == "1"
     settings.setdefault("PYTHONPATH", _python_path())
+    settings["PARITY_NODE"] = major_of(name)
     run = run_alone if alone or not hasattr(os, "fork") else run_forked
     return tuple(_trace(run, [sys.executable, str(HERE / f"{name}.py")], **settings))
 

@@ -7,7 +7,7 @@ server = netuv.create_server()
 
 @lambda body: server.listen(0, HOST, body)
 def listening():
-    other = netuv.create_server().listen(0, HOST)
+    other = netuv.create_server().listen(0, HOST, lambda: other.close())
     attempt("nothing", lambda: server.listen())
     attempt("port", lambda: server.listen(0, lambda: trace("never")))
     attempt("path", lambda: server.listen(path("never"), lambda: trace("never")))
@@ -15,7 +15,6 @@ def listening():
     attempt("handle", lambda: server.listen(other))
     attempt("options", lambda: server.listen(port=0))
     trace(server.listening, server.listener_count("listening"))
-    other.close()
     server.close()
 
 

@@ -1,3 +1,4 @@
+// node: 20
 'use strict';
 // Each attempt to connect asks for a buffer; the one that wins reads.
 const { HOST, listen, net, trace, watch } = require('./_trace');
