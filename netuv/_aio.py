@@ -259,7 +259,8 @@ class Attached(Loop):
             untold.report()
         _tasks.forget(self._host)
         if self._keeper is not None:
-            _finish(self._keeper)
+            keeper, self._keeper = self._keeper, None
+            _finish(keeper)
 
     def _wake_all(self) -> None:
         for reader in list(self._readers):
@@ -302,6 +303,7 @@ async def _keep(attached: Attached) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        attached._keeper = None  # it ends, and is not to be ended
         attached.close()
 
 
@@ -314,9 +316,7 @@ def _start(keeper: Any) -> None:
 
 
 def _finish(keeper: Any) -> None:
-    """Ends the generator, unless it is the one that closes the loop."""
-    if keeper.ag_running or keeper.ag_frame is None:
-        return
+    """Ends the generator, where the loop is closed before asyncio ends it."""
     try:
         keeper.aclose().send(None)
     except StopIteration:
