@@ -23,8 +23,9 @@ static void take(nuv_stream *stream, int64_t length) {
   nuv__record(stream->loop, stream->slot, NUV_EV_READ, length, 0);
 }
 
-static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
-  nuv_stream *stream = uv->data;
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
+
+static void read_one(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
   uv_buf_t more = *buffer;
   if (nuv__is_end_unread(length, buffer)) length = nuv__read_on(stream, &more, on_alloc, on_read);
   if (length == 0 || !stream->lent->ready) return; /* comes again once there is memory */
@@ -40,10 +41,19 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   nuv__drain_if_full(stream->loop);
 }
 
+static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
+  static const uv_buf_t nothing;
+  nuv_stream *stream = uv->data;
+  read_one(stream, length, buffer);
+  if (stream->hangs_up && nuv__is_last_read(stream, length, buffer)) read_one(stream, UV_EOF, &nothing);
+}
+
 int nuv__lent_read_start(nuv_stream *stream) {
   int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
   if (error == 0) nuv__touched(stream->loop);
-  return error == UV_EALREADY ? 0 : error;
+  if (error == UV_EALREADY) error = 0;
+  stream->reading = error == 0;
+  return error;
 }
 
 int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {

@@ -199,6 +199,8 @@ struct nuv_stream {
   unsigned closing : 1;    /* it is being closed, or has been */
   unsigned closed : 1;     /* libuv has closed it */
   unsigned opened : 1;     /* its descriptor was given: others may have it, too */
+  unsigned reading : 1;    /* libuv was asked to, and not to stop since */
+  unsigned hangs_up : 1;   /* it may, behind its last bytes, and libuv does not look at once */
   nuv_timer *timer;        /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */
@@ -223,6 +225,10 @@ void nuv__stream_over(nuv_stream *stream, ssize_t status);
  * bytes (reading goes on, by `alloc` and `read`), 0 (it goes on, too), or an error. */
 int nuv__is_end_unread(ssize_t length, const uv_buf_t *buffer);
 ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv_read_cb read);
+
+/* After a read of `length` bytes into `buffer` was recorded: whether its peer has hung up behind
+ * them. Reading has stopped then, and goes on as after nuv__is_end_unread(). */
+int nuv__is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer);
 
 /* After an error libuv reads no more. If it was but a lack of memory (ENOBUFS), what has
  * arrived is read into `buffer`, to be told before the error: how many bytes, or <= 0. */
@@ -326,6 +332,8 @@ void nuv__wake_close(uv_os_sock_t fd);
 int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
 int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
 void nuv__unix_unlink(const nuv__listener *listener);
+/* Whether the peer has closed its end, or both sides are shut down. */
+int nuv__has_hung_up(uv_os_fd_t fd);
 /* Adds those bits for everybody to the mode of a bound pipe's file. */
 int nuv__pipe_chmod(nuv_stream *stream, int32_t mode);
 int nuv__listen(nuv_stream *server, int backlog);

@@ -215,6 +215,11 @@ int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length) {
   return 0; /* what libuv takes for the end is the end */
 }
 
+int nuv__has_hung_up(uv_os_fd_t fd) {
+  (void)fd;
+  return 0; /* libuv looks itself */
+}
+
 void nuv__sigpipe_hold(nuv__sigpipe *state) {
   (void)state;
 }
@@ -403,6 +408,11 @@ int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length) {
   } while (got < 0 && errno == EINTR);
   if (got >= 0) return got;
   return errno == EWOULDBLOCK ? UV_EAGAIN : -errno;
+}
+
+int nuv__has_hung_up(uv_os_fd_t fd) {
+  struct pollfd peer = {fd, 0, 0};
+  return poll(&peer, 1, 0) == 1 && (peer.revents & POLLHUP);
 }
 
 static sigset_t only_sigpipe(void) {

@@ -6,6 +6,17 @@
 
 #define CHUNK 65536 /* the most that a record of data holds: Node's */
 
+/* libuv < 1.52 takes a hang-up that it finds together with the last bytes for the end at once, as
+ * Node 18 does; later ones find it in the next poll, a turn later. So there it is looked for. */
+static int libuv_hears_late(void) {
+  return uv_version() >= ((1 << 16) | (52 << 8));
+}
+
+/* A pipe hangs up when its peer closes, a TCP connection when both sides are shut down. */
+static void may_hang_up(nuv_stream *stream) {
+  stream->hangs_up = (unsigned)libuv_hears_late();
+}
+
 /* Neither can fail: no descriptor is made yet, but the one that libuv keeps in reserve. */
 static void init_uv(nuv_loop *loop, nuv_stream *stream) {
   int held = !loop->has_stream && nuv__stdio_hold() == 0;
@@ -13,6 +24,7 @@ static void init_uv(nuv_loop *loop, nuv_stream *stream) {
     (void)uv_tcp_init(&loop->uv, &stream->uv.tcp);
   } else {
     (void)uv_pipe_init(&loop->uv, &stream->uv.pipe, 0);
+    may_hang_up(stream);
   }
   if (held) nuv__stdio_release();
   loop->has_stream = 1;
@@ -114,12 +126,17 @@ static void record_data(nuv_stream *stream, int64_t start, int64_t end) {
   nuv__record(stream->loop, stream->slot, NUV_EV_DATA, start, end);
 }
 
+static int read_stop(nuv_stream *stream) {
+  stream->reading = 0;
+  return uv_read_stop(&stream->uv.stream);
+}
+
 /* Reading has come to the end, or to an error. */
 void nuv__stream_over(nuv_stream *stream, ssize_t status) {
   if (status == UV_EOF) {
     nuv__record(stream->loop, stream->slot, NUV_EV_END, 0, 0);
   } else {
-    uv_read_stop(&stream->uv.stream);
+    read_stop(stream);
     nuv__record(stream->loop, stream->slot, NUV_EV_READ_ERROR, status, 0);
   }
 }
@@ -144,6 +161,14 @@ ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv
   nuv__touched(stream->loop);
   if (length > 0) return (ssize_t)length;
   return error < 0 ? error : 0;
+}
+
+int nuv__is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
+  uv_os_fd_t fd;
+  if (length <= 0 || (size_t)length >= buffer->len) return 0; /* libuv reads on by itself */
+  if (!stream->reading || stream->closing || stream->loop->refusing) return 0;
+  if (uv_fileno(&stream->uv.handle, &fd) < 0 || !nuv__has_hung_up(fd)) return 0;
+  return uv_read_stop(&stream->uv.stream) == 0;
 }
 
 int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer) {
@@ -185,13 +210,19 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
     on_no_data(stream, length, *buffer);
   }
   nuv__drain_if_full(stream->loop);
+  if (stream->hangs_up && nuv__is_last_read(stream, length, buffer)) {
+    on_no_data(stream, UV_EOF, uv_buf_init(NULL, 0));
+    nuv__drain_if_full(stream->loop);
+  }
 }
 
 int nuv__stream_read_start(nuv_stream *stream) {
   if (stream->lent != NULL) return nuv__lent_read_start(stream);
   int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
   if (error == 0) nuv__touched(stream->loop);
-  return error == UV_EALREADY ? 0 : error;
+  if (error == UV_EALREADY) error = 0;
+  stream->reading = error == 0;
+  return error;
 }
 
 int32_t nuv_stream_read_start(nuv_stream_id id) {
@@ -205,7 +236,7 @@ int32_t nuv_stream_read_stop(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
-  return uv_read_stop(&stream->uv.stream);
+  return read_stop(stream);
 }
 
 /* Nothing is queued: the end goes out now, and its result is told in libuv's place for it. */
@@ -214,13 +245,16 @@ static int shutdown_now(nuv_stream *stream) {
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;
   if (!uv_is_writable(&stream->uv.stream)) return UV_ENOTCONN;
   if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
-  nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, nuv__socket_shutdown(fd), 0);
+  int error = nuv__socket_shutdown(fd);
+  if (error == 0) may_hang_up(stream);
+  nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, error, 0);
   return 0;
 }
 
 static void on_shutdown(uv_shutdown_t *request, int status) {
   nuv_stream *stream = request->handle->data;
   free(request);
+  if (status == 0) may_hang_up(stream);
   nuv__record(stream->loop, stream->slot, NUV_EV_SHUTDOWN, status, 0);
 }
 

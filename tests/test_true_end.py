@@ -202,3 +202,22 @@ def test_the_end_still_comes_in_the_turn_of_the_last_bytes(run: Run) -> None:
     client.on("data", lambda data: netuv.set_immediate(told.append, "a turn later"))
     run()
     assert told == ["end", "a turn later"]
+
+
+def test_so_it_does_where_this_side_has_ended_before(run: Run) -> None:
+    told: list[str] = []
+
+    def answer() -> None:
+        peer, _ = raw.accept()
+        assert peer.recv(1) == b""
+        peer.sendall(b"all")
+        peer.close()
+
+    with socket.create_server((HOST, 0)) as raw:
+        client = netuv.connect(raw.getsockname()[1], HOST)
+        client.on("end", lambda: told.append("end"))
+        client.on("data", lambda data: netuv.set_immediate(told.append, "a turn later"))
+        client.on("finish", answer)
+        client.end()
+        run()
+    assert told == ["end", "a turn later"]
