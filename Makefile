@@ -85,6 +85,7 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/mypy
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
+	$(CC) $(C_WARNINGS) -Icsrc -DNUV__LONGEST=4096 $$($(BIN)/python csrc/find_libuv.py --cflags) tests/c/*.c
 	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/*.c
 
 format: $(VENV)/.extra-lint

@@ -2,7 +2,8 @@
 
 Where NETUV_LIBUV_PREFIX is set, under that directory; otherwise by pkg-config, then on the
 compiler's own search path. Standard library only, so that it also runs before anything is
-installed: `python csrc/find_libuv.py` prints what a build would use, `--cflags` its flags.
+installed: `python csrc/find_libuv.py` prints what a build would use, `--cflags` and `--libs`
+what the compiler is to be given for it.
 """
 
 from __future__ import annotations
@@ -55,6 +56,11 @@ class Libuv:
 
     def cflags(self) -> list[str]:
         return [*self.extra_compile_args, *(f"-I{path}" for path in self.include_dirs)]
+
+    def libs(self) -> list[str]:
+        paths = [f"-L{path}" for path in self.library_dirs]
+        paths += [f"-Wl,-rpath,{path}" for path in self.runtime_library_dirs]
+        return [*paths, *(f"-l{name}" for name in self.libraries), *self.extra_link_args]
 
     def apply_to(self, extension: object) -> None:
         for name, value in vars(self).items():
@@ -143,4 +149,6 @@ def _output(command: list[str]) -> str | None:
 
 if __name__ == "__main__":
     libuv = find_libuv()
-    print(shlex.join(libuv.cflags()) if "--cflags" in sys.argv[1:] else libuv)
+    answers = {"--cflags": libuv.cflags, "--libs": libuv.libs}
+    chosen = [shlex.join(answers[flag]()) for flag in sys.argv[1:] if flag in answers]
+    print(*chosen or [libuv])

@@ -4,7 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_TRY 64 /* chunks in one attempt to write */
+/* libuv >= 1.53, macOS and Windows refuse what is longer than an int tells, or half of that; Linux
+ * takes a part of it. So a longer chunk goes as several, and no more at once than is sure. */
+#ifndef NUV__LONGEST
+#define NUV__LONGEST ((size_t)1 << 28)
+#endif
+#define MAX_BYTES (PART * NUV__LONGEST) /* in one attempt to write, and in one uv_write() */
+#define MAX_TRY 64                      /* chunks in one attempt to write */
 #define PART 4     /* chunks in one uv_write(), which needs no memory for so many: without
                     * memory it would count the request for ever */
 #define SMALL 65536 /* shorter chunks are copied together where there are more than PART */
@@ -17,11 +23,32 @@ typedef struct write_request {
   uv_write_t parts[];
 } write_request;
 
-/* uv_buf_init() takes an unsigned int: it would cut a chunk of 4 GiB. */
-static uv_buf_t buffer_of(const char *data, int64_t length) {
-  uv_buf_t buffer = uv_buf_init((char *)data, 0);
-  buffer.len = (size_t)length;
-  return buffer;
+static uv_buf_t buffer_of(const char *data, size_t length) {
+  return uv_buf_init((char *)data, (unsigned)length);
+}
+
+static size_t shorter(size_t length, size_t other) {
+  return length < other ? length : other;
+}
+
+/* How many buffers cut_up() makes of the chunks. One that is empty has one, too. */
+static int64_t count_pieces(const int64_t *lengths, int32_t count) {
+  int64_t pieces = count;
+  for (int32_t i = 0; i < count; i++) {
+    if ((size_t)lengths[i] > NUV__LONGEST) pieces += (int64_t)(((size_t)lengths[i] - 1) / NUV__LONGEST);
+  }
+  return pieces;
+}
+
+static void cut_up(const char *const *data, const int64_t *lengths, int32_t count, uv_buf_t *buffers) {
+  for (int32_t i = 0; i < count; i++) {
+    const char *from = data[i];
+    size_t left = (size_t)lengths[i];
+    for (; left > NUV__LONGEST; left -= NUV__LONGEST, from += NUV__LONGEST) {
+      *buffers++ = buffer_of(from, NUV__LONGEST);
+    }
+    *buffers++ = buffer_of(from, left);
+  }
 }
 
 /* The descriptor for send(), or a negative number: libuv is to write. */
@@ -42,7 +69,7 @@ static int64_t try_by_libuv(nuv_stream *stream, const uv_buf_t *buffers, int32_t
   return written == UV_ENOSYS ? UV_EAGAIN : written;
 }
 
-/* As uv_try_write(), of any length. An error that it gives is the answer: the kernel tells
+/* As uv_try_write(). An error that it gives is the answer: the kernel tells
  * of a reset once, and another attempt would fail for another reason. */
 static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
   uv_os_fd_t fd;
@@ -56,13 +83,14 @@ static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t 
   return try_by_libuv(stream, buffers, count);
 }
 
-/* One chunk, mostly by the way that its stream is known to have. */
-static int64_t try_chunk(nuv_stream *stream, const char *data, int64_t length) {
+/* The first NUV__LONGEST bytes, mostly by the way that the stream is known to have. */
+static int64_t try_chunk(nuv_stream *stream, const char *data, size_t length) {
   uv_os_fd_t fd;
+  length = shorter(length, NUV__LONGEST);
   if (stream->writes_by == NUV__SEND && !stream->connecting &&
       uv_stream_get_write_queue_size(&stream->uv.stream) == 0 &&
       uv_fileno(&stream->uv.handle, &fd) == 0) {
-    return nuv__socket_send(fd, data, (size_t)length);
+    return nuv__socket_send(fd, data, length);
   }
   uv_buf_t buffer = buffer_of(data, length);
   return try_buffers(stream, &buffer, 1);
@@ -74,7 +102,7 @@ int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length)
   if (stream == NULL) return error;
   nuv__stream_active(stream);
   if (length == 0) return 0;
-  int64_t written = try_chunk(stream, data, length);
+  int64_t written = try_chunk(stream, data, (size_t)length);
   if (written == UV_EAGAIN) return length;
   if (written < 0) return written;
   stream->bytes_written += written;
@@ -110,6 +138,17 @@ static int32_t skip_written(uv_buf_t *buffers, int32_t count, size_t written) {
   return done;
 }
 
+/* How many of the buffers one attempt offers to the kernel, and how many bytes these are. */
+static int32_t offer_of(const uv_buf_t *buffers, int32_t count, int64_t *offered) {
+  int32_t tried = 0;
+  size_t total = 0;
+  while (tried < count && tried < MAX_TRY && total <= MAX_BYTES - NUV__LONGEST) {
+    total += buffers[tried++].len;
+  }
+  *offered = (int64_t)total;
+  return tried;
+}
+
 static int64_t total_length(const uv_buf_t *buffers, int32_t count) {
   int64_t total = 0;
   for (int32_t i = 0; i < count; i++) total += (int64_t)buffers[i].len;
@@ -122,14 +161,25 @@ static size_t copied_below(int32_t count, int flags) {
   return count > PART ? SMALL : 0;
 }
 
+#define NOT_COPIED SIZE_MAX
+
+/* Whether a buffer that is copied continues the one before, of which `length` bytes are. */
+static int continues(size_t length, size_t next) {
+  return length != NOT_COPIED && length + next <= NUV__LONGEST;
+}
+
 /* How many buffers pack() leaves, and how many bytes it copies. */
 static int32_t packed(const uv_buf_t *buffers, int32_t count, size_t below, size_t *copied) {
   int32_t kept = 0;
+  size_t length = NOT_COPIED;
   *copied = 0;
   for (int32_t i = 0; i < count; i++) {
-    int is_copied = buffers[i].len < below;
-    if (is_copied) *copied += buffers[i].len;
-    if (i == 0 || !is_copied || buffers[i - 1].len >= below) kept++;
+    size_t next = buffers[i].len;
+    int is_copied = next < below;
+    int goes_on = is_copied && continues(length, next);
+    kept += !goes_on;
+    *copied += is_copied ? next : 0;
+    length = is_copied ? next + (goes_on ? length : 0) : NOT_COPIED;
   }
   return kept;
 }
@@ -137,16 +187,17 @@ static int32_t packed(const uv_buf_t *buffers, int32_t count, size_t below, size
 /* Copies neighbours shorter than `below` together, in place. */
 static void pack(uv_buf_t *buffers, int32_t count, size_t below, char *copy) {
   int32_t kept = 0;
-  int in_copy = 0;
+  size_t length = NOT_COPIED;
   for (int32_t i = 0; i < count; i++) {
     uv_buf_t chunk = buffers[i];
     int is_copied = chunk.len < below;
-    if (!is_copied || !in_copy) buffers[kept++] = is_copied ? buffer_of(copy, 0) : chunk;
-    in_copy = is_copied;
+    int goes_on = is_copied && continues(length, chunk.len);
+    if (!goes_on) buffers[kept++] = is_copied ? buffer_of(copy, 0) : chunk;
+    length = is_copied ? chunk.len + (goes_on ? length : 0) : NOT_COPIED;
     if (!is_copied) continue;
     memcpy(copy, chunk.base, chunk.len);
     copy += chunk.len;
-    buffers[kept - 1].len += chunk.len;
+    buffers[kept - 1].len = length;
   }
 }
 
@@ -201,8 +252,7 @@ static int write_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
                          int64_t token) {
   int64_t offered, written;
   do {
-    int32_t tried = count < MAX_TRY ? count : MAX_TRY;
-    offered = total_length(buffers, tried);
+    int32_t tried = offer_of(buffers, count, &offered);
     written = try_buffers(stream, buffers, tried);
     if (written == UV_EAGAIN) written = 0;
     if (written < 0) return (int)written;
@@ -220,12 +270,12 @@ int32_t nuv_stream_write(nuv_stream_id id, const char *const *data, const int64_
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
-  uv_buf_t *buffers = malloc(((size_t)count + 1) * sizeof(*buffers));
+  int64_t pieces = count_pieces(lengths, count);
+  if (pieces > INT32_MAX) return UV_ENOMEM;
+  uv_buf_t *buffers = malloc(((size_t)pieces + 1) * sizeof(*buffers));
   if (buffers == NULL) return UV_ENOMEM;
-  for (int32_t i = 0; i < count; i++) {
-    buffers[i] = buffer_of(data[i], lengths[i]);
-  }
-  int result = count == 0 ? 0 : write_buffers(stream, buffers, count, flags, token);
+  cut_up(data, lengths, count, buffers);
+  int result = count == 0 ? 0 : write_buffers(stream, buffers, (int32_t)pieces, flags, token);
   free(buffers);
   return result;
 }

@@ -536,7 +536,7 @@ class Handle(metaclass=_replaced.HandleType):
     def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
         """Writes bytes, or several chunks of them in one go.
 
-        ``data``: a bytes-like object, or a list or tuple of them; what is not ``bytes`` is copied
+        ``data``: a bytes-like object, or a list or tuple of them; what can change is copied
         where it has to wait. True when all of it reached the kernel, False when some is
         queued. ``callback(error)`` is called when it is written out, with None, or with the
         error: ``EPIPE``, ``ECONNRESET``, ``ECANCELED`` after ``close()``. Writes are written
@@ -548,8 +548,8 @@ class Handle(metaclass=_replaced.HandleType):
         options.check_optional(callback)
         stream = self._open_stream("write")
         chunks = _chunks(data)
-        keep = all(type(chunk) is bytes for chunk in chunks)
         buffers = [_buffer(chunk) for chunk in chunks]
+        keep = all(type(chunk) is bytes or _is_of_bytes(chunk) for chunk in chunks)
         try:
             queued = check(_hand_over(stream, buffers, keep), "write")
         finally:
@@ -836,10 +836,16 @@ def _chunks(data: Any) -> Sequence[Any]:
     return data if isinstance(data, (list, tuple)) else (data,)
 
 
+def _is_of_bytes(chunk: Any) -> bool:
+    """Whether it is a view of what cannot change: it need not be copied either."""
+    return type(chunk) is memoryview and type(chunk.obj) is bytes
+
+
 def _buffer(chunk: Any) -> Any:
     try:
-        if isinstance(chunk, memoryview) and not chunk.c_contiguous:
-            chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
+        if isinstance(chunk, memoryview):
+            # PyPy's from_buffer() takes what lies between, too; the caller may release its view.
+            chunk = memoryview(chunk) if chunk.c_contiguous else chunk.tobytes()
         return ffi.from_buffer(chunk)
     except (TypeError, BufferError, ValueError):
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None

@@ -46,6 +46,8 @@ _INDIRECT = _lane.INDIRECT
 _EBADF: int = -errno.EBADF  # of the core: the stream is closed
 _OURS: int = lib.NUV_EWRONGTHREAD  # and below: the core's own errors
 
+_LONG = 1 << 20  # bytes
+
 KEEP_OPEN = "allow_half_open=True keeps its writing side open"
 
 
@@ -235,9 +237,10 @@ class SocketIO(AsyncSocket):
         """
         self._loop._pointer()
         refused = exception(left, "write") if _was_tried(left) else None
-        if 0 < left < len(chunk):
-            chunk = chunk[-left:]
-        return self._write_or_queue(Pending(chunk, len(chunk), None), refused)
+        rest: BytesLike = chunk
+        if 0 < left < len(chunk):  # a copy is quicker, but not of what may be gigabytes
+            rest = chunk[-left:] if left < _LONG else memoryview(chunk)[-left:]
+        return self._write_or_queue(Pending(rest, len(rest), None), refused)
 
     def _accepts(self, queue: WriteQueue) -> bool:
         return queue.length == 0

@@ -23,7 +23,11 @@ PROGRAMS = [
     "test_failing",
     "test_accept",
     "test_process",
+    "test_cut",
 ]
+# world.c stands between the core and these of libuv's.
+WATCHED = [f"-D{name}=world_{name}" for name in ("uv_run", "uv_write", "uv_try_write")]
+SHORT = ["-DNUV__LONGEST=4096"]  # of test_cut, which need not write gigabytes then
 SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 WATCH_THREADS = ["-fsanitize=thread", "-O1"]
 
@@ -58,21 +62,34 @@ def usable(options: list[str], at: Path) -> list[str]:
     return options if run.returncode == 0 else []
 
 
+def libuv_s(flags: str) -> list[str]:
+    command = [sys.executable, "csrc/find_libuv.py", flags]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return shlex.split(found.stdout)
+
+
+def build(*arguments: object, at: Path) -> None:
+    built = compiler(*arguments, at=at)
+    assert built.returncode == 0, built.stderr
+
+
 def build_all(directory: Path, sanitizers: list[str]) -> None:
     """Compiles the core once, and links each program with it."""
-    found = subprocess.run(
-        [sys.executable, "csrc/find_libuv.py", "--cflags"], cwd=ROOT, capture_output=True, text=True
-    )
-    options = ["-std=c11", "-g", "-D_GNU_SOURCE", f"-I{ROOT / 'csrc'}", *shlex.split(found.stdout)]
+    options = ["-std=c11", "-g", "-D_GNU_SOURCE", f"-I{ROOT / 'csrc'}", *libuv_s("--cflags")]
     options += sanitizers
     core = sorted((ROOT / "csrc").glob("*.c"))
-    built = compiler(*options, "-c", HERE / "world.c", *core, at=directory)
-    assert built.returncode == 0, built.stderr
-    objects = [f"{source.stem}.o" for source in (HERE / "world.c", *core)]
+    build(*options, "-c", HERE / "world.c", at=directory)
+    build(*options, *WATCHED, "-c", *core, at=directory)
+    short = ("-c", ROOT / "csrc" / "write.c", "-o", "short_write.o")
+    build(*options, *WATCHED, *SHORT, *short, at=directory)
     for program in PROGRAMS:
-        parts = [HERE / f"{program}.c", *objects, "-luv", "-lpthread", "-ldl"]
-        built = compiler(*options, "-o", program, *parts, at=directory)
-        assert built.returncode == 0, built.stderr
+        objects = [f"{source.stem}.o" for source in (HERE / "world.c", *core)]
+        mine = [*options]
+        if program == "test_cut":
+            objects[objects.index("write.o")] = "short_write.o"
+            mine += SHORT
+        parts = [HERE / f"{program}.c", *objects, *libuv_s("--libs"), "-lpthread", "-ldl"]
+        build(*mine, "-o", program, *parts, at=directory)
 
 
 def missing() -> str | None:

@@ -273,7 +273,7 @@ def test_what_is_no_bytes_is_refused(peer: Any, data: Any) -> None:
 def test_closing_cancels_what_waits_and_tells_in_order(run: Run, peer: Any) -> None:
     handle, _ = peer
     told: list[Any] = []
-    handle.write(BIG, lambda error: told.append(("first", error.code, error.syscall)))
+    handle.write(8 * BIG, lambda error: told.append(("first", error.code, error.syscall)))
     handle.write(b"x", lambda error: told.append(("second", error.code, error.syscall)))
     handle.shutdown(lambda error: told.append(("shutdown", error.code, error.syscall)))
     handle.close(lambda: told.append("closed"))

@@ -426,7 +426,7 @@ except ImportError as error:
 else:
 {textwrap.indent(ALONE, "    ")}
 """
-    run_program(SUB + f"run_in(isolated(), {program!r})\n")
+    run_program(SUB + f"sub = isolated()\nrun_in(sub, {program!r})\ninterpreters.destroy(sub)\n")
 
 
 # -- the end ------------------------------------------------------------------------------------

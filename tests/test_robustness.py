@@ -477,6 +477,8 @@ def test_a_fork_after_a_lookup_ends_cleanly() -> None:
             client = netuv.connect(server.address().port, "localhost")
             client.resume()
             netuv.run()
+            import warnings  # of the lookup's thread, while it ends
+            warnings.simplefilter("ignore", DeprecationWarning)
             say("status", in_child(lambda: None))
             """
         )

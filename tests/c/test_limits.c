@@ -29,7 +29,7 @@ static void a_descriptor_that_does_not_fit_is_refused(void) {
   int fd = peer_listen(&port);
   int64_t wide = (INT64_C(1) << 32) | fd; /* cut to an int it would be the listener */
   world *w = world_new(32);
-  nuv_stream_id tcp = nuv_stream_new(w->loop, NUV_TCP), *pipe = nuv_stream_new(w->loop, NUV_PIPE);
+  nuv_stream_id tcp = nuv_stream_new(w->loop, NUV_TCP), pipe = nuv_stream_new(w->loop, NUV_PIPE);
   CHECK_EQUAL(nuv_fd_kind(fd), NUV_TCP);
   CHECK_EQUAL(nuv_fd_kind(wide), -EBADF);
   CHECK_EQUAL(nuv_tcp_open(tcp, wide), -EBADF);
@@ -238,9 +238,9 @@ static nuv_stream_id to_close;
 
 static void close_it(world *w, const nuv_event *event) {
   (void)w;
-  if (event->kind != NUV_EV_CONNECTION || to_close == NULL) return;
+  if (event->kind != NUV_EV_CONNECTION || to_close == 0) return;
   nuv_stream_id stream = to_close;
-  to_close = NULL;
+  to_close = 0;
   CHECK(nuv_stream_close(stream) > 0);
 }
 
@@ -279,9 +279,9 @@ static int64_t read_when_closed;
 
 static void close_reader(world *w, const nuv_event *event) {
   (void)w;
-  if (event->kind != NUV_EV_DATA || to_close == NULL) return;
+  if (event->kind != NUV_EV_DATA || to_close == 0) return;
   nuv_stream_id stream = to_close;
-  to_close = NULL;
+  to_close = 0;
   CHECK(nuv_stream_close(stream) > 0);
   read_when_closed = nuv_stream_get_bytes_read(stream);
 }

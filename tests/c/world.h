@@ -2,6 +2,8 @@
 #ifndef NUV_TEST_WORLD_H
 #define NUV_TEST_WORLD_H
 
+#include <uv.h>
+
 #include "nuv.h"
 
 #define KEPT 4096
@@ -22,6 +24,14 @@ void world_free(world *w);
 
 /* From now on libuv begins each poll so many milliseconds after it is asked to. */
 void world_delay_polls(int ms);
+
+/* Asked before each of libuv's writes, which fails with what it answers below 0; or NULL. */
+extern int (*world_write_error)(const uv_buf_t buffers[], unsigned count);
+
+int world_uv_run(uv_loop_t *loop, uv_run_mode mode);
+int world_uv_write(uv_write_t *request, uv_stream_t *stream, const uv_buf_t buffers[],
+                   unsigned count, uv_write_cb callback);
+int world_uv_try_write(uv_stream_t *stream, const uv_buf_t buffers[], unsigned count);
 
 /* Dispatches what is recorded. */
 void world_dispatch(world *w);
