@@ -199,6 +199,8 @@ struct nuv_stream {
   unsigned closing : 1;    /* it is being closed, or has been */
   unsigned closed : 1;     /* libuv has closed it */
   unsigned opened : 1;     /* its descriptor was given: others may have it, too */
+  unsigned given_no_delay : 1;   /* by the options of its listener, when it was accepted */
+  unsigned given_keep_alive : 1; /* so, too; `keep_alive_seconds` is its delay */
   nuv_timer *timer;        /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */

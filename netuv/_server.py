@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
@@ -489,14 +490,14 @@ class Server(AsyncServer):
         """Stops listening (manual: server.close()); connections stay.
 
         ``"close"`` is emitted once the last connection has ended. ``callback`` is
-        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open. Who waits to
+        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open; what cannot be
+        called is ignored. Who waits to
         be accepted is reset; not so where the descriptor was given (``fd``, or a handle's
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
         self._loop._pointer()
-        if callback is not None:
-            options.check_callable(callback)
+        if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
         return self
@@ -580,7 +581,10 @@ class Server(AsyncServer):
         """
         handle = self._handle
         if isinstance(handle, TCP):
-            return handle.getsockname()
+            try:
+                return handle.getsockname()
+            except OSError as error:
+                raise describe(error, "address") from None
         if isinstance(handle, Pipe) and self._path is None:
             return handle.getsockname() or None
         return self._path
@@ -601,7 +605,7 @@ class Server(AsyncServer):
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
         self._loop._pointer()
-        if self._handle is not None:
+        if self._handle is not None and not self._handle.closed:
             self._loop._dispatcher.sync()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
@@ -684,19 +688,23 @@ class Server(AsyncServer):
         self._loop.next_tick(callback, None, self._connections)
         return self
 
+    def _ask_handle(self, name: str) -> None:
+        """What the handle refuses, closed perhaps, fails nothing, as in Node."""
+        if self._handle is not None:
+            with suppress(OSError):
+                getattr(self._handle, name)()
+
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
         self._loop._pointer()
-        if self._handle is not None:
-            self._handle.ref()
+        self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
         self._loop._pointer()
-        if self._handle is not None:
-            self._handle.unref()
+        self._ask_handle("unref")
         self._referenced = False
         return self
 

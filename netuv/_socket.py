@@ -14,6 +14,7 @@ from ._duplex import Duplex
 from ._errors import (
     AbortError,
     ArgumentTypeError,
+    interrupted,
     invalid_arg_type,
     invalid_arg_value,
     out_of_range,
@@ -48,6 +49,7 @@ from ._socket_state import (
     DESTROY_SOON,
     ENDED_FOR_PEER,
     HANDLE_WRITING,
+    LEFT_SERVER,
     ONREAD,
     PEER_ENDED,
     RESETTING,
@@ -351,6 +353,14 @@ class Socket(SocketOptions):
         handle = self._handle
         handle.owner = self
         self._update_fast()
+        if self._extra is not None:
+            try:
+                self._set_when_connected()
+            except BaseException as error:  # of a method that was replaced
+                self.destroy(interrupted(error))
+                if not isinstance(error, Exception):
+                    raise
+                return
         try:
             self.emit("connect")
         finally:
@@ -404,9 +414,9 @@ class Socket(SocketOptions):
         self._handle = None
 
     def _leave_server(self) -> None:
-        server, self._server = self._server, None
-        if server is not None:
-            server._connection_closed()
+        if self._server is not None and not self._state & LEFT_SERVER:
+            self._state |= LEFT_SERVER
+            self._server._connection_closed()
 
     def _closed(self, had_error: bool) -> None:
         """The handle is gone: what was being written was not."""
