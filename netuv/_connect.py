@@ -294,8 +294,7 @@ class _Attempts:
             self._break_off(interrupted(error))
             raise
         if refused is not None:
-            self._drop(attempt, refused)
-            self.next()
+            self._refused(attempt, refused)
             return
         try:
             self.socket.emit("connection_attempt", address, self.wanted.port, family)
@@ -319,12 +318,22 @@ class _Attempts:
 
     def failed(self, attempt: AddressAttempt, error: BaseException) -> None:
         """An attempt is over; the next one begins."""
-        if attempt not in self.running:
-            return
+        if attempt in self.running:
+            self._go_on_after(attempt, error, emits=True)
+
+    def _refused(self, attempt: AddressAttempt, error: BaseException) -> None:
+        """It did not begin. As in Node an event tells so of an address among others that is
+        blocked, and of none that cannot be bound.
+        """
+        is_blocked = getattr(error, "code", "") == "ERR_IP_BLOCKED"
+        self._go_on_after(attempt, error, emits=self.several and is_blocked)
+
+    def _go_on_after(self, attempt: AddressAttempt, error: BaseException, *, emits: bool) -> None:
         where = (attempt.address, self.wanted.port, attempt.family)
         try:
             self._drop(attempt, error)
-            self.socket.emit("connection_attempt_failed", *where, error)
+            if emits:
+                self.socket.emit("connection_attempt_failed", *where, error)
         finally:
             if self.socket.connecting:
                 self.next()

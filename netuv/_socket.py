@@ -268,11 +268,12 @@ class Socket(SocketOptions):
           onread=, listener=)``.
 
         ``listener`` is added to ``"connect"``, once. ``local_address`` and
-        ``local_port``: where to connect from. ``family`` (0: either, 4 or 6) and
+        ``local_port``: where to connect from, which the error of a refusal then has as
+        ``local_address`` and ``local_port``. ``family`` (0: either, 4 or 6) and
         ``hints`` (0) are those of ``dns.lookup``; ``lookup`` is called in its place,
         ``lookup(hostname, callback, *, family, hints, all)``, and may be ``async`` and
         return the answer. ``no_delay``, ``keep_alive`` (False) and
-        ``keep_alive_initial_delay`` (milliseconds, 0) are set before connecting.
+        ``keep_alive_initial_delay`` (milliseconds, 0) are set once it is connected.
 
         ``auto_select_family`` (False): look all addresses up and try them in turn,
         the families alternating, each for ``auto_select_family_attempt_timeout``
@@ -361,10 +362,16 @@ class Socket(SocketOptions):
                 if not isinstance(error, Exception):
                     raise
                 return
+        if self._w & FINISHED:  # by an end() before connect(): the peer has to see it, too
+            self._final(self._ended_late)
         try:
             self.emit("connect")
         finally:
             self._ready()
+
+    def _ended_late(self, error: BaseException | None) -> None:
+        if error is not None:
+            self.destroy(error)
 
     def _ready(self) -> None:
         try:

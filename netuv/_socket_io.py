@@ -371,8 +371,11 @@ class SocketIO(AsyncSocket):
                 self.destroy()
 
     def _final(self, done: Done) -> None:
-        if self.pending:
+        if self._state & CONNECTING:
             AtConnect(self, lambda: self._final(done))
+            return
+        if self._handle is None:  # never connected: there is nothing to end
+            done(None)
             return
         try:
             self._handle.shutdown()

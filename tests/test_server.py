@@ -413,3 +413,25 @@ def test_what_is_no_function_closes_a_server(run: Run, argument: Any) -> None:
     assert not server.listening
     run()
     assert seen == ["close"]
+
+
+class Nameless(netuv.TCP):
+    """The peer of what it accepts cannot be had."""
+
+    def getpeername(self) -> Any:
+        raise OSError(107, "not connected")
+
+
+def test_a_peer_whose_address_cannot_be_had_is_closed_where_there_is_a_block_list(
+    run: Run,
+) -> None:
+    seen: list[Any] = []
+    server = netuv.create_server(seen.append, block_list=netuv.BlockList())
+    handle = Nameless()
+    handle.bind(HOST)
+    server.on("drop", lambda info: (seen.append(info.remote_address), server.close()))
+    server.listen(handle)
+    with connect(server) as peer:
+        run()
+        assert seen == [None]
+        assert peer.recv(1) == b""
