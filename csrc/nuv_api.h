@@ -306,6 +306,11 @@ int32_t nuv_tcp_get_peername(nuv_stream_id stream, nuv_address *address);
 int32_t nuv_tcp_set_no_delay(nuv_stream_id stream, int32_t on);
 int32_t nuv_tcp_set_keep_alive(nuv_stream_id stream, int32_t on, int32_t seconds);
 
+/* What an accepted stream was given by its listener's options, whatever was set since: of
+ * nuv_listen_flag; and the delay of a keep-alive, in seconds. */
+int32_t nuv_tcp_given_flags(nuv_stream_id stream);
+int32_t nuv_tcp_given_keep_alive(nuv_stream_id stream);
+
 /* ---- Pipes: Unix domain sockets ------------------------------------------ */
 
 int32_t nuv_pipe_open(nuv_stream_id stream, int64_t fd);

@@ -201,6 +201,8 @@ struct nuv_stream {
   unsigned opened : 1;     /* its descriptor was given: others may have it, too */
   unsigned reading : 1;    /* libuv was asked to, and not to stop since */
   unsigned hangs_up : 1;   /* it may, behind its last bytes, and libuv does not look at once */
+  unsigned given_no_delay : 1;   /* by the options of its listener, when it was accepted */
+  unsigned given_keep_alive : 1; /* so, too; `keep_alive_seconds` is its delay */
   nuv_timer *timer;        /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server;   /* the listener that accepted this one, or NULL */

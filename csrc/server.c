@@ -75,11 +75,15 @@ static int is_full(const nuv__listener *listener) {
 }
 
 static void prepare_accepted(nuv_stream *stream, const nuv__listener *listener) {
-  if (stream->kind == NUV_TCP) {
-    if (listener->flags & NUV_LISTEN_NO_DELAY) (void)uv_tcp_nodelay(&stream->uv.tcp, 1);
-    if (listener->flags & NUV_LISTEN_KEEP_ALIVE) {
-      (void)nuv__tcp_keep_alive(stream, 1, listener->keep_alive);
-    }
+  if (stream->kind != NUV_TCP) return;
+  if (listener->flags & NUV_LISTEN_NO_DELAY) {
+    (void)uv_tcp_nodelay(&stream->uv.tcp, 1);
+    stream->given_no_delay = 1;
+  }
+  if (listener->flags & NUV_LISTEN_KEEP_ALIVE) {
+    (void)nuv__tcp_keep_alive(stream, 1, listener->keep_alive);
+    stream->given_keep_alive = 1;
+    stream->keep_alive_seconds = listener->keep_alive;
   }
 }
 

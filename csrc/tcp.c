@@ -155,3 +155,18 @@ int32_t nuv_tcp_set_keep_alive(nuv_stream_id id, int32_t on, int32_t seconds) {
   if (stream == NULL) return error;
   return nuv__tcp_keep_alive(stream, on, seconds);
 }
+
+int32_t nuv_tcp_given_flags(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return (stream->given_no_delay ? NUV_LISTEN_NO_DELAY : 0) |
+         (stream->given_keep_alive ? NUV_LISTEN_KEEP_ALIVE : 0);
+}
+
+int32_t nuv_tcp_given_keep_alive(nuv_stream_id id) {
+  int error;
+  nuv_stream *stream = nuv__stream_peek(id, &error);
+  if (stream == NULL) return error;
+  return stream->given_keep_alive ? stream->keep_alive_seconds : 0;
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from typing import Any, NamedTuple
 
 from ._native import ffi, lib
@@ -63,3 +64,11 @@ def is_ipv4(text: object) -> bool:
 def is_ipv6(text: object) -> bool:
     """Whether ``text`` is a literal IPv6 address (manual: net.isIPv6())."""
     return is_ip(text) == 6
+
+
+def is_link_local(text: str) -> bool:
+    """Whether ``text`` is a literal IPv6 address that is good on one link only (fe80::/10)."""
+    if is_ip(text) != 6:
+        return False
+    packed = socket.inet_pton(socket.AF_INET6, text.partition("%")[0])
+    return packed[0] == 0xFE and packed[1] & 0xC0 == 0x80

@@ -307,6 +307,8 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _prepare(self, handle: Handle) -> None:
         """What the core has not done to an accepted handle, since its method is another."""
+        if self._for_accepted:
+            handle.__dict__["_prepared"] = self._for_accepted
         try:
             for name, arguments in self._for_accepted.items():
                 getattr(handle, name)(*arguments)
@@ -704,11 +706,11 @@ class Handle(metaclass=_replaced.HandleType):
 
     def ref(self) -> None:
         """Keeps the loop running (the default)."""
-        check(lib.nuv_stream_set_ref(self._open_stream(), True))
+        check(lib.nuv_stream_set_ref(self._open_stream("ref"), True))
 
     def unref(self) -> None:
         """Lets the loop end while this is open."""
-        check(lib.nuv_stream_set_ref(self._open_stream(), False))
+        check(lib.nuv_stream_set_ref(self._open_stream("unref"), False))
 
     def has_ref(self) -> bool:
         """Whether it keeps the loop running."""

@@ -16,7 +16,7 @@ from typing import Any, Union
 from . import _options as options
 from ._address import is_ip
 from ._errors import StateError, invalid_arg_type, invalid_arg_value
-from ._socket_address import SocketAddress, family_number, packed
+from ._socket_address import SocketAddress, family_argument, packed
 
 MAPPED = 0xFFFF << 32  # ::ffff:0:0
 LAST_MAPPED = MAPPED + (1 << 32) - 1
@@ -69,18 +69,19 @@ class BlockList:
 
     An address is a ``str`` with its ``family`` (``"ipv4"``, the default, or
     ``"ipv6"``), or a ``SocketAddress``. An IPv4 rule also blocks the IPv4-mapped
-    IPv6 address, and the other way round. Raises ``ERR_INVALID_ADDRESS``,
-    ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``, ``ERR_OUT_OF_RANGE``.
+    IPv6 address, and the other way round. A rule that is added again stays one. Raises
+    ``ERR_INVALID_ADDRESS``, ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``,
+    ``ERR_OUT_OF_RANGE``.
     """
 
     __slots__ = ("_rules", "_ipv4", "_ipv6")
 
     def __init__(self) -> None:
-        self._rules: list[str] = []  # the oldest first
+        self._rules: dict[int | str, str] = {}  # as text, by what makes two the same; oldest first
         self._ipv4 = _Ranges()  # what is asked for an IPv4 address
         self._ipv6 = _Ranges()
 
-    def add_address(self, address: AddressLike, family: str = "ipv4") -> None:
+    def add_address(self, address: AddressLike, family: str | None = "ipv4") -> None:
         """Blocks one ``address`` (manual: blockList.addAddress()).
 
         ``address``: text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
@@ -89,9 +90,10 @@ class BlockList:
         """
         value = _to_address(address, family, "address")
         number = _number(value._packed)
-        self._add(f"Address: {_label(value)} {value.address}", number, number)
+        rule = f"Address: {_label(value)} {value.address}"
+        self._add(rule, number, number, same=number)
 
-    def add_range(self, start: AddressLike, end: AddressLike, family: str = "ipv4") -> None:
+    def add_range(self, start: AddressLike, end: AddressLike, family: str | None = "ipv4") -> None:
         """Blocks all from ``start`` to ``end``, both included (manual: blockList.addRange()).
 
         Both are text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
@@ -108,7 +110,7 @@ class BlockList:
         rule = f"Range: {_label(first)} {first.address}-{last.address}"
         self._add(rule, low, high, ipv4=MAPPED <= low and high <= LAST_MAPPED)
 
-    def add_subnet(self, net: AddressLike, prefix: int, family: str = "ipv4") -> None:
+    def add_subnet(self, net: AddressLike, prefix: int, family: str | None = "ipv4") -> None:
         """Blocks all whose first ``prefix`` bits are those of ``net``
         (manual: blockList.addSubnet()).
 
@@ -124,17 +126,20 @@ class BlockList:
         rule = f"Subnet: {_label(value)} {value.address}/{prefix}"
         self._add(rule, low, low + (1 << size) - 1)
 
-    def check(self, address: AddressLike, family: str = "ipv4") -> bool:
+    def check(self, address: AddressLike, family: str | None = "ipv4") -> bool:
         """Whether ``address`` is blocked (manual: blockList.check()).
 
         ``address``: text of ``family`` (``"ipv4"``, the default, or ``"ipv6"``), or a
-        ``SocketAddress``. False for text that is no address of the family. Raises
-        ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
+        ``SocketAddress``. False for text that is no address of the family, or no family. Raises
+        ``ERR_INVALID_ARG_TYPE``.
         """
         if not isinstance(address, SocketAddress):
             if not isinstance(address, str):
                 raise invalid_arg_type("address", "of type str", address)
-            if is_ip(address) != family_number(family):
+            wanted = "ipv4" if family is None else family
+            if not isinstance(wanted, str):
+                raise invalid_arg_type("family", "of type str", wanted)
+            if f"ipv{is_ip(address)}" != wanted.lower():
                 return False
         value = _to_address(address, family, "address")
         ranges = self._ipv4 if len(value._packed) == 4 else self._ipv6
@@ -143,7 +148,7 @@ class BlockList:
     @property
     def rules(self) -> list[str]:
         """The rules as text, the newest first (manual: blockList.rules)."""
-        return self._rules[::-1]
+        return list(self._rules.values())[::-1]
 
     def to_json(self) -> list[str]:
         """The rules, for ``json.dumps`` and ``from_json``."""
@@ -161,7 +166,7 @@ class BlockList:
         added = BlockList()
         for rule in reversed(rules):
             added._add_rule(rule)
-        self._rules += added._rules
+        self._rules.update(added._rules)
         for low, high in added._ipv4.added:
             self._ipv4.add(low, high)
         for low, high in added._ipv6.added:
@@ -186,10 +191,16 @@ class BlockList:
         else:
             raise invalid_arg_value("data", rule)
 
-    def _add(self, rule: str, low: int, high: int, *, ipv4: bool = True) -> None:
-        self._rules.append(rule)
-        self._ipv6.add(low, high)
-        if ipv4:
+    def _add(
+        self, rule: str, low: int, high: int, *, ipv4: bool = True, same: int | None = None
+    ) -> None:
+        """``same``: the same of each rule that is this one, in whatever words."""
+        key = rule if same is None else same
+        is_new = key not in self._rules
+        self._rules[key] = rule
+        if is_new:
+            self._ipv6.add(low, high)
+        if is_new and ipv4:
             self._ipv4.add(low, high)
 
 
@@ -221,7 +232,7 @@ def _to_address(address: Any, family: object, name: str) -> SocketAddress:
         return address
     if not isinstance(address, str):
         raise invalid_arg_type(name, "of type str", address)
-    number = family_number(family)
+    number = 4 if family is None else family_argument(family)
     packed(address, number)
     return SocketAddress(address=address, family=f"ipv{number}")
 

@@ -46,12 +46,20 @@ Found = list[tuple[str, int]]  # addresses with their families
 
 def start(socket: Socket, wanted: ConnectOptions) -> None:
     """Begins to connect ``socket``."""
-    before = socket._handle
+    before, asked = socket._handle, _asked(socket)
     try:
         _start(socket, wanted)
     except BaseException:
         _undo(socket, before)
+        if socket._extra is not None:
+            socket._extra.no_delay, socket._extra.keep_alive = asked
         raise
+
+
+def _asked(socket: Socket) -> tuple[bool | None, int | None]:
+    """What ``set_no_delay()`` and ``set_keep_alive()`` have asked for so far."""
+    extra = socket._extra
+    return (None, None) if extra is None else (extra.no_delay, extra.keep_alive)
 
 
 def _undo(socket: Socket, before: Any) -> None:
@@ -75,9 +83,8 @@ def _start(socket: Socket, wanted: ConnectOptions) -> None:
         wanted.onread.install(socket)
     if socket._handle is None:
         _adopt(socket, kind(socket._loop))
-        if wanted.path is None:
-            _keep_early_options(socket, wanted)
-            _apply_early_options(socket)
+    if wanted.path is None:
+        _keep_options(socket, wanted)
     socket._state |= CONNECTING
     socket._update_fast()
     if wanted.path is not None:
@@ -95,21 +102,12 @@ def _adopt(socket: Socket, handle: Handle) -> None:
         raise
 
 
-def _keep_early_options(socket: Socket, wanted: ConnectOptions) -> None:
-    """For each handle that an attempt gets."""
+def _keep_options(socket: Socket, wanted: ConnectOptions) -> None:
+    """For the handle that is connected in the end."""
     if wanted.no_delay:
         socket._more().no_delay = True
     if wanted.keep_alive:
         socket._more().keep_alive = options.seconds_of(wanted.keep_alive_initial_delay)
-
-
-def _apply_early_options(socket: Socket) -> None:
-    """What was set before there was this handle; the core applies it once it can."""
-    extra = socket._extra
-    if extra is not None and extra.no_delay:
-        socket._handle.set_no_delay(True)
-    if extra is not None and extra.keep_alive is not None:
-        socket._handle.set_keep_alive(True, extra.keep_alive)
 
 
 def interleave(found: Found) -> Found:
@@ -296,8 +294,7 @@ class _Attempts:
             self._break_off(interrupted(error))
             raise
         if refused is not None:
-            self._drop(attempt, refused)
-            self.next()
+            self._refused(attempt, refused)
             return
         try:
             self.socket.emit("connection_attempt", address, self.wanted.port, family)
@@ -321,12 +318,22 @@ class _Attempts:
 
     def failed(self, attempt: AddressAttempt, error: BaseException) -> None:
         """An attempt is over; the next one begins."""
-        if attempt not in self.running:
-            return
+        if attempt in self.running:
+            self._go_on_after(attempt, error, emits=True)
+
+    def _refused(self, attempt: AddressAttempt, error: BaseException) -> None:
+        """It did not begin. As in Node an event tells so of an address among others that is
+        blocked, and of none that cannot be bound.
+        """
+        is_blocked = getattr(error, "code", "") == "ERR_IP_BLOCKED"
+        self._go_on_after(attempt, error, emits=self.several and is_blocked)
+
+    def _go_on_after(self, attempt: AddressAttempt, error: BaseException, *, emits: bool) -> None:
         where = (attempt.address, self.wanted.port, attempt.family)
         try:
             self._drop(attempt, error)
-            self.socket.emit("connection_attempt_failed", *where, error)
+            if emits:
+                self.socket.emit("connection_attempt_failed", *where, error)
         finally:
             if self.socket.connecting:
                 self.next()
@@ -400,7 +407,6 @@ class _Attempts:
         used = self.errors or self.running
         if used or socket._handle is None:
             _adopt(socket, TCP(socket._loop))
-            _apply_early_options(socket)
         handle: Handle = socket._handle
         return handle
 
@@ -416,10 +422,14 @@ class AddressAttempt:
         self.handle: Any = attempts.handle_for(self)
         self.handle.owner = self
 
+    @property
+    def _local_address(self) -> str:
+        """Where it connects from, if that was asked for."""
+        return self.attempts.wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")
+
     def prepare(self) -> BaseException | None:
         """What must be right before there is an attempt; the error if it is not."""
-        wanted = self.attempts.wanted
-        local = wanted.local_address or ("::" if self.family == 6 else "0.0.0.0")
+        wanted, local = self.attempts.wanted, self._local_address
         try:
             refused = blocked(wanted.block_list, self.address)
             if refused is not None or not (wanted.local_address or wanted.local_port):
@@ -461,17 +471,24 @@ class AddressAttempt:
         self.attempts.socket._let_go()
 
     def error(self, error: Any, local: bool = False) -> BaseException:
-        """``error`` as Node words it, with where from and where to."""
+        """``error`` as Node words it, with where from and where to.
+
+        ``local``: it comes from the call to the handle, which may be bound. An answer of the
+        system's has where from as it was asked for, if a port was, in fields as well.
+        """
         if not isinstance(error, OSError):
             return error  # type: ignore[no-any-return]
         wanted = self.attempts.wanted
         details = ""
-        sockname = self.attempts.socket.address() if local else None
-        if sockname is not None:
-            details = f"{sockname.address}:{sockname.port}"
-        elif wanted.local_address and wanted.local_port:
-            details = f"{wanted.local_address}:{wanted.local_port}"
-        return describe(error, "connect", self.address, wanted.port, details=details)
+        if local:
+            sockname = self.attempts.socket.address()
+            details = f"{sockname.address}:{sockname.port}" if sockname is not None else ""
+        elif wanted.local_port:
+            details = f"{self._local_address}:{wanted.local_port}"
+        told: Any = describe(error, "connect", self.address, wanted.port, details=details)
+        if details and not local:
+            told.local_address, told.local_port = self._local_address, wanted.local_port
+        return told  # type: ignore[no-any-return]
 
 
 class PathAttempt:

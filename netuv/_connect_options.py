@@ -113,10 +113,11 @@ class ConnectOptions:
             check_listener(self.listener)
         if options.truth(given.get("path"), "options.path"):
             self.path = options.check_str(given["path"], "options.path")
-            options.check_path(self.path, "options.path")
+            options.check_socket_path(self.path, "options.path")
             return
+        host = options.check_str(given.get("host", ""), "options.host")
+        self.host = options.check_no_nul(host, "options.host") or "localhost"
         self._check_port(given.get("port"))
-        self.host = options.check_str(given.get("host", ""), "hostname") or "localhost"
         self._check_local(given)
         self._check_lookup(given)
         self._check_attempts(given)

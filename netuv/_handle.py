@@ -100,6 +100,22 @@ class TCP(Handle):
         stream = self._open_stream("setKeepAlive")
         check(lib.nuv_tcp_set_keep_alive(stream, wanted, delay), "setKeepAlive")
 
+    def _given(self, name: str) -> tuple[Any, ...]:
+        """What ``set_no_delay`` or ``set_keep_alive`` was called with, or was done in its place,
+        when the handle was accepted; () if nothing was.
+        """
+        if type(self).replaced and name in self.__dict__.get("_prepared", ()):
+            prepared: tuple[Any, ...] = self.__dict__["_prepared"][name]
+            return prepared
+        if self.fast is None:
+            return ()
+        flags = check(lib.nuv_tcp_given_flags(self.fast))
+        if name == "set_no_delay":
+            return (True,) if flags & lib.NUV_LISTEN_NO_DELAY else ()
+        if flags & lib.NUV_LISTEN_KEEP_ALIVE:
+            return (True, check(lib.nuv_tcp_given_keep_alive(self.fast)))
+        return ()
+
 
 class Pipe(Handle):
     """A Unix domain socket: a connection or a listener; Node's ``PipeWrap``.

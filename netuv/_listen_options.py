@@ -100,7 +100,7 @@ class ListenOptions:
             if not isinstance(given["path"], str) or not given["path"]:
                 raise invalid_arg_value("options", given["path"])
             self.path = given["path"]
-            options.check_path(self.path, "options.path")
+            options.check_socket_path(self.path, "options.path")
         elif not values and given:
             raise invalid_arg_value("options", given, 'must have the property "port" or "path"')
         else:
@@ -114,7 +114,8 @@ class ListenOptions:
             )
         self.port = options.check_port(value, "options.port")
         if "host" in given:
-            self.host = options.check_str(given["host"], "hostname") or None
+            host = options.check_str(given["host"], "hostname")
+            self.host = options.check_no_nul(host, "hostname") or None
 
     def _check_modes(self, given: dict[str, Any]) -> None:
         self.readable_all = options.check_bool(given.get("readable_all"), "options.readable_all")

@@ -119,6 +119,19 @@ def check_str(value: object, name: str) -> str:
     return value
 
 
+def check_no_nul(text: str, name: str) -> str:
+    """``ERR_INVALID_ARG_VALUE`` for text with a NUL, of which the system would see the half."""
+    if "\0" in text:
+        raise invalid_arg_value(name, text, "must be a string without null bytes")
+    return text
+
+
+def check_socket_path(path: str, name: str) -> str:
+    """A Unix socket's path; one with a NUL at its start is an abstract name, of any bytes."""
+    check_path(path, name)
+    return path if path.startswith("\0") else check_no_nul(path, name)
+
+
 def check_bool(value: object, name: str) -> bool:
     """``ERR_INVALID_ARG_TYPE`` unless it is a bool or None."""
     if value is None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from . import _options as options
 from . import dns
 from ._abort import on_abort
-from ._address import Address, DropInfo
+from ._address import Address, DropInfo, is_link_local
 from ._blocklist import BlockList, check_block_list
 from ._callbacks import takes_error
+from ._claims import is_awaited
 from ._contexts import bound, of_caller
 from ._current import get_loop
 from ._errors import (
@@ -94,7 +96,7 @@ class Server(AsyncServer):
         "_leaving",
         "_path",
         "_referenced",
-        "_listen_generation",
+        "_lookups",
         "_opening",
         "_arrivals",
         "_allow_half_open",
@@ -136,7 +138,7 @@ class Server(AsyncServer):
         self._leaving = 0  # closed listeners with connections that are still to be reported
         self._path: str | None = None
         self._referenced = True
-        self._listen_generation = 0  # tells a listen() from the one before
+        self._lookups = 0  # a listen() whose lookup has another number was given up
         self._opening = False  # listen() was called; neither "listening" nor "error" came yet
         self._arrivals = None
         self.allow_half_open = allow_half_open
@@ -213,7 +215,8 @@ class Server(AsyncServer):
         r"""Starts listening for connections (manual: server.listen()).
 
         - ``listen(port, host, backlog, callback)``: TCP. Port 0 (the default) is any
-          free one, which ``address()`` tells. A name as ``host`` is looked up first.
+          free one, which ``address()`` tells. A name as ``host`` is looked up first;
+          of several addresses it is the first that is not IPv6's link-local.
           No host is ``"::"``, all of IPv6 and IPv4, and where there is no IPv6
           ``"0.0.0.0"``.
         - ``listen(path, backlog, callback)``: a Unix domain socket. ``close()``
@@ -242,7 +245,8 @@ class Server(AsyncServer):
         Returns the server. ``"listening"`` follows, to which ``callback`` is added
         for once; or ``"error"``: ``EADDRINUSE``, ``EADDRNOTAVAIL``, ``EACCES``,
         ``EINVAL`` (what ``fd`` is cannot listen), ``ENOTFOUND`` and the system's
-        others. After an error, or ``close()``, it may be called again.
+        others. After an error, or ``close()``, it may be called again. As in Node, ``close()``
+        does not end the looking up of a host: the server listens then.
 
         Raises ``ERR_SERVER_ALREADY_LISTEN``, ``ERR_SOCKET_BAD_PORT``,
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
@@ -272,7 +276,6 @@ class Server(AsyncServer):
         return self
 
     def _begin_listening(self, wanted: ListenOptions) -> None:
-        self._listen_generation += 1
         if wanted.handle is not None:
             self._listen_on(wanted.handle, wanted)
         elif wanted.fd is not None:
@@ -332,17 +335,22 @@ class Server(AsyncServer):
             raise describe(error, "uv_pipe_chmod") from None
 
     def _listen_host(self, host: str, wanted: ListenOptions) -> None:
-        generation = self._listen_generation
+        """As in Node 18.20.4 neither close() nor another listen() ends it: it listens then."""
+        number = self._lookups
 
-        def found(error: BaseException | None, address: str = "", family: int = 0) -> None:
-            if generation != self._listen_generation or self._handle is not None:
+        def found(error: BaseException | None, addresses: Any = (), *_: Any) -> None:
+            if number != self._lookups:
                 return
             if error is not None:
                 self._listen_error(error)
-            else:
+                return
+            address = _to_listen_on(addresses)
+            if self._handle is None:
                 self._listen_address(address, wanted)
+            else:
+                self._listen_on(self._handle, wanted, address, wanted.port)
 
-        dns.lookup(host, bound(self._context, found))
+        dns.lookup(host, bound(self._context, found), all=True)
 
     def _listen_everywhere(self, wanted: ListenOptions) -> None:
         try:
@@ -371,14 +379,14 @@ class Server(AsyncServer):
         try:
             self._start(handle, wanted.backlog)
         except BaseException as error:
-            self._path = None
+            self._path = self._handle = None
             close_surely(handle)
             if not isinstance(error, Exception):
                 raise
             self._listen_failed(error, address, port)
             return
         self._handle = handle
-        self._tick(self._emit_listening, handle)
+        self._tick(self._emit_listening)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -402,8 +410,8 @@ class Server(AsyncServer):
         self._opening = False
         self.emit("error", error)
 
-    def _emit_listening(self, handle: Handle) -> None:
-        if self._handle is handle:
+    def _emit_listening(self) -> None:
+        if self._handle is not None:
             self._opening = False
             self.emit("listening")
 
@@ -489,14 +497,14 @@ class Server(AsyncServer):
         """Stops listening (manual: server.close()); connections stay.
 
         ``"close"`` is emitted once the last connection has ended. ``callback`` is
-        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open. Who waits to
+        called then, with ``ERR_SERVER_NOT_RUNNING`` if the server was not open; what cannot be
+        called is ignored. Who waits to
         be accepted is reset; not so where the descriptor was given (``fd``, or a handle's
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
         self._loop._pointer()
-        if callback is not None:
-            options.check_callable(callback)
+        if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
         return self
@@ -506,8 +514,9 @@ class Server(AsyncServer):
         handle, self._handle = self._handle, None
         self._end_pause()
         self._path = None
-        self._listen_generation += 1
         self._opening = False
+        if waiting or is_awaited(self):
+            self._give_up_lookups()
         keep, failed = waiting or handle is None, None
         if handle is not None:
             keep = keep or handle._is_shared()
@@ -523,6 +532,12 @@ class Server(AsyncServer):
             self._has_stopped(keep)
         if failed is not None:
             raise failed
+
+    def _give_up_lookups(self) -> None:
+        """A shutdown, and who gives the server up, a task that waits for it say, has no listener
+        come of a lookup after that.
+        """
+        self._lookups += 1
 
     def _has_stopped(self, keep: bool) -> None:
         if self._arrivals is not None:
@@ -580,7 +595,10 @@ class Server(AsyncServer):
         """
         handle = self._handle
         if isinstance(handle, TCP):
-            return handle.getsockname()
+            try:
+                return handle.getsockname()
+            except OSError as error:
+                raise describe(error, "address") from None
         if isinstance(handle, Pipe) and self._path is None:
             return handle.getsockname() or None
         return self._path
@@ -601,7 +619,7 @@ class Server(AsyncServer):
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
         self._loop._pointer()
-        if self._handle is not None:
+        if self._handle is not None and not self._handle.closed:
             self._loop._dispatcher.sync()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
@@ -684,19 +702,23 @@ class Server(AsyncServer):
         self._loop.next_tick(callback, None, self._connections)
         return self
 
+    def _ask_handle(self, name: str) -> None:
+        """What the handle refuses, closed perhaps, fails nothing, as in Node."""
+        if self._handle is not None:
+            with suppress(OSError):
+                getattr(self._handle, name)()
+
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
         self._loop._pointer()
-        if self._handle is not None:
-            self._handle.ref()
+        self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
         self._loop._pointer()
-        if self._handle is not None:
-            self._handle.unref()
+        self._ask_handle("unref")
         self._referenced = False
         return self
 
@@ -714,6 +736,18 @@ class _CloseCallback:
         else:
             error = server_not_running()
             takes_error(self.callback)(error)
+
+
+def _to_listen_on(found: str | list[tuple[str, int]]) -> str:
+    """The first that is not IPv6's link-local, which needs a zone; or else the first. A lookup
+    function that somebody has put in the place of ours may know but one.
+    """
+    if isinstance(found, str):
+        return found
+    for address, family in found:
+        if family != 6 or not is_link_local(address):
+            return address
+    return found[0][0]
 
 
 def _limit(most: int | None) -> int:

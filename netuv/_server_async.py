@@ -88,7 +88,12 @@ class AsyncServer(InContext):
 
     def _close_if_open(self) -> None:
         if self._handle is not None or self._opening:
+            self._give_up_lookups()
             self.close()
+
+    def _give_up_lookups(self) -> None:
+        """What a lookup finds for a ``listen()`` that is under way is not used any more."""
+        raise NotImplementedError
 
     def close(self: Self, callback: Any = None) -> Self:
         """See ``Server.close``."""
@@ -160,6 +165,7 @@ async def _leave(server: AsyncServer, failed: bool) -> None:
     """The end of ``async with server``."""
     error = take_untold(server)
     closed = Wait(server, ("close",), "Closing a server")
+    server._give_up_lookups()
     try:
         if server._handle is not None or server._opening:
             server.close()

@@ -28,7 +28,7 @@ def connections_of(server: Any) -> list[Socket]:
     found = []
     for handle in server._loop._owners:
         if isinstance(handle, Handle) and isinstance(handle.owner, Socket):
-            if handle.owner._server is server:
+            if handle.owner._server is server and not handle.owner.destroyed:
                 found.append(handle.owner)
     return found
 

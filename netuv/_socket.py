@@ -14,6 +14,7 @@ from ._duplex import Duplex
 from ._errors import (
     AbortError,
     ArgumentTypeError,
+    interrupted,
     invalid_arg_type,
     invalid_arg_value,
     out_of_range,
@@ -48,6 +49,7 @@ from ._socket_state import (
     DESTROY_SOON,
     ENDED_FOR_PEER,
     HANDLE_WRITING,
+    LEFT_SERVER,
     ONREAD,
     PEER_ENDED,
     RESETTING,
@@ -266,11 +268,12 @@ class Socket(SocketOptions):
           onread=, listener=)``.
 
         ``listener`` is added to ``"connect"``, once. ``local_address`` and
-        ``local_port``: where to connect from. ``family`` (0: either, 4 or 6) and
+        ``local_port``: where to connect from, which the error of a refusal then has as
+        ``local_address`` and ``local_port``. ``family`` (0: either, 4 or 6) and
         ``hints`` (0) are those of ``dns.lookup``; ``lookup`` is called in its place,
         ``lookup(hostname, callback, *, family, hints, all)``, and may be ``async`` and
         return the answer. ``no_delay``, ``keep_alive`` (False) and
-        ``keep_alive_initial_delay`` (milliseconds, 0) are set before connecting.
+        ``keep_alive_initial_delay`` (milliseconds, 0) are set once it is connected.
 
         ``auto_select_family`` (False): look all addresses up and try them in turn,
         the families alternating, each for ``auto_select_family_attempt_timeout``
@@ -351,10 +354,24 @@ class Socket(SocketOptions):
         handle = self._handle
         handle.owner = self
         self._update_fast()
+        if self._extra is not None:
+            try:
+                self._set_when_connected()
+            except BaseException as error:  # of a method that was replaced
+                self.destroy(interrupted(error))
+                if not isinstance(error, Exception):
+                    raise
+                return
+        if self._w & FINISHED:  # by an end() before connect(): the peer has to see it, too
+            self._final(self._ended_late)
         try:
             self.emit("connect")
         finally:
             self._ready()
+
+    def _ended_late(self, error: BaseException | None) -> None:
+        if error is not None:
+            self.destroy(error)
 
     def _ready(self) -> None:
         try:
@@ -404,9 +421,9 @@ class Socket(SocketOptions):
         self._handle = None
 
     def _leave_server(self) -> None:
-        server, self._server = self._server, None
-        if server is not None:
-            server._connection_closed()
+        if self._server is not None and not self._state & LEFT_SERVER:
+            self._state |= LEFT_SERVER
+            self._server._connection_closed()
 
     def _closed(self, had_error: bool) -> None:
         """The handle is gone: what was being written was not."""

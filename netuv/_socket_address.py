@@ -18,14 +18,19 @@ def invalid_address() -> ArgumentValueError:
     return ArgumentValueError("ERR_INVALID_ADDRESS", "Invalid socket address")
 
 
-def family_number(family: object, name: str = "family", *, option: bool = False) -> int:
+def family_number(family: object) -> int:
     """4 or 6 of ``"ipv4"`` or ``"ipv6"`` in any case."""
-    if not isinstance(family, str):
-        raise invalid_arg_type(f"options.{name}" if option else name, "of type str", family)
-    number = {"ipv4": 4, "ipv6": 6}.get(family.lower())
+    number = {"ipv4": 4, "ipv6": 6}.get(family.lower()) if isinstance(family, str) else None
     if number is None:
-        raise invalid_arg_value(f"options.{name}", family)
+        raise invalid_arg_value("options.family", family)
     return number
+
+
+def family_argument(family: object) -> int:
+    """The same of an argument, which has to be text."""
+    if not isinstance(family, str):
+        raise invalid_arg_type("family", "of type str", family)
+    return family_number(family)
 
 
 def packed(address: str, family: int) -> bytes:
@@ -55,7 +60,7 @@ class SocketAddress:
         port: int | str | None = None,
         flowlabel: int | None = None,
     ) -> None:
-        self._number = 4 if family is None else family_number(family, option=True)
+        self._number = 4 if family is None else family_number(family)
         if address is None:
             address = "127.0.0.1" if self._number == 4 else "::"
         if not isinstance(address, str):

@@ -17,7 +17,7 @@ from . import _options as options
 from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
-from ._errors import PeerEndedError, closed_before_connection, socket_closed
+from ._errors import PeerEndedError, closed_before_connection, socket_closed, system_error
 from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
 from ._native import exception, lib, told
@@ -315,7 +315,7 @@ class SocketIO(AsyncSocket):
             self._write_when_connected(chunks, done)
             return
         handle = self._handle
-        if handle is None or handle.fast is None:
+        if handle is None:
             done(socket_closed())
             return
         try:
@@ -374,13 +374,17 @@ class SocketIO(AsyncSocket):
                 self.destroy()
 
     def _final(self, done: Done) -> None:
-        if self.pending:
+        if self._state & CONNECTING:
             AtConnect(self, lambda: self._final(done))
+            return
+        if self._handle is None:  # never connected: there is nothing to end
+            done(None)
             return
         try:
             self._handle.shutdown()
         except BaseException as error:
-            done(None if getattr(error, "code", "") == "ENOTCONN" else told(error, "shutdown"))
+            over = getattr(error, "code", "") == "ENOTCONN" or self._is_closed_handle(error)
+            done(None if over else told(error, "shutdown"))
             if not isinstance(error, Exception):
                 raise
             return
@@ -405,12 +409,20 @@ class SocketIO(AsyncSocket):
         try:
             self._handle.read_start()
         except BaseException as error:
+            if self._is_closed_handle(error):
+                error = system_error("EINVAL", "read")
             self.destroy(told(error, "read"))
             if not isinstance(error, Exception):
                 raise
             return
         if self._state & ONREAD:
             self._extra.onread.started(self)
+
+    def _is_closed_handle(self, error: BaseException) -> bool:
+        """Whether the handle was closed by somebody else. Then there is nothing to end, and
+        reading is ``EINVAL``, as it is to libuv: each is what Node has.
+        """
+        return getattr(error, "code", "") == "EBADF" and bool(self._handle.closed)
 
     def _stop_reading(self) -> None:
         handle = self._handle

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _options as options
 from ._contexts import bound
@@ -11,7 +12,7 @@ from ._events import check_listener
 from ._handle import TCP
 from ._lifecycle import DESTROYED
 from ._socket_io import SocketIO
-from ._socket_state import UNREFERENCED
+from ._socket_state import OFF, UNREFERENCED
 
 if TYPE_CHECKING:
     from ._types import Listener
@@ -51,7 +52,7 @@ class SocketOptions(SocketIO):
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
         delay = max(1, int(milliseconds)) if milliseconds else 0
         timer = None
-        if self._handle is not None:
+        if self._handle is not None and not self._handle.closed:
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
@@ -73,30 +74,66 @@ class SocketOptions(SocketIO):
         """Turns Nagle's algorithm off (manual: socket.setNoDelay()).
 
         ``no_delay`` (True): False turns it on again. Before there is a connection it is kept for
-        it; a Unix socket takes and ignores it. Returns the socket.
+        it; a Unix socket takes and ignores it. What changes nothing does not reach the handle.
+        Returns the socket.
         """
-        on = options.truth(no_delay, "no_delay")
+        on = options.truth(no_delay, "no_delay", default=True)
         self._loop._pointer()
-        if isinstance(self._handle, TCP):
-            self._handle.set_no_delay(on)
-        self._more().no_delay = on  # for the next handle, of another attempt or connect
+        if self._handle is None:
+            self._more().no_delay = on
+        elif self._takes("set_no_delay") and on != self._has_no_delay():
+            self._ask_handle("set_no_delay", on)
+            self._more().no_delay = on
         return self
+
+    def _has_no_delay(self) -> bool:
+        """As it was last asked for, here or by the options of the server."""
+        asked = None if self._extra is None else self._extra.no_delay
+        return bool(self._handle._given("set_no_delay") if asked is None else asked)
 
     def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
         """Turns keep-alive on or off (manual: socket.setKeepAlive()).
 
         ``enable`` (False): which. ``initial_delay``: milliseconds of idleness before the first
         probe, in whole seconds; 0 (the default) leaves the system's. Up to ten probes are sent, a
-        second apart. Before there is a connection it is kept for it. Returns the socket. Raises
-        ``ERR_INVALID_ARG_TYPE``.
+        second apart. Before there is a connection it is kept for it. What changes nothing does
+        not reach the handle. Returns the socket. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         on = options.truth(enable, "enable")
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
         self._loop._pointer()
-        if isinstance(self._handle, TCP):
-            self._handle.set_keep_alive(on, seconds)
-        self._more().keep_alive = seconds if on else None
+        wanted = seconds if on else OFF
+        if self._handle is None:
+            self._more().keep_alive = wanted
+        elif self._takes("set_keep_alive") and wanted != self._has_keep_alive():
+            self._ask_handle("set_keep_alive", on, seconds)
+            self._more().keep_alive = wanted
         return self
+
+    def _has_keep_alive(self) -> int:
+        """Its seconds as they were last asked for, here or by the options of the server."""
+        asked: int | None = None if self._extra is None else self._extra.keep_alive
+        if asked is not None:
+            return asked
+        given = self._handle._given("set_keep_alive")
+        return int(given[1]) if given else OFF
+
+    def _set_when_connected(self) -> None:
+        """Has the handle do what was asked for before."""
+        extra = self._extra
+        if extra.no_delay and self._takes("set_no_delay"):
+            self._ask_handle("set_no_delay", True)
+        if extra.keep_alive not in (None, OFF) and self._takes("set_keep_alive"):
+            self._ask_handle("set_keep_alive", True, extra.keep_alive)
+
+    def _takes(self, name: str) -> bool:
+        """Whether the handle has such an option; one may have been taken from it."""
+        return isinstance(self._handle, TCP) and getattr(self._handle, name) is not None
+
+    def _ask_handle(self, name: str, *arguments: Any) -> None:
+        """As in Node what the system refuses fails nothing, nor does a handle that is closed."""
+        with suppress(OSError):
+            getattr(self._handle, name)(*arguments)
 
     def set_secure(self) -> None:
         """Not there any more: raises ``ERR_METHOD_NOT_IMPLEMENTED`` (manual: socket.setSecure()).
@@ -112,7 +149,7 @@ class SocketOptions(SocketIO):
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
         self._loop._pointer()
         if self._handle is not None:
-            self._handle.ref()
+            self._ask_handle("ref")
         self._state &= ~UNREFERENCED
         return self
 
@@ -120,6 +157,6 @@ class SocketOptions(SocketIO):
         """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
         self._loop._pointer()
         if self._handle is not None:
-            self._handle.unref()
+            self._ask_handle("unref")
         self._state |= UNREFERENCED
         return self

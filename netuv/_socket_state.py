@@ -20,6 +20,9 @@ HANDLE_WRITING = 32  # the handle has a write queued
 ONREAD = 64  # what is read goes into the user's buffer
 DESTROY_SOON = 128  # once all is written
 ENDED_FOR_PEER = 256  # it ended because its peer had: nobody here has called end()
+LEFT_SERVER = 512  # its server counts it no more
+
+OFF = -1  # no seconds
 
 
 class Extra:
@@ -45,8 +48,9 @@ class Extra:
         self.bytes_read = 0
         self.bytes_written = 0
         self.shutdown_done: Done | None = None
-        self.no_delay = False
-        self.keep_alive: int | None = None  # seconds
+        # As they were last asked for; None: never. Of the latter its seconds, OFF if it is off.
+        self.no_delay: bool | None = None
+        self.keep_alive: int | None = None
         self.timer: Any = None  # the idle timeout while there is no handle
         self.attempts: Any = None  # or the lookup of the connect() under way
         self.attempted_addresses: list[str] | None = None
@@ -107,7 +111,7 @@ class SocketState(Duplex):
 
     @property
     def server(self) -> Any:
-        """The server that accepted this socket, or None."""
+        """The server that accepted this socket, or None; it stays after ``"close"``."""
         return self._server
 
     @property

@@ -232,6 +232,7 @@ def lookup(
     """
     if not isinstance(hostname, str):
         raise invalid_arg_type("hostname", "of type string", hostname)
+    options.check_no_nul(hostname, "hostname")
     if callback is not None and not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
     hints = check_hints(hints)
@@ -247,7 +248,7 @@ def lookup(
     if literal:
         answer: tuple[Any, ...] = ([(hostname, literal)],) if all else (hostname, literal)
         loop.next_tick(callback, None, *answer)
-    elif "\0" in hostname or not hostname or len(hostname) > LONGEST_NAME:
+    elif not hostname or len(hostname) > LONGEST_NAME:
         loop.next_tick(callback, lookup_error("ENOTFOUND", hostname))
     else:
         inside = callback if future else in_callers(loop, callback)

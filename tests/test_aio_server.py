@@ -117,6 +117,9 @@ def test_closing_a_server_ends_the_wait_for_it(host: Host, place: str) -> None:
             await server.listen(0, place)  # not reached
         assert raised.value.code == "ERR_SERVER_NOT_RUNNING"
         assert server.event_names() == []
+        await netuv.dns.lookup(place)  # the server's own lookup was before it
+        await settled()
+        assert not server.listening
 
     host.run(main())
 
@@ -749,7 +752,7 @@ def test_a_server_on_a_unix_socket_is_iterated(host: Host, short_path: Path) -> 
 
 
 def test_a_server_of_a_loop_of_its_own_is_not_awaited(run: Callable[[], None]) -> None:
-    server = netuv.create_server().listen(0, HOST)
+    server = netuv.create_server().listen(0)
     for wait in (server._until_listening(), server.__aiter__().__anext__()):
         with pytest.raises(netuv.StateError) as raised:
             wait.send(None)

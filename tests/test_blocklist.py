@@ -252,3 +252,33 @@ def test_is_ip_is_node_s_on_odd_inputs() -> None:
 def test_is_ip_of_what_is_no_text_is_0() -> None:
     values: list[Any] = [None, 5, 1.5, b"1.2.3.4", ["1.2.3.4"], {}, True, object()]
     assert [netuv.is_ip(value) for value in values] == [0] * len(values)
+
+
+def test_a_rule_that_is_added_again_stays_one() -> None:
+    rules = netuv.BlockList()
+    for _ in range(2):
+        rules.add_address("1.2.3.4")
+        rules.add_range("10.0.0.1", "10.0.0.9")
+        rules.add_subnet("20.0.0.0", 8)
+        rules.add_address("::1", "ipv6")
+        rules.add_address("0:0::1", "IPv6")
+        rules.add_address(netuv.SocketAddress(address="1.2.3.4", port=80))
+    assert rules.rules == [
+        "Address: IPv6 ::1",
+        "Subnet: IPv4 20.0.0.0/8",
+        "Range: IPv4 10.0.0.1-10.0.0.9",
+        "Address: IPv4 1.2.3.4",
+    ]
+    rules.from_json(rules.to_json())
+    assert len(rules.rules) == 4
+    rules.add_address("::ffff:1.2.3.4", "ipv6")  # the same address: the newest words stay
+    assert rules.rules[-1] == "Address: IPv6 ::ffff:1.2.3.4"
+    assert rules.check("1.2.3.4") and rules.check("10.0.0.5") and rules.check("20.1.1.1")
+
+
+@pytest.mark.parametrize("family", ["test", "", "ipv5", "ipv6"])
+def test_no_address_of_a_family_that_is_none_is_blocked(family: str) -> None:
+    rules = netuv.BlockList()
+    rules.add_address("1.2.3.4")
+    assert not rules.check("1.2.3.4", family)
+    assert rules.check("1.2.3.4", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import socket as plain
 from typing import Any, Callable
 
@@ -362,3 +363,34 @@ def test_the_order_of_a_lookup_is_as_asked() -> None:
     assert netuv.dns._ordered(found, "ipv4first") == [found[0], found[2], found[1]]
     with pytest.raises(ValueError, match="order"):
         netuv.dns.lookup("localhost", print, order="ipv5first")
+
+
+@pytest.mark.parametrize("address", [None, HOST])
+def test_a_refused_connect_says_where_from(run: Run, address: str | None) -> None:
+    with plain.socket() as free, plain.socket() as dead:
+        free.bind((HOST, 0))
+        dead.bind((HOST, 0))
+        local, remote = free.getsockname()[1], dead.getsockname()[1]
+        free.close()
+        seen: list[Any] = []
+        client = netuv.connect(port=remote, host=HOST, local_address=address, local_port=local)
+        client.on("error", seen.append)
+        run()
+    (error,) = seen
+    where = address or "0.0.0.0"
+    assert (error.local_address, error.local_port) == (where, local)
+    assert (error.address, error.port) == (HOST, remote)
+    shown = f"connect ECONNREFUSED {HOST}:{remote} - Local ({where}:{local})"
+    assert error.strerror == shown
+    copied = pickle.loads(pickle.dumps(error))
+    assert (copied.local_address, copied.local_port, copied.strerror) == (where, local, shown)
+
+
+def test_a_refused_connect_from_an_address_alone_has_no_more_than_any(run: Run, port: int) -> None:
+    seen: list[Any] = []
+    client = netuv.connect(port=port, host=HOST, local_address=HOST)
+    client.on("error", seen.append)
+    run()
+    (error,) = seen
+    assert error.strerror == f"connect ECONNREFUSED {HOST}:{port}"
+    assert not hasattr(error, "local_address") and not hasattr(error, "local_port")

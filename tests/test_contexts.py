@@ -270,7 +270,7 @@ CALLS: dict[str, Callable[[Callable[..., None]], Any]] = {
     "call_soon_threadsafe": lambda call: netuv.get_loop().call_soon_threadsafe(call),
     "lookup of an address": lambda call: netuv.dns.lookup(HOST, call),
     "lookup of a name": lambda call: netuv.dns.lookup("localhost", call),
-    "lookup of nothing": lambda call: netuv.dns.lookup("\0", call),
+    "lookup of nothing": lambda call: netuv.dns.lookup("", call),
     "get_connections": lambda call: netuv.create_server().get_connections(call),
     "shutdown": lambda call: netuv.create_server().shutdown(0, call),
 }

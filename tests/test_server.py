@@ -361,3 +361,77 @@ def test_path_beside_port_is_ignored(run: Run, short_path: Path) -> None:
     server.close()
     run()
     assert list(short_path.iterdir()) == []
+
+
+def test_a_socket_s_server_stays_after_its_close(run: Run) -> None:
+    seen: list[Any] = []
+
+    def connected(served: netuv.Socket) -> None:
+        served.on("close", lambda *_: (seen.append(served.server is server), server.close()))
+        served.resume()
+
+    server = listening(connected)
+    peer = connect(server)
+    peer.close()
+    run()
+    assert seen == [True]
+
+
+def test_a_connection_that_has_left_and_connects_elsewhere_leaves_once(run: Run) -> None:
+    closed: list[tuple[Any, ...]] = []
+    kept: list[netuv.Socket] = []
+
+    def connected(served: netuv.Socket) -> None:
+        if kept:
+            served.resume().end()
+            return
+        kept.append(served)
+        served.once("close", again)
+        served.destroy()
+
+    def again(had_error: bool) -> None:
+        kept[0].connect(server.address().port, HOST)  # type: ignore[union-attr]
+        kept[0].on("connect", kept[0].end)
+        kept[0].resume().on("close", over)
+
+    def over(had_error: bool) -> None:
+        server.close(lambda *errors: closed.append(errors))
+
+    server = listening(connected)
+    peer = connect(server)
+    run()
+    peer.close()
+    assert closed == [()]
+
+
+@pytest.mark.parametrize("argument", ["bad argument", 5, [], object()])
+def test_what_is_no_function_closes_a_server(run: Run, argument: Any) -> None:
+    seen: list[str] = []
+    server = listening(lambda served: None)
+    server.on("close", lambda: seen.append("close"))
+    assert server.close(argument) is server
+    assert not server.listening
+    run()
+    assert seen == ["close"]
+
+
+class Nameless(netuv.TCP):
+    """The peer of what it accepts cannot be had."""
+
+    def getpeername(self) -> Any:
+        raise OSError(107, "not connected")
+
+
+def test_a_peer_whose_address_cannot_be_had_is_closed_where_there_is_a_block_list(
+    run: Run,
+) -> None:
+    seen: list[Any] = []
+    server = netuv.create_server(seen.append, block_list=netuv.BlockList())
+    handle = Nameless()
+    handle.bind(HOST)
+    server.on("drop", lambda info: (seen.append(info.remote_address), server.close()))
+    server.listen(handle)
+    with connect(server) as peer:
+        run()
+        assert seen == [None]
+        assert peer.recv(1) == b""

@@ -8,6 +8,7 @@ import hashlib
 import os
 import socket
 import struct
+import sys
 import threading
 from pathlib import Path
 from typing import Any, Callable
@@ -640,3 +641,55 @@ def test_pipe_is_an_echo_and_keeps_every_byte(run: Run) -> None:
     run()
     thread.join(30)
     assert received == [data]
+
+
+def test_an_end_before_connect_is_seen_by_the_peer(run: Run, raw: socket.socket) -> None:
+    events: list[Any] = []
+    client = netuv.Socket()
+    for event in ("finish", "connect", "end", "error", "close"):
+        client.on(event, lambda *args, event=event: events.append((event, *args)))
+    client.end(lambda error=None: events.append(("callback", error)))
+    netuv.set_timeout(lambda: client.connect(*raw.getsockname()[::-1]), 5)
+
+    @client.on("connect")
+    def _() -> None:
+        peer = accept(raw)
+        events.append(("peer", peer.recv(1)))
+        peer.close()
+
+    client.resume()
+    run()
+    assert events == [
+        ("callback", None),
+        ("finish",),
+        ("connect",),
+        ("peer", b""),
+        ("end",),
+        ("close", False),
+    ]
+
+
+@pytest.mark.parametrize("where", ["/tmp/a\0b", "a\0", "/tmp/\0"], ids=repr)
+def test_a_path_with_a_nul_is_refused_at_the_call(run: Run, where: str) -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: netuv.connect(where),
+        lambda: netuv.connect(path=where),
+        lambda: netuv.Socket().connect(path=where),
+        lambda: netuv.create_server().listen(where),
+        lambda: netuv.create_server().listen(path=where),
+    ]
+    for call in calls:
+        with pytest.raises(ValueError, match="must be a string without null bytes") as caught:
+            call()
+        assert caught.value.code == "ERR_INVALID_ARG_VALUE"  # type: ignore[attr-defined]
+    run()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="abstract names are Linux's")
+def test_an_abstract_name_may_have_any_bytes(run: Run) -> None:
+    name = f"\0netuv\0{os.getpid()}\0"
+    seen: list[bytes] = []
+    server = netuv.create_server(lambda served: (served.end("hello"), server.close()))
+    server.listen(name, lambda: netuv.connect(name).on("data", seen.append))
+    run()
+    assert seen == [b"hello"]

@@ -29,7 +29,7 @@ for (let round = 0; round < 300; round++) {
       trace(error);
     }
   }
-  trace(list.rules);
+  trace([...new Set(list.rules)].sort());
   const answers = [];
   for (let count = 0; count < 20; count++) {
     const family = pick(['ipv4', 'ipv6']);

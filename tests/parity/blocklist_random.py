@@ -46,7 +46,7 @@ for _ in range(300):
                 rules.add_subnet(one, pick(LENGTHS[family]), family)
         except ValueError as error:
             trace(error)
-    trace(rules.rules)
+    trace(sorted(rules.rules))
     answers = ""
     for _ in range(20):
         family = pick(("ipv4", "ipv6"))

@@ -12,5 +12,4 @@ list.addAddress('::FFFF:1.2.3.4', 'ipv6');
 list.addRange('1::', '1:0:0:2:0:0:0:3', 'ipv6');
 list.addSubnet('10.1.2.3', 8);
 list.addAddress('10.1.2.3');
-list.addAddress('10.1.2.3');
 for (const rule of list.rules) trace(rule);

@@ -14,7 +14,6 @@ rules.add_address("::FFFF:1.2.3.4", "ipv6")
 rules.add_range("1::", "1:0:0:2:0:0:0:3", "ipv6")
 rules.add_subnet("10.1.2.3", 8)
 rules.add_address("10.1.2.3")
-rules.add_address("10.1.2.3")
 for rule in rules.rules:
     trace(rule)
 

@@ -225,11 +225,7 @@ DIFFERENCES: tuple[Difference, ...] = (
 # Scenarios in which netuv does not yet do as 18.20.4, each with what differs. One that no longer
 # differs fails until it is taken away.
 NOT_YET: dict[str, str] = {
-    "abort_server_before": "A server whose signal is aborted never listens.",
     "finished_after_end": "finished() of a stream that was ended waits for what is being written.",
-    "listen_close_while_looked_up": "close() while a name is looked up ends the listening.",
-    "listen_host_replaced": "close() in a lookup ends the listening.",
-    "lookup_bad_options": "lookup() knows the option `order`, which is newer.",
     "stream_final_calls_back_twice": "end()'s callback gets the error of a second call back.",
     "stream_final_fails": "end()'s callback gets the error of final.",
     "stream_push_no_chunk": "push() of what is no chunk gives false.",

@@ -1,5 +1,5 @@
 'use strict';
-// Families, hints, orders and flags that are none.
+// Families, hints and flags that are none.
 const dns = require('node:dns');
 const { attempt } = require('./_trace');
 
@@ -13,4 +13,3 @@ attempt('hints list', () => lookup({ hints: [] }));
 attempt('hints true', () => lookup({ hints: true }));
 for (const all of [1, 'true', []]) attempt('all', () => lookup({ all }));
 for (const verbatim of [1, 'true', []]) attempt('verbatim', () => lookup({ verbatim }));
-for (const order of ['ipv5first', 'IPv4first', '', 4, true, []]) attempt('order', () => lookup({ order }));

@@ -1,4 +1,4 @@
-"""Families, hints, orders and flags that are none."""
+"""Families, hints and flags that are none."""
 
 from _trace import attempt, netuv, run
 
@@ -17,7 +17,5 @@ for all_of_them in (1, "true", []):
     attempt("all", lambda all_of_them=all_of_them: lookup(all=all_of_them))
 for verbatim in (1, "true", []):
     attempt("verbatim", lambda verbatim=verbatim: lookup(verbatim=verbatim))
-for order in ("ipv5first", "IPv4first", "", 4, True, []):
-    attempt("order", lambda order=order: lookup(order=order))
 
 run()
