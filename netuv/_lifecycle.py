@@ -31,7 +31,7 @@ from weakref import ref
 from . import _current
 from . import _options as options
 from ._contexts import InContext, copied, of_caller
-from ._errors import AbortError, AggregateError, StateError, invalid_arg_type, twin
+from ._errors import AbortError, AggregateError, StateError, interrupted, invalid_arg_type, twin
 from ._events import EventEmitter, Internal
 
 DESTROYED = 1
@@ -151,18 +151,32 @@ class Stream(InContext):
 
     @property
     def destroyed(self) -> bool:
-        """Whether ``destroy()`` was called (manual: stream.destroyed)."""
-        return bool(self._life & DESTROYED)
+        """Whether ``destroy()`` was called (manual: stream.destroyed).
+
+        May be set by who manages that by itself: ``destroy()`` does nothing then, nor is
+        anything read or written. Before the stream's ``__init__`` it is False, and not set.
+        """
+        return hasattr(self, "_life") and bool(self._life & DESTROYED)
+
+    @destroyed.setter
+    def destroyed(self, on: bool) -> None:
+        if not hasattr(self, "_life"):
+            return
+        on = options.truth(on, "destroyed")
+        self._loop._pointer()
+        self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
+        self._flow_changed()
+        self._writing_changed()
 
     @property
     def closed(self) -> bool:
         """Whether the stream has released what it held (manual: stream.closed)."""
-        return bool(self._life & CLOSED)
+        return hasattr(self, "_life") and bool(self._life & CLOSED)
 
     @property
     def errored(self) -> BaseException | None:
         """The error the stream was destroyed with, or None (manual: stream.errored)."""
-        return self._errored
+        return self._errored if hasattr(self, "_life") else None
 
     # -- the beginning -----------------------------------------------------------------
 
@@ -174,8 +188,10 @@ class Stream(InContext):
         done = _ConstructDone(self)
         try:
             self._construct(done)
-        except Exception as error:
-            done(error)
+        except BaseException as error:
+            done(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
 
     def _construct_done(self, error: BaseException | None) -> None:
         self._life &= ~CONSTRUCTING
@@ -217,8 +233,10 @@ class Stream(InContext):
         done = _DestroyDone(self)
         try:
             self._destroy(error, done)
-        except Exception as raised:
-            done(raised)
+        except BaseException as raised:
+            done(interrupted(raised))
+            if not isinstance(raised, Exception):
+                raise
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
         """Hook: release what the stream holds, then ``callback(error or None)``."""
@@ -230,6 +248,9 @@ class Stream(InContext):
 
     def _flow_changed(self) -> None:
         """Hook: how data should reach the listeners may have changed, or whether it will."""
+
+    def _writing_changed(self) -> None:
+        """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _error_unheard(self, error: BaseException) -> None:
         if not self._life & ERROR_TOLD:
@@ -251,6 +272,14 @@ class Stream(InContext):
             self._tick(self._emit_error, error)
         else:
             self._emit_error(error)
+
+    def _hook_raised(self, error: BaseException) -> None:
+        """``error`` comes out of a hook where it ends the program in Node.
+
+        Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
+        """
+        if self._loop._host is not None and self._errored is None:
+            self._fail(interrupted(error), later=True)
 
     def _fail_unless_told(self, error: BaseException) -> bool:
         """As ``_fail``, unless an error was emitted already; whether it did."""
@@ -365,7 +394,7 @@ def follow_signal(stream: Stream, signal: Any) -> None:
     """
     options.check_signal(signal, "signal")
     if signal.aborted:
-        stream.destroy(AbortError(cause=signal.reason))
+        stream.destroy(AbortError(cause=options.reason_of(signal)))
         return
     _Following(stream, signal).start()
 
@@ -392,7 +421,7 @@ class _Following(Internal):
 
     def _on_abort(self, *_: object) -> None:
         if self.stream is not None and self.stream._loop._core is not None:
-            self.stream.destroy(AbortError(cause=self.signal.reason))
+            self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
 
     def _on_stream(self, *_: object) -> None:
         stream: Any = self.stream

@@ -38,6 +38,7 @@ from ._readable import (
     ENDED,
     FLOWING,
     HAS_READABLE,
+    NOT_READABLE,
     PAUSED,
     STOPPED,
 )
@@ -56,6 +57,7 @@ from ._socket_state import (
 from ._writable import (
     ENDING,
     FINISHED,
+    NOT_WRITABLE,
     WRITING,
     destroyed_error,
 )
@@ -210,10 +212,10 @@ class Socket(SocketOptions):
         if readable:
             self.read(0)
         else:
-            self._r |= ENDED | END_EMITTED
+            self._r |= ENDED | END_EMITTED | NOT_READABLE
             self._flow_changed()
         if not writable:
-            self._w |= ENDING | FINISHED
+            self._w |= ENDING | FINISHED | NOT_WRITABLE
             self._update_fast()
 
     def _adopt(self, handle: Handle) -> None:

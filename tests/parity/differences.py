@@ -191,20 +191,6 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("stream_pipe_destination_fails_unheard", "sink"),
         )
     ),
-    *(
-        Difference(
-            scenario=scenario,
-            node=(line,),
-            ours=(),
-            reason="As in 18: read() emits no data once the stream has an error, Node 20's does"
-            " until the error is emitted.",
-        )
-        for scenario, line in (
-            ("stream_destroy_with_error", "source data <a>"),
-            ("from_null", "r data one"),
-            ("pipeline_generator_fails", "write <one>"),
-        )
-    ),
     Difference(
         scenario="errors_set_timeout",
         node=("1 0",),
@@ -226,11 +212,7 @@ DIFFERENCES: tuple[Difference, ...] = (
 # differs fails until it is taken away.
 NOT_YET: dict[str, str] = {
     "abort_server_before": "A server whose signal is aborted never listens.",
-    "finished_after_end": "finished() of a stream that was ended waits for what is being written.",
     "listen_close_while_looked_up": "close() while a name is looked up ends the listening.",
     "listen_host_replaced": "close() in a lookup ends the listening.",
     "lookup_bad_options": "lookup() knows the option `order`, which is newer.",
-    "stream_final_calls_back_twice": "end()'s callback gets the error of a second call back.",
-    "stream_final_fails": "end()'s callback gets the error of final.",
-    "stream_push_no_chunk": "push() of what is no chunk gives false.",
 }
