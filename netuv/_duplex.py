@@ -105,6 +105,10 @@ class Duplex(Readable, Writable):
         else:
             self._life &= ~ALLOW_HALF_OPEN
 
+    def _undestroy(self) -> None:
+        Writable._undestroy(self)
+        Readable._undestroy(self)
+
     def _may_write(self) -> bool:
         return self._w is not None and self.writable
 

@@ -59,7 +59,7 @@ def finished(
         future = _futures.make("finished() without a callback")
         callback = _futures.Settle(future)
         cleanup = True
-    options.check_signal(signal, "signal")
+    options.check_signal(signal, "options.signal")
     waiting = Waiting(stream, takes_error(callback), error, readable, writable, cleanup)
     waiting.start(stream, signal)
     if future is None:
@@ -120,7 +120,7 @@ class Waiting(Internal):
         if self._is_over_already(stream):
             tick(self._was_over, stream)
         if signal is not None:
-            self.forget_signal = on_abort(signal, "signal", lambda: self._aborted(signal))
+            self.forget_signal = on_abort(signal, "options.signal", lambda: self._aborted(signal))
 
     @property
     def stream(self) -> Any:

@@ -165,8 +165,8 @@ class Pipe(Internal):
         try:
             accepted = destination.write(chunk)
         except BaseException as error:
-            if isinstance(destination, Stream):
-                destination._hook_raised(error)
+            if isinstance(destination, Stream) and destination._hook_raised(error):
+                self._unpipe()
             if isinstance(error, AttributeError):
                 _check_method(destination, "write")
             raise

@@ -197,11 +197,19 @@ class Readable(Stream):
 
         Text and bytes are one chunk. An async iterable needs a running asyncio loop.
         ``options`` are the Readable's; ``object_mode`` is True and ``high_water_mark``
-        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``.
+        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``. A bytearray or a
+        memoryview is copied as it comes: a generator may use its memory again.
         """
         from ._iteration import from_  # it imports this module
 
         return from_(iterable, **options)
+
+    def _undestroy(self) -> None:
+        Stream._undestroy(self)
+        self._r &= ~(READING | ENDED | END_EMITTED)
+        if self._r & NOT_READABLE:
+            self._r |= ENDED | END_EMITTED
+        self._flow_changed()
 
     def _flow_changed(self) -> None:
         queue = self._rq

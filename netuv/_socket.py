@@ -321,6 +321,9 @@ class Socket(SocketOptions):
             raise
         return self
 
+    def _undestroy(self) -> None:
+        self._start_over()
+
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
         self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
@@ -367,15 +370,18 @@ class Socket(SocketOptions):
 
     # -- the end -----------------------------------------------------------------------
 
-    def destroy(self: Self, error: BaseException | None = None) -> Self:
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Callback | None = None
+    ) -> Self:
         """Closes the connection at once (manual: socket.destroy()).
 
         What is queued is not sent. ``error``, if given, is emitted as ``"error"``; then
-        ``"close"``, with whether there was one. Returns the socket; a second call does nothing.
-        Raises ``ERR_INVALID_ARG_TYPE`` for what is no exception.
+        ``"close"``, with whether there was one. ``callback`` is called with the error, before
+        those. Returns the socket; a second call does nothing but call back. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
         check_error(error)
-        Duplex.destroy(self, error)
+        Duplex.destroy(self, error, callback)
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:

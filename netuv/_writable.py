@@ -614,20 +614,31 @@ class Writable(Stream):
         """Hook: whether there is no readable side, or it has ended."""
         return True
 
-    def destroy(self: Self, error: BaseException | None = None) -> Self:
+    def _undestroy(self) -> None:
+        Stream._undestroy(self)
+        self._w &= ~(ENDING | ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
+        if self._w & NOT_WRITABLE:
+            self._w |= ENDING | ENDED | FINISHED
+        self._writing_changed()
+
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Callback | None = None
+    ) -> Self:
         """Ends the stream at once (manual: stream.destroy()).
 
         What is queued is not written, as its callbacks are told. ``error``, if given, is emitted
-        as ``"error"``, then ``"close"``. Returns the stream; a second call does nothing. Raises
+        as ``"error"``, then ``"close"``. ``callback`` is called with the error, before those.
+        Returns the stream; a second call does nothing but call back. Raises
         ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
         check_error(error)
+        options.check_optional(callback)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
             self._loop._pointer()
             if queue.waiting or queue.at_finish:
                 self._tick(self._fail_waiting)
-        Stream.destroy(self, error)
+        Stream.destroy(self, error, callback)
         return self
 
 
