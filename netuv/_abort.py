@@ -14,7 +14,7 @@ from ._errors import (
     wrong_thread,
 )
 from ._events import Internal
-from ._options import check_integer, check_optional, check_signal, truth
+from ._options import check_integer, check_optional, check_signal, reason_of, truth
 from ._timers import illegal_constructor
 
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
@@ -237,7 +237,7 @@ class AbortController:
 
 def aborted(signal: AbortSignal) -> AbortError:
     """The error of an operation that ``signal`` has aborted."""
-    return _abort_error("The operation was aborted", signal.reason)
+    return _abort_error("The operation was aborted", reason_of(signal))
 
 
 def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[..., None]:

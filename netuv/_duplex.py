@@ -6,10 +6,10 @@ from typing import Any, Callable
 
 from . import _options as options
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, Stream
-from ._readable import END_EMITTED, ENDED, Readable
+from ._readable import END_EMITTED, ENDED, NOT_READABLE, Readable
 from ._readable import OBJECT_MODE as READS_OBJECTS
 from ._writable import ENDED as WRITE_ENDED
-from ._writable import ENDING, FINISHED, Writable
+from ._writable import ENDING, FINISHED, NOT_WRITABLE, Writable
 
 
 class Duplex(Readable, Writable):
@@ -78,9 +78,9 @@ class Duplex(Readable, Writable):
         if not options.truth(allow_half_open, "options.allow_half_open", True):
             self._life &= ~ALLOW_HALF_OPEN
         if not options.truth(readable, "options.readable", True):
-            self._r |= ENDED | END_EMITTED
+            self._r |= ENDED | END_EMITTED | NOT_READABLE
         if not options.truth(writable, "options.writable", True):
-            self._w |= ENDING | WRITE_ENDED | FINISHED
+            self._w |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
         self._set_up(
             emit_close,
             auto_destroy,
@@ -105,14 +105,18 @@ class Duplex(Readable, Writable):
         else:
             self._life &= ~ALLOW_HALF_OPEN
 
+    def _undestroy(self) -> None:
+        Writable._undestroy(self)
+        Readable._undestroy(self)
+
     def _may_write(self) -> bool:
         return self._w is not None and self.writable
 
     def _write_is_over(self) -> bool:
-        return self._w is None or bool(self._w & FINISHED)
+        return self._w is None or bool(self._w & (FINISHED | NOT_WRITABLE))
 
     def _read_is_over(self) -> bool:
-        return self._r is None or bool(self._r & END_EMITTED)
+        return self._r is None or bool(self._r & (END_EMITTED | NOT_READABLE))
 
     def _end_writable(self) -> None:
         if not self._w & ENDING and not self._life & DESTROYED:

@@ -17,7 +17,6 @@ _NAMES = {
     "utf16le": "utf16le",
     "utf-16le": "utf16le",
     "latin1": "latin1",
-    "latin-1": "latin1",
     "binary": "latin1",
     "ascii": "ascii",
     "base64": "base64",
@@ -33,7 +32,12 @@ def encoding_name(encoding: object) -> str:
         name = _NAMES.get(encoding.lower())
         if name is not None:
             return name
-    raise ArgumentValueError("ERR_UNKNOWN_ENCODING", f"Unknown encoding: {plain(encoding)}")
+    raise unknown_encoding(encoding)
+
+
+def unknown_encoding(encoding: object) -> ArgumentValueError:
+    """``ERR_UNKNOWN_ENCODING``."""
+    return ArgumentValueError("ERR_UNKNOWN_ENCODING", f"Unknown encoding: {plain(encoding)}")
 
 
 def encode(text: str, encoding: str) -> bytes:

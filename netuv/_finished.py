@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from typing import Any, Callable
-from weakref import ref
 
 from . import _futures
 from . import _options as options
+from . import _states as states
 from ._abort import on_abort
 from ._callbacks import takes_error
+from ._current import get_loop
 from ._errors import AbortError, ClosedError, invalid_arg_type
 from ._events import Internal
-from ._lifecycle import AUTO_DESTROY, CLOSED, EMIT_CLOSE, ERROR_EMITTED, Stream
-from ._readable import END_EMITTED
-from ._writable import ENDING, FINISHED
+from ._lifecycle import Stream
+from ._piping import weakly
 
 Callback = Callable[..., Any]
 
 
 def premature_close(stream: Any) -> ClosedError:
     """``ERR_STREAM_PREMATURE_CLOSE`` of a stream."""
-    why: str = stream._why_over()
+    why: str = stream._why_over() if isinstance(stream, Stream) else ""
     return ClosedError("ERR_STREAM_PREMATURE_CLOSE", f"Premature close{why}")
 
 
@@ -36,6 +36,7 @@ def finished(
 ) -> Any:
     """Calls ``callback(error or None)`` when ``stream`` is over (manual: stream.finished()).
 
+    ``stream``: one of netuv's, or an emitter with ``write()`` or ``pipe()``.
     ``error`` (True): whether an ``"error"`` counts. ``readable``, ``writable``
     (default: whether the stream has that side): False not to wait for it. ``signal``:
     an AbortSignal that ends the waiting, with an ``AbortError``; the stream goes on.
@@ -45,22 +46,22 @@ def finished(
     Returns a function that ends the waiting. Without a callback the end is awaited,
     inside asyncio: ``await finished(stream)``. Raises ``ERR_INVALID_ARG_TYPE``.
     """
-    if not isinstance(stream, Stream):
+    if not states.is_stream(stream):
         raise invalid_arg_type("stream", "an instance of Stream", stream)
     if callback is not None and not callable(callback):
         raise invalid_arg_type("callback", "of type function", callback)
     error = options.truth(error, "options.error", True)
     cleanup = options.truth(cleanup, "options.cleanup")
-    readable = options.truth(readable, "options.readable", stream._r is not None)
-    writable = options.truth(writable, "options.writable", stream._w is not None)
+    readable = options.truth(readable, "options.readable", states.reads(stream))
+    writable = options.truth(writable, "options.writable", states.writes(stream))
     future = None
     if callback is None:
         future = _futures.make("finished() without a callback")
         callback = _futures.Settle(future)
         cleanup = True
-    options.check_signal(signal, "signal")
+    options.check_signal(signal, "options.signal")
     waiting = Waiting(stream, takes_error(callback), error, readable, writable, cleanup)
-    waiting.start(signal)
+    waiting.start(stream, signal)
     if future is None:
         return waiting.stop
     future.add_done_callback(lambda _: waiting.stop())
@@ -68,7 +69,7 @@ def finished(
 
 
 class Waiting(Internal):
-    """The listeners of one finished()."""
+    """The listeners of one finished(); its rules are those of Node's end-of-stream."""
 
     def __init__(
         self,
@@ -79,57 +80,60 @@ class Waiting(Internal):
         writable: bool,
         cleanup: bool,
     ) -> None:
-        self._stream = ref(stream)  # which may have the listeners for good
+        self._stream = weakly(stream)  # which may have the listeners for good
         self.callback: Callback | None = callback
-        has_readable, has_writable = stream._r is not None, stream._w is not None
         self.readable = readable
         self.writable = writable
-        self.read = has_readable and bool(stream._r & END_EMITTED)
-        self.written = has_writable and bool(stream._w & FINISHED)
-        life = stream._life
+        self.read = states.has_read_all(stream)
+        self.written = states.has_written_all(stream)
         self.will_close = (
-            life & (AUTO_DESTROY | EMIT_CLOSE) == AUTO_DESTROY | EMIT_CLOSE
-            and not life & CLOSED
-            and (has_readable, has_writable) == (bool(self.readable), bool(self.writable))
+            states.will_close(stream)
+            and states.reads(stream) == readable
+            and states.writes(stream) == writable
         )
         self.cleanup = cleanup
         self.error = error
+        self.legacy = writable and not isinstance(stream, Stream)
+        self.aborts = not self.will_close and isinstance(getattr(stream, "aborted", None), bool)
         self.forget_signal: Callable[[], Any] | None = None
 
-    def start(self, signal: Any) -> None:
-        stream = self.stream
-        if signal is not None:
-            self.forget_signal = on_abort(signal, "signal", lambda: self._aborted(signal))
+    def _listeners(self) -> list[tuple[str, Callback]]:
+        """Made anew each time: kept, they and this would be for the collector."""
+        listeners: list[tuple[str, Callback]] = []
+        if self.legacy:
+            listeners += ("end", self._on_legacy_finish), ("close", self._on_legacy_finish)
+        if self.aborts:
+            listeners.append(("aborted", self._on_close))
+        listeners += ("end", self._on_end), ("finish", self._on_finish)
+        if self.error:
+            listeners.append(("error", self._done))
+        return [*listeners, ("close", self._on_close)]
+
+    def start(self, stream: Any, signal: Any) -> None:
+        """Listens, and looks whether it is over already."""
         for event, listener in self._listeners():
             stream.on(event, listener)
-        if stream._life & CLOSED:
-            stream._tick(self._was_closed, stream)
-        elif self._is_over_already():
-            stream._tick(self._was_over, stream)
+        tick = stream._tick if isinstance(stream, Stream) else get_loop()._tick
+        if states.is_closed(stream):
+            tick(self._was_closed, stream)
+            return
+        if self._is_over_already(stream):
+            tick(self._was_over, stream)
+        if signal is not None:
+            self.forget_signal = on_abort(signal, "options.signal", lambda: self._aborted(signal))
 
     @property
     def stream(self) -> Any:
         return self._stream()
 
-    def _listeners(self) -> list[tuple[str, Callback]]:
-        listeners: list[tuple[str, Callback]] = [("end", self._on_end), ("finish", self._on_finish)]
-        if self.error:
-            listeners.append(("error", self._done))
-        return [*listeners, ("close", self._on_close)]
-
-    def _is_over_already(self) -> bool:
-        stream = self.stream
-        if stream._life & ERROR_EMITTED:
+    def _is_over_already(self, stream: Any) -> bool:
+        if states.has_failed(stream):
             return not self.will_close
-        reads = stream._r is not None and stream.readable
-        writes = stream._w is not None and stream.writable
-        if not self.readable and (not self.will_close or reads):
-            ending = stream._w is not None and stream._w & (ENDING | FINISHED) == ENDING
-            if ending and not stream.destroyed:
-                return False  # "finish" is yet to come
-            return self.written or (stream._w is not None and not writes)
-        if not self.writable and (not self.will_close or writes):
-            return self.read or (stream._r is not None and not reads)
+        if not self.readable and (not self.will_close or states.is_readable(stream)):
+            if self.written or states.is_writable(stream) is False:
+                return True
+        if not self.writable and (not self.will_close or states.is_writable(stream)):
+            return self.read or states.is_readable(stream) is False
         return False
 
     def stop(self) -> None:
@@ -140,7 +144,7 @@ class Waiting(Internal):
     def _take_off(self) -> None:
         stream = self.stream
         for event, listener in self._listeners() if stream is not None else ():
-            stream.off(event, listener)
+            stream.remove_listener(event, listener)
         if self.forget_signal is not None:
             self.forget_signal()
 
@@ -158,41 +162,43 @@ class Waiting(Internal):
         callback = self.callback
         self.stop()
         if callback is not None:
-            callback(AbortError(cause=signal.reason))
+            callback(AbortError(cause=options.reason_of(signal)))
 
-    def _on_finish(self) -> None:
+    def _on_legacy_finish(self, *_: object) -> None:
+        if not getattr(self.stream, "writable", None):
+            self._on_finish()
+
+    def _on_finish(self, *_: object) -> None:
         self.written = True
-        self._side_over(self.readable, self.read, "writable")
+        self._side_over("readable", self.readable, self.read)
 
-    def _on_end(self) -> None:
+    def _on_end(self, *_: object) -> None:
         self.read = True
-        self._side_over(self.writable, self.written, "readable")
+        self._side_over("writable", self.writable, self.written)
 
-    def _side_over(self, other: bool, other_over: bool, side: str) -> None:
+    def _side_over(self, other: str, awaited: bool, other_over: bool) -> None:
         stream = self.stream
-        if stream.destroyed:
+        if states.is_destroyed(stream):
             self.will_close = False
-        if self.will_close and (other or not getattr(stream, side)):
+        if self.will_close and (awaited or not getattr(stream, other, None)):
             return  # "close" tells
-        if not other or other_over:
+        if not awaited or other_over:
             self._done()
 
     def _was_over(self, stream: Any) -> None:
-        self._done(stream._errored)
+        self._done(states.error_of(stream))
 
     def _on_close(self, *_: object) -> None:
         self._was_closed(self.stream)
 
     def _was_closed(self, stream: Any) -> None:
-        if stream._errored is not None:
-            self._done(stream._errored)
-        elif self.readable and not self.read and not _is_over(stream._r, END_EMITTED):
-            self._done(premature_close(stream))
-        elif self.writable and not self.written and not _is_over(stream._w, FINISHED):
-            self._done(premature_close(stream))
-        else:
-            self._done()
+        error = states.error_of(stream)
+        early = (self.readable and not self.read and self._reads_no_more(stream)) or (
+            self.writable and not self.written and not states.has_written_all(stream)
+        )
+        self._done(premature_close(stream) if error is None and early else error)
 
-
-def _is_over(side: int | None, bit: int) -> bool:
-    return side is None or bool(side & bit)
+    @staticmethod
+    def _reads_no_more(stream: Any) -> bool:
+        flows = isinstance(stream, Stream) or options.is_method(stream, "pause", "resume")
+        return flows and states.reads(stream) and not states.has_read_all(stream)

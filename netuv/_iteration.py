@@ -34,6 +34,27 @@ def from_(iterable: Any, **options: Any) -> Readable:
     return _FromIterator(iter(iterable), **options)
 
 
+def _as_now(value: Any) -> Any:
+    """``value``, a copy of its bytes if it is memory that a generator may fill anew.
+
+    One value is read ahead: in object mode, which keeps the object, the next one would be in it
+    before anybody has seen this one.
+    """
+    if type(value) is bytearray:
+        return value[:]
+    if type(value) is memoryview and type(value.obj) is not bytes:
+        copy = memoryview(value.tobytes())
+        return copy if value.format == "B" and value.ndim == 1 else _shaped_as(value, copy)
+    return value
+
+
+def _shaped_as(value: memoryview, copy: memoryview) -> memoryview:
+    try:
+        return copy.cast(value.format, value.shape)  # type: ignore[call-overload,no-any-return]
+    except (TypeError, ValueError):  # a format that only its maker knows
+        return value
+
+
 def _null_value() -> ArgumentTypeError:
     return ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
 
@@ -52,7 +73,7 @@ class _FromIterator(Readable):
             for value in self._iterator:
                 if value is None:
                     raise _null_value()
-                if not self.push(value):
+                if not self.push(_as_now(value)):
                     return
         except BaseException as error:
             leave_frames(error)
@@ -105,7 +126,7 @@ class _FromAsyncIterator(Readable):
                     raise _null_value()
                 if self._life & DESTROYED:
                     return
-                if not self.push(value):
+                if not self.push(_as_now(value)):
                     self._task = None
                     return
             self.push(None)

@@ -30,8 +30,9 @@ from weakref import ref
 
 from . import _current
 from . import _options as options
+from ._callbacks import takes_error
 from ._contexts import InContext, copied, of_caller
-from ._errors import AbortError, AggregateError, StateError, invalid_arg_type, twin
+from ._errors import AbortError, AggregateError, StateError, interrupted, invalid_arg_type, twin
 from ._events import EventEmitter, Internal
 
 DESTROYED = 1
@@ -44,6 +45,7 @@ ALLOW_HALF_OPEN = 64
 CONSTRUCTING = 128
 ERROR_TOLD = 256  # an await has raised it: it needs no listener
 ERROR_WAITS = 512  # one without a listener waits for the next await
+CALLS_BACK = 1024  # destroy() was given a callback
 
 
 class Transition(NamedTuple):
@@ -151,18 +153,32 @@ class Stream(InContext):
 
     @property
     def destroyed(self) -> bool:
-        """Whether ``destroy()`` was called (manual: stream.destroyed)."""
-        return bool(self._life & DESTROYED)
+        """Whether ``destroy()`` was called (manual: stream.destroyed).
+
+        May be set by who manages that by itself: ``destroy()`` does nothing then, nor is
+        anything read or written. Before the stream's ``__init__`` it is False, and not set.
+        """
+        return hasattr(self, "_life") and bool(self._life & DESTROYED)
+
+    @destroyed.setter
+    def destroyed(self, on: bool) -> None:
+        if not hasattr(self, "_life"):
+            return
+        on = options.truth(on, "destroyed")
+        self._loop._pointer()
+        self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
+        self._flow_changed()
+        self._writing_changed()
 
     @property
     def closed(self) -> bool:
         """Whether the stream has released what it held (manual: stream.closed)."""
-        return bool(self._life & CLOSED)
+        return hasattr(self, "_life") and bool(self._life & CLOSED)
 
     @property
     def errored(self) -> BaseException | None:
         """The error the stream was destroyed with, or None (manual: stream.errored)."""
-        return self._errored
+        return self._errored if hasattr(self, "_life") else None
 
     # -- the beginning -----------------------------------------------------------------
 
@@ -174,8 +190,10 @@ class Stream(InContext):
         done = _ConstructDone(self)
         try:
             self._construct(done)
-        except Exception as error:
-            done(error)
+        except BaseException as error:
+            done(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
 
     def _construct_done(self, error: BaseException | None) -> None:
         self._life &= ~CONSTRUCTING
@@ -194,17 +212,26 @@ class Stream(InContext):
 
     # -- the end -----------------------------------------------------------------------
 
-    def destroy(self: Self, error: BaseException | None = None) -> Self:
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Hook | None = None
+    ) -> Self:
         """Ends the stream at once (manual: stream.destroy()).
 
         What is buffered is dropped. ``error``, if given, is emitted as ``"error"``, then
-        ``"close"``. Returns the stream; a second call does nothing. Raises
-        ``ERR_INVALID_ARG_TYPE`` for what is no exception.
+        ``"close"``. ``callback`` is called with the error, before those. Returns the stream; a
+        second call does nothing but call back. Raises ``ERR_INVALID_ARG_TYPE`` for what is no
+        exception.
         """
         check_error(error)
+        options.check_optional(callback)
         if self._life & DESTROYED:
+            if callback is not None:
+                takes_error(callback)(None)
             return self
         self._loop._pointer()
+        if callback is not None:
+            self.__dict__["_destroy_done"] = takes_error(callback)
+            self._life |= CALLS_BACK
         self._life |= DESTROYED
         if error is not None and self._errored is None:
             self._errored = error
@@ -214,15 +241,27 @@ class Stream(InContext):
         return self
 
     def _destroy_now(self, error: BaseException | None) -> None:
-        done = _DestroyDone(self)
+        callback = None
+        if self._life & CALLS_BACK:
+            self._life &= ~CALLS_BACK
+            callback = self.__dict__.pop("_destroy_done")
+        done = _DestroyDone(self, callback)
         try:
             self._destroy(error, done)
-        except Exception as raised:
-            done(raised)
+        except BaseException as raised:
+            done(interrupted(raised))
+            if not isinstance(raised, Exception):
+                raise
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
         """Hook: release what the stream holds, then ``callback(error or None)``."""
         callback(error)
+
+    def _undestroy(self) -> None:
+        """Node's protected method: a destroyed stream is as new."""
+        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | CONSTRUCTING)
+        self._life &= ~(ERROR_EMITTED | ERROR_TOLD | ERROR_WAITS)
+        self._errored = None
 
     def _why_over(self) -> str:
         """Hook: what an error adds where the stream is over for a reason one may not think of."""
@@ -230,6 +269,9 @@ class Stream(InContext):
 
     def _flow_changed(self) -> None:
         """Hook: how data should reach the listeners may have changed, or whether it will."""
+
+    def _writing_changed(self) -> None:
+        """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _error_unheard(self, error: BaseException) -> None:
         if not self._life & ERROR_TOLD:
@@ -251,6 +293,17 @@ class Stream(InContext):
             self._tick(self._emit_error, error)
         else:
             self._emit_error(error)
+
+    def _hook_raised(self, error: BaseException) -> bool:
+        """``error`` comes out of a hook where it ends the program in Node; whether it is failing.
+
+        Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
+        """
+        if self._loop._host is None:
+            return False
+        if self._errored is None:
+            self._fail(interrupted(error), later=True)
+        return True
 
     def _fail_unless_told(self, error: BaseException) -> bool:
         """As ``_fail``, unless an error was emitted already; whether it did."""
@@ -301,10 +354,11 @@ class Stream(InContext):
 class _DestroyDone:
     """The callback of ``_destroy``: counts once."""
 
-    __slots__ = ("stream",)
+    __slots__ = ("stream", "callback")
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, callback: Done | None) -> None:
         self.stream: Stream | None = stream
+        self.callback = callback  # of destroy()
 
     def __call__(self, error: BaseException | None = None) -> None:
         stream, self.stream = self.stream, None
@@ -314,10 +368,14 @@ class _DestroyDone:
             stream._errored = error
         stream._life |= CLOSED
         stream._flow_changed()
-        if error is not None:
-            stream._tick(stream._emit_error_and_close, error)
-        else:
-            stream._tick(stream._emit_close)
+        try:
+            if self.callback is not None:
+                self.callback(error)
+        finally:
+            if error is not None:
+                stream._tick(stream._emit_error_and_close, error)
+            else:
+                stream._tick(stream._emit_close)
 
 
 class _ConstructDone:
@@ -365,7 +423,7 @@ def follow_signal(stream: Stream, signal: Any) -> None:
     """
     options.check_signal(signal, "signal")
     if signal.aborted:
-        stream.destroy(AbortError(cause=signal.reason))
+        stream.destroy(AbortError(cause=options.reason_of(signal)))
         return
     _Following(stream, signal).start()
 
@@ -392,7 +450,7 @@ class _Following(Internal):
 
     def _on_abort(self, *_: object) -> None:
         if self.stream is not None and self.stream._loop._core is not None:
-            self.stream.destroy(AbortError(cause=self.signal.reason))
+            self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
 
     def _on_stream(self, *_: object) -> None:
         stream: Any = self.stream

@@ -25,6 +25,7 @@ Callback = Callable[..., Any]
 _ADD = "add_event_listener"
 _ENOUGH = 300  # digits
 _NUMBER = re.compile(r"\s*(0[xX][0-9a-fA-F]+|[+-]?[0-9]+(\.0*)?)\s*")
+_LEADING = re.compile(r"\s*([+-]?[0-9]+)")
 
 
 def split_callback(args: tuple[Any, ...]) -> tuple[list[Any], Callback | None]:
@@ -93,6 +94,11 @@ def check_signal(value: object, name: str) -> None:
     """``ERR_INVALID_ARG_TYPE`` unless it is None or an AbortSignal, or does what one does."""
     if value is not None and not (hasattr(value, "aborted") and is_method(value, _ADD)):
         raise invalid_arg_type(name, "an instance of AbortSignal", value)
+
+
+def reason_of(signal: Any) -> Any:
+    """Why ``signal`` is aborted: what only does as a signal does need not have a reason."""
+    return getattr(signal, "reason", None)
 
 
 def is_method(value: object, *names: str) -> bool:
@@ -166,6 +172,18 @@ def check_integer(value: object, name: str, lowest: int, highest: int) -> int:
     if not lowest <= number <= highest:
         raise out_of_range(name, f">= {lowest} && <= {highest}", value)
     return int(number)
+
+
+def to_integer(value: object) -> int | None:
+    """What JavaScript's ``parseInt(value, 10)`` makes of it; None where that is no number."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) else None
+    match = _LEADING.match(value) if isinstance(value, str) else None
+    return None if match is None else _read_number(match.group(1))
 
 
 def check_timeout(value: object, name: str = "msecs") -> float:

@@ -7,6 +7,7 @@ from weakref import WeakMethod, ref
 
 from . import _futures
 from . import _options as options
+from . import _states as states
 from ._abort import on_abort
 from ._callbacks import is_async, is_awaitable
 from ._contexts import in_callers
@@ -20,7 +21,8 @@ from ._errors import (
 from ._events import Internal
 from ._finished import finished, premature_close
 from ._iteration import from_, is_async_iterable, is_iterable
-from ._lifecycle import DESTROYED, ERROR_EMITTED, Stream
+from ._lifecycle import ERROR_EMITTED, Stream
+from ._piping import weakly
 from ._readable import END_EMITTED, ENDED
 from ._reader import reader_of
 from ._transform import PassThrough
@@ -31,7 +33,11 @@ PREMATURE = "ERR_STREAM_PREMATURE_CLOSE"
 
 
 def pipeline(
-    *stages: Any, callback: Callback | None = None, signal: Any = None, end: bool = True
+    *stages: Any,
+    callback: Callback | None = None,
+    signal: Any = None,
+    end: bool = True,
+    wait_for_close: bool = False,
 ) -> Any:
     """Pipes each stage into the next, and calls back at the end (manual: stream.pipeline()).
 
@@ -41,7 +47,9 @@ def pipeline(
     async (generator) function that takes one. ``callback(error or None, value)`` may be
     the last argument; ``value`` is what an async function there returned. An error
     destroys all the streams. ``signal``: an AbortSignal that does so, with an
-    ``AbortError``. ``end`` (True): end the last stream after the source.
+    ``AbortError``. ``end`` (True): end the last stream after the source. ``wait_for_close``
+    (False): call back, as newer Node does, not before each of the streams that the pipeline
+    ends or destroys is over; else the first error calls back while others may still close.
 
     Returns the last stream (for a function there, one of its values); without a
     callback, inside asyncio, what is to be awaited: ``await pipeline(a, b)``. Raises
@@ -49,6 +57,7 @@ def pipeline(
     """
     options.check_optional(callback)
     ends = options.truth(end, "options.end", True)
+    waits = options.truth(wait_for_close, "options.wait_for_close")
     rest = list(stages)
     if callback is None and rest and _is_callback(rest[-1]):
         callback = rest.pop()
@@ -61,7 +70,7 @@ def pipeline(
         future = _futures.make("pipeline() without a callback")
         callback = _futures.Settle(future)
     _check_stages(rest)
-    line = _Pipeline(callback, ends)
+    line = _Pipeline(callback, ends, waits)
     if signal is not None:
         line.follow(signal)
     try:
@@ -77,7 +86,7 @@ def pipeline(
 
 def _is_callback(value: Any) -> bool:
     """A plain function at the end; an async one is a stage."""
-    if not callable(value) or isinstance(value, Stream):
+    if not callable(value) or states.is_stream(value):
         return False
     from inspect import isasyncgenfunction
 
@@ -88,8 +97,8 @@ def _check_stages(stages: list[Any]) -> None:
     """``ERR_INVALID_ARG_TYPE`` for what cannot stand where it does; nothing is piped yet."""
     for index, stage in enumerate(stages):
         first, last = index == 0, index == len(stages) - 1
-        if isinstance(stage, Stream):
-            good = (first or stage._w is not None) and (last or stage._r is not None)
+        if states.is_stream(stage):
+            good = (first or _has_side(stage, "_w")) and (last or _has_side(stage, "_r"))
         else:
             good = callable(stage) or (first and is_iterable(stage))
         if not good:
@@ -100,11 +109,18 @@ def _check_stages(stages: list[Any]) -> None:
             _futures.running_loop("An async function in a pipeline")
 
 
+def _has_side(stage: Any, side: str) -> bool:
+    if isinstance(stage, Stream):
+        return getattr(stage, side) is not None
+    return states.reads(stage) if side == "_r" else states.writes(stage)
+
+
 class _Pipeline(Internal):
     """The state of one pipeline: what is to be destroyed, and how many ends are awaited."""
 
-    def __init__(self, callback: Callback, end: bool) -> None:
+    def __init__(self, callback: Callback, end: bool, wait_for_close: bool) -> None:
         self.loop = get_loop()
+        self.wait_for_close = wait_for_close
         self.callback = in_callers(self.loop, callback)
         self.end = end
         self.error: BaseException | None = None
@@ -126,7 +142,7 @@ class _Pipeline(Internal):
             if index == 0:
                 current = self._source(stage)
                 self._add(current, None, last)
-            elif isinstance(stage, Stream):
+            elif states.is_stream(stage):
                 self._add(stage, current, last)
                 current = stage
             elif callable(stage) and last:
@@ -142,7 +158,7 @@ class _Pipeline(Internal):
 
     def _add(self, stream: Any, source: Any, last: bool) -> None:
         """One more stream, fed by ``source`` if there is one to pipe from."""
-        stays = last and _is_readable(stream)
+        stays = last and states.is_readable(stream)
         if not last or self.end:
             member = _Member(stream, not last, source is not None)
             self.to_destroy.append(member)
@@ -150,7 +166,7 @@ class _Pipeline(Internal):
                 self.leftovers.append(WeakMethod(member.stop))
         stream.on("error", self._on_error)
         if stays:
-            self.last = ref(stream)
+            self.last = weakly(stream)
         if source is not None:
             self.awaited += 2
             stop = _Link(self, source, stream).start(end=not last or self.end)
@@ -158,12 +174,12 @@ class _Pipeline(Internal):
                 self.leftovers.append(WeakMethod(stop))
 
     def _source(self, stage: Any) -> Any:
-        if isinstance(stage, Stream):
+        if states.is_stream(stage):
             return stage
         if not callable(stage):
             return from_(stage)
         result = stage()
-        if isinstance(result, Stream) and result._r is not None:
+        if states.is_stream(result) and _has_side(result, "_r"):
             return result
         if not is_iterable(result):
             raise invalid_return_value("Iterable, AsyncIterable or Stream", "source", result)
@@ -217,7 +233,9 @@ class _Pipeline(Internal):
     # -- the end -----------------------------------------------------------------------
 
     def follow(self, signal: Any) -> None:
-        self.forget_signal = on_abort(signal, "signal", lambda: self.abort(signal.reason))
+        self.forget_signal = on_abort(
+            signal, "signal", lambda: self.abort(options.reason_of(signal))
+        )
 
     def unfollow(self) -> None:
         if self.forget_signal is not None:
@@ -228,6 +246,13 @@ class _Pipeline(Internal):
 
     def _on_error(self, error: BaseException) -> None:
         if getattr(error, "code", "") != PREMATURE and not isinstance(error, AbortError):
+            self.fail(error)
+
+    def fail(self, error: BaseException) -> None:
+        """An error that is no end by itself; Node 18 takes it for one."""
+        if self.wait_for_close:
+            self._finish(error, final=False)
+        else:
             self.finish(error)
 
     def finish(self, error: BaseException | None = None) -> None:
@@ -236,9 +261,7 @@ class _Pipeline(Internal):
         self._finish(error, final=self.awaited == 0)
 
     def _finish(self, error: BaseException | None, final: bool) -> None:
-        if error is not None and (
-            self.error is None or getattr(self.error, "code", "") == PREMATURE
-        ):
+        if error is not None and self._gives_way():
             self.error = error
         if self.error is None and not final:
             return
@@ -255,6 +278,13 @@ class _Pipeline(Internal):
             told = (self.error,) if self.value is None else (self.error, self.value)
             self.loop._tick(self.callback, *told)
 
+    def _gives_way(self) -> bool:
+        """Whether another error says more."""
+        error = self.error
+        if error is None or getattr(error, "code", "") == PREMATURE:
+            return True
+        return self.wait_for_close and isinstance(error, AbortError)
+
     def _leave_last(self) -> None:
         for leftover in self.leftovers:
             take_off = leftover()
@@ -262,14 +292,14 @@ class _Pipeline(Internal):
                 take_off()
         last = None if self.last is None else self.last()
         if last is not None:
-            last.off("error", self._on_error)
+            last.remove_listener("error", self._on_error)
 
 
 class _Member(Internal):
     """A stream of the pipeline: destroyed with it, unless it is over."""
 
     def __init__(self, stream: Any, reading: bool, writing: bool) -> None:
-        self._stream = ref(stream)  # which has a listener of this for good
+        self._stream = weakly(stream)  # which has a listener of this for good
         self.over = False
         stream.on("close", self._closed)
         stop = finished(stream, self._finished, readable=reading, writable=writing)
@@ -292,7 +322,7 @@ class _Member(Internal):
             self.over = True
             stream = self._stream()
             if stream is not None:
-                stream.destroy(error or destroyed_error("pipe"))
+                _destroy(stream, error or destroyed_error("pipe"))
 
 
 class _Link(Internal):
@@ -300,8 +330,8 @@ class _Link(Internal):
 
     def __init__(self, line: _Pipeline, source: Any, target: Any) -> None:
         self.line = line
-        self._source: Callable[[], Any] = ref(source)  # they have listeners of this for good
-        self._target: Callable[[], Any] = ref(target)
+        self._source: Callable[[], Any] = weakly(source)  # they have listeners of this for good
+        self._target: Callable[[], Any] = weakly(target)
         self.ended = False
 
     def start(self, end: bool) -> Callable[[], Any]:
@@ -309,7 +339,7 @@ class _Link(Internal):
         target.on("close", self._target_closed)
         source.pipe(target, end=False)
         if end:
-            if source._r & END_EMITTED:
+            if isinstance(source, Stream) and not source._errored and _has_ended(source):
                 source._tick(self._end, target)
             else:
                 source.once("end", self._end)
@@ -321,7 +351,7 @@ class _Link(Internal):
 
     def _target_closed(self, *_: object) -> None:
         if not self.ended:
-            self.line.finish(premature_close(self._target()))
+            self.line.fail(premature_close(self._target()))
 
     def _end(self, target: Any = None) -> None:
         self.ended = True
@@ -330,8 +360,7 @@ class _Link(Internal):
     def _source_over(self, error: BaseException | None) -> None:
         source = self._source()
         early = getattr(error, "code", "") == PREMATURE
-        whole = source._r & ENDED and not source._errored and not source._life & ERROR_EMITTED
-        if early and whole:  # all was read: "end" is yet to come
+        if early and _is_whole(source):  # all was read: "end" is yet to come
             source.once("end", self.line.finish)
             source.once("error", self.line.finish)
         else:
@@ -340,9 +369,28 @@ class _Link(Internal):
 
 def _leave(stream: Any) -> None:
     """Who read it reads no more: what was not read to its end goes."""
-    if not stream._r & END_EMITTED:
+    if not _has_ended(stream):
         stream.destroy()
 
 
-def _is_readable(stream: Any) -> bool:
-    return stream._r is not None and not stream._life & DESTROYED and stream.readable
+def _has_ended(stream: Any) -> bool:
+    return bool(stream._r & END_EMITTED)
+
+
+def _is_whole(source: Any) -> bool:
+    """Whether it has given all it had, and has not failed."""
+    if not isinstance(source, Stream) or source._errored or source._life & ERROR_EMITTED:
+        return False
+    return bool(source._r and source._r & ENDED)
+
+
+def _destroy(stream: Any, error: BaseException) -> None:
+    if states.is_destroyed(stream):
+        return
+    if options.is_method(stream, "destroy"):
+        stream.destroy(error)
+    elif options.is_method(stream, "close"):
+        stream.close()
+    else:
+        get_loop()._tick(stream.emit, "error", error)
+        get_loop()._tick(get_loop()._tick, stream.emit, "close")

@@ -8,14 +8,18 @@ from weakref import ref
 from . import _options as options
 from ._errors import invalid_arg_type
 from ._events import Internal
+from ._lifecycle import Stream
+from ._writable import NEED_DRAIN
 
-_NEEDED = ("write", "end", "on", "once", "emit", "prepend_listener", "remove_listener")
+_NEEDED = ("on", "once", "emit", "prepend_listener", "remove_listener")
 
 
 def pipe(source: Any, destination: Any, end: bool) -> None:
-    """Sends all data of ``source`` to ``destination``, and its end if ``end``."""
-    if not options.is_method(destination, *_NEEDED):
-        raise invalid_arg_type("destination", "an instance of Writable", destination)
+    """Sends all data of ``source`` to ``destination``, and its end if ``end``.
+
+    As in Node any emitter is taken: one that cannot be written to raises once there is data.
+    """
+    _check_method(destination, *_NEEDED)
     end = options.truth(end, "options.end", True)
     source._loop._pointer()
     new = Pipe(source, destination, end)
@@ -44,11 +48,16 @@ def unpipe(source: Any, destination: Any) -> None:
             return
 
 
+def _check_method(destination: Any, *names: str) -> None:
+    if not options.is_method(destination, *names):
+        raise invalid_arg_type("destination", "an instance of Writable", destination)
+
+
 def _keep(held: object) -> None:
     """Until now."""
 
 
-def _weakly(thing: Any) -> Any:
+def weakly(thing: Any) -> Any:
     """A reference to ``thing``, weak unless its class does not know that."""
     try:
         return ref(thing)
@@ -56,13 +65,20 @@ def _weakly(thing: Any) -> Any:
         return lambda: thing
 
 
+def _is_full(destination: Any) -> bool:
+    """Whether it has yet to drain, also where it will not any more; what does not tell has."""
+    if not isinstance(destination, Stream):
+        return True
+    return destination._w is None or bool(destination._w & NEED_DRAIN)
+
+
 class Pipe(Internal):
     """The listeners that one ``pipe()`` puts on its two streams."""
 
     def __init__(self, source: Any, destination: Any, end: bool) -> None:
         # Both have listeners of this: they hold each other only until one of them is over.
-        self._source = _weakly(source)
-        self._destination = _weakly(destination)
+        self._source = weakly(source)
+        self._destination = weakly(destination)
         self.held: Any = (source, destination)
         self.ends = end
         self.drains = False  # listens to "drain"
@@ -91,6 +107,7 @@ class Pipe(Internal):
         if self.ends:
             destination = self.destination
             if destination is not None:
+                _check_method(destination, "end")
                 destination.end()
         else:
             if self.source is not None:  # the listeners after this one may still want it
@@ -132,7 +149,7 @@ class Pipe(Internal):
         source.remove_listener("end", self._at_end)
         source.remove_listener("data", self._on_data)
         waiting = source._read_queue().awaiting_drain
-        if self.drains and waiting and getattr(destination, "writable_need_drain", True):
+        if self.drains and waiting and _is_full(destination):
             self._on_drain()
 
     def _leave(self, destination: Any) -> None:
@@ -144,7 +161,16 @@ class Pipe(Internal):
         destination.remove_listener("unpipe", self._on_unpipe)
 
     def _on_data(self, chunk: Any) -> None:
-        if self.destination.write(chunk) is False:
+        destination = self.destination
+        try:
+            accepted = destination.write(chunk)
+        except BaseException as error:
+            if isinstance(destination, Stream) and destination._hook_raised(error):
+                self._unpipe()
+            if isinstance(error, AttributeError):
+                _check_method(destination, "write")
+            raise
+        if accepted is False:
             self._pause()
 
     def _pause(self) -> None:

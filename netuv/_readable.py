@@ -40,6 +40,7 @@ RESUME_SCHEDULED = 1024
 READING_MORE = 2048
 OBJECT_MODE = 4096
 DID_READ = 8192  # "data" was emitted
+NOT_READABLE = 16384  # a Duplex without this side, or ``readable`` was set to False
 
 MOST_AT_ONCE = 1 << 30  # bytes; what one read() may ask for
 
@@ -108,17 +109,42 @@ class Readable(Stream):
 
     @property
     def readable(self) -> bool:
-        """Whether there may still be something to read (manual: readable.readable)."""
-        return not (self._life & (DESTROYED | ERROR_EMITTED) or self._r & END_EMITTED)
+        """Whether there may still be something to read (manual: readable.readable).
+
+        May be set, as in Node, to False: who looks takes the side for over; it still reads.
+        """
+        if not hasattr(self, "_r"):
+            return False
+        over = self._life & (DESTROYED | ERROR_EMITTED) or self._r & (END_EMITTED | NOT_READABLE)
+        return not over
+
+    @readable.setter
+    def readable(self, on: bool) -> None:
+        if hasattr(self, "_r"):
+            on = options.truth(on, "readable")
+            self._loop._pointer()
+            self._r = self._r & ~NOT_READABLE if on else self._r | NOT_READABLE
 
     @property
     def readable_flowing(self) -> bool | None:
         """True flowing, False stopped, None when nobody has asked for data yet
         (manual: readable.readableFlowing).
+
+        May be set, which reads nothing by itself: ``resume()`` and ``pause()`` are the way.
         """
         if self._r & FLOWING:
             return True
         return False if self._r & STOPPED else None
+
+    @readable_flowing.setter
+    def readable_flowing(self, flowing: bool | None) -> None:
+        if hasattr(self, "_r"):
+            state = 0 if flowing is None else STOPPED
+            if options.truth(flowing, "readable_flowing"):
+                state = FLOWING
+            self._loop._pointer()
+            self._r = self._r & ~(FLOWING | STOPPED) | state
+            self._flow_changed()
 
     @property
     def readable_length(self) -> int:
@@ -150,7 +176,7 @@ class Readable(Stream):
         (manual: readable.readableAborted).
         """
         over = self._life & DESTROYED or self._errored is not None
-        return bool(over) and not self._r & END_EMITTED
+        return bool(over) and not self._r & (END_EMITTED | NOT_READABLE)
 
     @property
     def readable_did_read(self) -> bool:
@@ -171,11 +197,19 @@ class Readable(Stream):
 
         Text and bytes are one chunk. An async iterable needs a running asyncio loop.
         ``options`` are the Readable's; ``object_mode`` is True and ``high_water_mark``
-        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``.
+        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``. A bytearray or a
+        memoryview is copied as it comes: a generator may use its memory again.
         """
         from ._iteration import from_  # it imports this module
 
         return from_(iterable, **options)
+
+    def _undestroy(self) -> None:
+        Stream._undestroy(self)
+        self._r &= ~(READING | ENDED | END_EMITTED)
+        if self._r & NOT_READABLE:
+            self._r |= ENDED | END_EMITTED
+        self._flow_changed()
 
     def _flow_changed(self) -> None:
         queue = self._rq
@@ -224,7 +258,7 @@ class Readable(Stream):
             if type(chunk) is not bytes:
                 chunk = self._to_chunk(chunk, encoding)
                 if chunk is None:
-                    return False
+                    return self._can_push()
             if not chunk:
                 self._r &= ~READING
                 self._read_more_later()
@@ -257,7 +291,7 @@ class Readable(Stream):
         if not self._r & OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
-                return False
+                return self._can_push()
             name = self.readable_encoding
             if name is not None and not isinstance(chunk, str):
                 decoder = Decoder(name)
@@ -362,18 +396,19 @@ class Readable(Stream):
 
     # -- what goes out -------------------------------------------------------------------
 
-    def read(self, n: int | None = None) -> Any:
+    def read(self, n: float | str | None = None) -> Any:
         """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many
         (manual: readable.read()).
 
-        At the end it gives what is left, in object mode always one object. Raises
-        ``ERR_INVALID_ARG_TYPE``, and above 1 GiB ``ERR_OUT_OF_RANGE``.
+        At the end it gives what is left, in object mode always one object. As in Node ``n`` may
+        be a number's text, a fraction is cut, and what is no number at all is left out. Raises
+        above 1 GiB ``ERR_OUT_OF_RANGE``.
         """
         self._loop._pointer()
         if n is not None:
             if type(n) is not int:
-                n = options.check_integer(n, "size", -(2**63), 2**63)
-            if n > self._r_hwm:
+                n = options.to_integer(n)
+            if n is not None and n > self._r_hwm:
                 self._raise_mark(n)
         if n != 0:
             self._r &= ~EMITTED_READABLE
@@ -427,7 +462,7 @@ class Readable(Stream):
                 self._r |= NEED_READABLE
             elif wanted != count:
                 self._end_later()
-        if chunk is not None and not self._errored and not self._life & CLOSE_EMITTED:
+        if chunk is not None and not self._life & (ERROR_EMITTED | CLOSE_EMITTED):
             self._r |= DID_READ
             self.emit("data", chunk)
         return chunk
@@ -450,8 +485,9 @@ class Readable(Stream):
             self._read(self._r_hwm)
         except Exception as error:
             self._fail(error)
-        except BaseException:  # Ctrl-C, say: it may be asked again
+        except BaseException as error:  # Ctrl-C, say: it may be asked again
             self._r &= ~READING
+            self._hook_raised(error)
             raise
         finally:
             self._r &= ~SYNC
@@ -656,7 +692,8 @@ class Readable(Stream):
         (manual: readable.pipe()).
 
         ``destination``: a writable stream. ``end`` (True): end it with this stream. Errors are not
-        passed on: see ``netuv.stream.pipeline``. Raises ``ERR_INVALID_ARG_TYPE``.
+        passed on: see ``netuv.stream.pipeline``. Raises ``ERR_INVALID_ARG_TYPE`` for what is no
+        emitter; as in Node one without ``write()`` is refused when there is data.
         """
         _piping.pipe(self, destination, end)
         return destination

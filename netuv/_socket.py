@@ -39,6 +39,7 @@ from ._readable import (
     ENDED,
     FLOWING,
     HAS_READABLE,
+    NOT_READABLE,
     PAUSED,
     STOPPED,
 )
@@ -58,6 +59,7 @@ from ._socket_state import (
 from ._writable import (
     ENDING,
     FINISHED,
+    NOT_WRITABLE,
     WRITING,
     destroyed_error,
 )
@@ -212,10 +214,10 @@ class Socket(SocketOptions):
         if readable:
             self.read(0)
         else:
-            self._r |= ENDED | END_EMITTED
+            self._r |= ENDED | END_EMITTED | NOT_READABLE
             self._flow_changed()
         if not writable:
-            self._w |= ENDING | FINISHED
+            self._w |= ENDING | FINISHED | NOT_WRITABLE
             self._update_fast()
 
     def _adopt(self, handle: Handle) -> None:
@@ -322,6 +324,9 @@ class Socket(SocketOptions):
             raise
         return self
 
+    def _undestroy(self) -> None:
+        self._start_over()
+
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
         self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
@@ -382,15 +387,18 @@ class Socket(SocketOptions):
 
     # -- the end -----------------------------------------------------------------------
 
-    def destroy(self: Self, error: BaseException | None = None) -> Self:
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Callback | None = None
+    ) -> Self:
         """Closes the connection at once (manual: socket.destroy()).
 
         What is queued is not sent. ``error``, if given, is emitted as ``"error"``; then
-        ``"close"``, with whether there was one. Returns the socket; a second call does nothing.
-        Raises ``ERR_INVALID_ARG_TYPE`` for what is no exception.
+        ``"close"``, with whether there was one. ``callback`` is called with the error, before
+        those. Returns the socket; a second call does nothing but call back. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
         check_error(error)
-        Duplex.destroy(self, error)
+        Duplex.destroy(self, error, callback)
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:

@@ -17,7 +17,13 @@ from . import _options as options
 from ._callbacks import takes_error
 from ._contexts import bound
 from ._duplex import Duplex
-from ._errors import PeerEndedError, closed_before_connection, socket_closed, system_error
+from ._errors import (
+    ArgumentTypeError,
+    PeerEndedError,
+    closed_before_connection,
+    socket_closed,
+    system_error,
+)
 from ._events import EventEmitter, Internal
 from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
 from ._native import exception, lib, told
@@ -242,9 +248,6 @@ class SocketIO(AsyncSocket):
             rest = chunk[-left:] if left < _LONG else memoryview(chunk)[-left:]
         return self._write_or_queue(Pending(rest, len(rest), None), refused)
 
-    def _accepts(self, queue: WriteQueue) -> bool:
-        return queue.length == 0
-
     def _update_fast(self) -> None:
         """The one place that sets ``_fast``, but for a socket's first moment."""
         self._fast = self._choose_write_target()
@@ -277,24 +280,31 @@ class SocketIO(AsyncSocket):
         return False
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+        queue = self._write_queue()
+        queue.length += pending.length
+        queue.before_finish += 1
         if type(pending.chunk) is memoryview:
-            return self._write_view(pending, pending.chunk)
-        accepted = Duplex._write_or_queue(self, pending, refused)
+            self._write_view(queue, pending, pending.chunk)
+        else:
+            self._write_or_wait(queue, pending, refused)
+        # Unlike a plain Writable's: what the kernel has taken is not waiting.
+        accepted = queue.length == 0
+        if not accepted:
+            self._w |= NEED_DRAIN
         self._update_fast()
-        return accepted
+        return accepted and not self._errored and not self._life & DESTROYED
 
-    def _write_view(self, pending: Pending, view: memoryview) -> bool:
+    def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
         """Bytes that may change later: the core sends them or copies them now, or we do."""
         goes_now = self._fast and not overrides(self, "_write", SocketIO)
         try:
             if not goes_now:
                 pending.chunk = view.tobytes()
-            return Duplex._write_or_queue(self, pending)
+            self._write_or_wait(queue, pending)
         finally:
             if goes_now:
                 pending.chunk = b""  # it has its length still
             view.release()
-            self._update_fast()
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:
@@ -303,6 +313,9 @@ class SocketIO(AsyncSocket):
             return view.cast("B") if is_plain else view.tobytes()
         except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
+
+    def _text_as_buffer(self) -> Exception:
+        return ArgumentTypeError("ERR_INVALID_ARG_TYPE", "Second argument must be a buffer")
 
     def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
         self._write_chunks([chunk], callback)

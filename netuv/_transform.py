@@ -67,8 +67,13 @@ class Transform(Duplex):
 
     def _on_prefinish(self) -> None:
         """A subclass with a ``_final`` of its own has the end flushed all the same."""
-        if overrides(self, "_final", Transform):
+        if not overrides(self, "_final", Transform):
+            return
+        try:
             Transform._final(self, self._flushed_late)
+        except BaseException as error:
+            self._hook_raised(error)
+            raise
 
     def _flushed_late(self, error: BaseException | None) -> None:
         if error is not None:

@@ -10,7 +10,7 @@ from typing import Any, Callable, TypeVar, Union
 
 from . import _options as options
 from ._callbacks import takes_error
-from ._encoding import encode, encoding_name
+from ._encoding import encode, encoding_name, unknown_encoding
 from ._errors import ArgumentTypeError, ClosedError, StateError, interrupted, invalid_arg_type
 from ._lifecycle import (
     AUTO_DESTROY,
@@ -41,6 +41,7 @@ PREFINISHED = 128
 PROCESSING = 256  # inside _write_waiting
 OBJECT_MODE = 1024
 KEEP_STRINGS = 2048  # _write gets a str as it is
+NOT_WRITABLE = 4096  # a Duplex without this side, or ``writable`` was set to False
 
 
 class Writable(Stream):
@@ -125,8 +126,21 @@ class Writable(Stream):
 
     @property
     def writable(self) -> bool:
-        """Whether ``write()`` may be called (manual: writable.writable)."""
-        return not (self._w & ENDING or self._life & DESTROYED or self._errored)
+        """Whether ``write()`` may be called (manual: writable.writable).
+
+        May be set, as in Node, to False: who looks takes the side for over; ``write()`` does not.
+        """
+        if not hasattr(self, "_w"):
+            return False
+        over = self._w & (ENDING | NOT_WRITABLE) or self._life & DESTROYED or self._errored
+        return not over
+
+    @writable.setter
+    def writable(self, on: bool) -> None:
+        if hasattr(self, "_w"):
+            on = options.truth(on, "writable")
+            self._loop._pointer()
+            self._w = self._w & ~NOT_WRITABLE if on else self._w | NOT_WRITABLE
 
     @property
     def writable_ended(self) -> bool:
@@ -146,7 +160,7 @@ class Writable(Stream):
         (manual: writable.writableAborted).
         """
         over = self._life & DESTROYED or self._errored is not None
-        return bool(over) and not self._w & FINISHED
+        return bool(over) and not self._w & (FINISHED | NOT_WRITABLE)
 
     @property
     def writable_length(self) -> int:
@@ -235,17 +249,14 @@ class Writable(Stream):
             return error
         return self._write_or_queue(pending)
 
-    def _writing_changed(self) -> None:
-        """Hook: whether a write may go straight to where it ends up may have changed."""
-
     def _ended_error(self) -> Exception:
         return ClosedError("ERR_STREAM_WRITE_AFTER_END", f"write after end{self._why_over()}")
 
     def _to_pending(self, chunk: Any, encoding: Any) -> Pending:
+        if encoding is not None:
+            encoding = _checked(encoding)
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
-        if encoding is not None and encoding != "buffer":
-            encoding = encoding_name(encoding)
         if self._w & OBJECT_MODE:
             return Pending(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):
@@ -253,10 +264,16 @@ class Writable(Stream):
                 encoding = self._default_encoding()
             if self._w & KEEP_STRINGS:
                 return Pending(chunk, len(chunk), None, encoding)
-            chunk = encode(chunk, encoding)
+            if encoding == "buffer":
+                raise self._text_as_buffer()
+            chunk = encode(chunk, encoding_name(encoding))
         elif type(chunk) is not bytes:
             chunk = self._to_bytes(chunk)
         return Pending(chunk, len(chunk), None)
+
+    def _text_as_buffer(self) -> Exception:
+        """Hook: the error of a ``str`` that is said to be bytes."""
+        return unknown_encoding("buffer")
 
     def _default_encoding(self) -> str:
         return "utf8" if self._wq is None else self._wq.default_encoding
@@ -273,18 +290,19 @@ class Writable(Stream):
         queue = self._write_queue()
         queue.length += pending.length
         queue.before_finish += 1
+        accepted = queue.length < self._w_hwm  # before _write, which may make it shorter
+        if not accepted:
+            self._w |= NEED_DRAIN
+        self._write_or_wait(queue, pending, refused)
+        return accepted and not self._errored and not self._life & DESTROYED
+
+    def _write_or_wait(
+        self, queue: WriteQueue, pending: Pending, refused: Exception | None = None
+    ) -> None:
         if self._w & WRITING or queue.corked or self._errored or self._life & CONSTRUCTING:
             queue.waiting.append(pending)
         else:
             self._do_write([pending], refused)
-        accepted = self._accepts(queue)
-        if not accepted:
-            self._w |= NEED_DRAIN
-        return accepted and not self._errored and not self._life & DESTROYED
-
-    def _accepts(self, queue: WriteQueue) -> bool:
-        """Hook: what write() tells about the queue."""
-        return queue.length < self._w_hwm
 
     def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
         self._write_queue().current = batch
@@ -298,6 +316,11 @@ class Writable(Stream):
                 self._write(batch[0].chunk, batch[0].encoding, self._on_written)
             else:
                 self._writev(batch, self._on_written)
+        except BaseException as error:
+            # Inside asyncio, see _hook_raised(): it will not call back any more.
+            if self._loop._host is not None and self._write_queue().current is batch:
+                self._on_written(interrupted(error))
+            raise
         finally:
             self._w &= ~SYNC
 
@@ -444,9 +467,9 @@ class Writable(Stream):
 
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
-        name = encoding_name(encoding)
+        encoding_name(encoding)
         self._loop._check_thread()
-        self._write_queue().default_encoding = name
+        self._write_queue().default_encoding = encoding.lower()
         return self
 
     def _constructed(self) -> None:
@@ -493,7 +516,7 @@ class Writable(Stream):
             self.uncork()
         if error is None:
             try:
-                error = self._start_end() or self._errored
+                error = self._start_end()
             except BaseException as raised:  # Ctrl-C, say
                 if callback is not None:
                     self._tick(takes_error(callback), interrupted(raised))
@@ -560,8 +583,10 @@ class Writable(Stream):
         done = _FinalDone(self)
         try:
             self._final(done)
-        except Exception as error:
-            done(error)
+        except BaseException as error:
+            done(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
         finally:
             self._w &= ~SYNC
 
@@ -589,21 +614,46 @@ class Writable(Stream):
         """Hook: whether there is no readable side, or it has ended."""
         return True
 
-    def destroy(self: Self, error: BaseException | None = None) -> Self:
+    def _undestroy(self) -> None:
+        Stream._undestroy(self)
+        self._w &= ~(ENDING | ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
+        if self._w & NOT_WRITABLE:
+            self._w |= ENDING | ENDED | FINISHED
+        self._writing_changed()
+
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Callback | None = None
+    ) -> Self:
         """Ends the stream at once (manual: stream.destroy()).
 
         What is queued is not written, as its callbacks are told. ``error``, if given, is emitted
-        as ``"error"``, then ``"close"``. Returns the stream; a second call does nothing. Raises
+        as ``"error"``, then ``"close"``. ``callback`` is called with the error, before those.
+        Returns the stream; a second call does nothing but call back. Raises
         ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
         check_error(error)
+        options.check_optional(callback)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
             self._loop._pointer()
             if queue.waiting or queue.at_finish:
                 self._tick(self._fail_waiting)
-        Stream.destroy(self, error)
+        Stream.destroy(self, error, callback)
         return self
+
+
+def _checked(encoding: object) -> str | None:
+    """An encoding as it was given, None for none; ``ERR_UNKNOWN_ENCODING``.
+
+    ``"buffer"``, which ``_write`` is given for bytes, is one: a hook may hand both on.
+    """
+    if isinstance(encoding, str):
+        if encoding and encoding != "buffer":
+            encoding_name(encoding)
+        return encoding or None
+    if options.truth(encoding, "encoding"):
+        raise unknown_encoding(encoding)
+    return None
 
 
 class _FinalDone:

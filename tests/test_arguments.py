@@ -587,7 +587,6 @@ CODES: dict[str, tuple[str, Callable[[], Any]]] = {
     "a socket's mark": (VALUE, lambda: netuv.Socket(high_water_mark="x")),  # type: ignore[arg-type]
     "a mark of a fraction": (VALUE, lambda: stream.Readable(high_water_mark=1.5)),  # type: ignore[arg-type]
     "read(2**31)": (RANGE, lambda: stream.Readable(read=nothing).read(2**31)),
-    "read of a text": (TYPE, lambda: stream.Readable(read=nothing).read("5")),  # type: ignore[arg-type]
     "set_encoding(0)": (ENCODING, lambda: netuv.Socket().set_encoding(0)),  # type: ignore[arg-type]
     "a long encoding": (ENCODING, lambda: netuv.Socket().set_encoding(odd.LONG)),
     "set_max_listeners(nan)": (RANGE, lambda: netuv.EventEmitter().set_max_listeners(NAN)),

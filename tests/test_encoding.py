@@ -29,7 +29,6 @@ def cut(data: bytes, places: list[int]) -> list[bytes]:
         ("ucs2", "utf16le"),
         ("utf-16le", "utf16le"),
         ("binary", "latin1"),
-        ("latin-1", "latin1"),
         ("Base64", "base64"),
         ("base64url", "base64url"),
         ("hex", "hex"),

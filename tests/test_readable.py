@@ -141,9 +141,20 @@ def test_bytes_put_back_into_a_stream_of_text_are_text(fake: FakeLoop) -> None:
     assert stream.read() == "€b"
 
 
-def test_a_size_that_is_no_number_is_a_type_error(fake: FakeLoop) -> None:
-    with pytest.raises(TypeError):
-        silent().read("all")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("size", "mark"), [("1", 1), ("1.0", 1), (1.0, 1), (1.9, 1), (" 5px", 8), (1, 1)]
+)
+def test_a_size_is_read_as_node_s_parse_int_does(fake: FakeLoop, size: Any, mark: int) -> None:
+    stream = Readable(read=lambda stream, size: None, high_water_mark=0)
+    assert stream.read(size) is None
+    assert stream.readable_high_water_mark == mark
+
+
+@pytest.mark.parametrize("size", ["all", True, float("nan"), float("inf"), [], "", None])
+def test_a_size_that_is_no_number_is_none_at_all(fake: FakeLoop, size: Any) -> None:
+    stream = silent()
+    stream.push(b"abc")
+    assert stream.read(size) == b"abc"
 
 
 def test_an_exception_of_read_destroys(fake: FakeLoop) -> None:

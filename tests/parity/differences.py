@@ -191,20 +191,6 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("stream_pipe_destination_fails_unheard", "sink"),
         )
     ),
-    *(
-        Difference(
-            scenario=scenario,
-            node=(line,),
-            ours=(),
-            reason="As in 18: read() emits no data once the stream has an error, Node 20's does"
-            " until the error is emitted.",
-        )
-        for scenario, line in (
-            ("stream_destroy_with_error", "source data <a>"),
-            ("from_null", "r data one"),
-            ("pipeline_generator_fails", "write <one>"),
-        )
-    ),
     Difference(
         scenario="errors_set_timeout",
         node=("1 0",),
@@ -225,8 +211,4 @@ DIFFERENCES: tuple[Difference, ...] = (
 # Scenarios in which netuv does not yet do as 18.20.4, each with what differs. One that no longer
 # differs fails until it is taken away.
 NOT_YET: dict[str, str] = {
-    "finished_after_end": "finished() of a stream that was ended waits for what is being written.",
-    "stream_final_calls_back_twice": "end()'s callback gets the error of a second call back.",
-    "stream_final_fails": "end()'s callback gets the error of final.",
-    "stream_push_no_chunk": "push() of what is no chunk gives false.",
 }
