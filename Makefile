@@ -1,4 +1,4 @@
-# make demo | test | fuzz | faults | soak | lint | format | bench | sanitize | clean
+# make demo | test | parity | fuzz | faults | soak | lint | format | bench | sanitize | clean
 #
 # Two take long, and try what `make test` tries a sample of:
 #     make faults                  each call that can fail fails once, at most 30 minutes
@@ -38,7 +38,7 @@ C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-pro
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
 
 .NOTPARALLEL:
-.PHONY: demo test fuzz faults soak lint format bench sanitize clean
+.PHONY: demo test parity fuzz faults soak lint format bench sanitize clean
 
 demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
@@ -73,6 +73,11 @@ fuzz: $(VENV)/.extra-test
 # Each fault of each call on both lanes; ARGS chooses (--help says how).
 faults: $(VENV)/.extra-test
 	@$(IN_VENV) PYTHONPATH="$(CURDIR)/tests" bin/python -m faults $(ARGS)
+
+# A table of what is compared with which Node, and what differs and why; on one lane.
+parity: $(VENV)/.extra-test
+	@.ci/nodes "$(PYTHON)"
+	@$(IN_VENV) PYTHONPATH="$(CURDIR)/tests" bin/python -m parity
 
 # Both lanes side by side.
 MINUTES ?= 20
