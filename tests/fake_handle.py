@@ -123,6 +123,10 @@ class FakeHandle:
     # -- what Socket calls ---------------------------------------------------------------
 
     @property
+    def closed(self) -> bool:
+        return self.fast is None
+
+    @property
     def direct(self) -> Any:
         return self.fast
 

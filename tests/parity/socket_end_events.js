@@ -1,5 +1,5 @@
 'use strict';
-// "prefinish", "finish", "end" and "close" of both ends, as the end goes there and back.
+// Both ends' "prefinish", "finish", "end" and "close", as the end goes there and back.
 const { pair, watch } = require('./_trace');
 
 pair((client, served) => {

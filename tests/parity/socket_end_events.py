@@ -1,4 +1,4 @@
-""" "prefinish", "finish", "end" and "close" of both ends, as the end goes there and back."""
+"""Both ends' "prefinish", "finish", "end" and "close", as the end goes there and back."""
 
 from _trace import pair, run, watch
 

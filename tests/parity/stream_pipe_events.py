@@ -1,4 +1,4 @@
-""" "pipe" and "unpipe" of the destination, and the listeners that stay on both."""
+"""The destination's "pipe" and "unpipe", and the listeners that stay on both."""
 
 from _streams import PassThrough, Readable
 from _trace import run, trace
