@@ -626,6 +626,9 @@ class Handle(metaclass=_replaced.HandleType):
         loop._lent.pop(slot, None)
         self.fast = None
         self._write_changed()
+        cancelled = getattr(self.owner, "_handle_cancelled", None)
+        if cancelled is not None:
+            cancelled()
         if callback is not None:
             self._loop._when_closed(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:

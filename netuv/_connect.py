@@ -10,6 +10,7 @@ it needs. The socket's handle is that of the newest attempt, then that of the wi
 
 from __future__ import annotations
 
+import errno
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, overload
@@ -454,6 +455,12 @@ class AddressAttempt:
             self.attempts._break_off(interrupted(error))
             raise
 
+    def _handle_cancelled(self) -> None:
+        """The handle closes; if it was by somebody else, no other address is tried, as in Node."""
+        if self in self.attempts.running:
+            self.attempts.waiting.clear()
+            _cancel(self)
+
     def _handle_connect(self, status: int) -> None:
         if status == 0:
             self.attempts.connected(self)
@@ -509,6 +516,10 @@ class PathAttempt:
             if not isinstance(error, Exception):
                 raise
 
+    def _handle_cancelled(self) -> None:
+        if self.socket.connecting:
+            _cancel(self)
+
     def _handle_connect(self, status: int) -> None:
         socket = self.socket
         if socket._handle is not self.handle or not socket.connecting:
@@ -526,6 +537,12 @@ class PathAttempt:
 
     def _let_go(self) -> None:
         self.socket._let_go()
+
+
+def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
+    """Its answer comes in the close phase."""
+    answer = bound(attempt._context, attempt._handle_connect)
+    attempt.handle._loop._when_closed(partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:

@@ -339,6 +339,8 @@ class Socket(SocketOptions):
         self._peer = None
         if self._extra is not None:
             self._extra = self._extra.for_another_connect()
+        if self._timeout is not None:  # it ended with the connection
+            self.timeout, self._timeout = self.timeout, None
 
     def _handle_connect(self, status: int) -> None:
         raise AssertionError("a connecting socket's handle is owned by its attempt")

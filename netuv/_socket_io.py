@@ -431,11 +431,33 @@ class SocketIO(AsyncSocket):
         if self._state & ONREAD:
             self._extra.onread.started(self)
 
+    def _handle_cancelled(self) -> None:
+        """The handle closes. If it was by somebody else the timeout runs on without it, and what
+        it was doing ends, in the close phase.
+        """
+        if self._life & DESTROYED:
+            return
+        self._start_timeout(self._timeout)
+        if self._state & HANDLE_WRITING or self._is_shutting_down():
+            self._loop._when_closed(bound(self._context, self._cancelled))
+
+    def _cancelled(self) -> None:
+        if self._state & HANDLE_WRITING:
+            self._handle_written(-errno.ECANCELED)
+        if self._is_shutting_down():
+            self._handle_shutdown(0)  # as in Node, who has it reads of no error
+
+    def _is_shutting_down(self) -> bool:
+        return self._extra is not None and self._extra.shutdown_done is not None
+
+    def _start_timeout(self, milliseconds: float | None) -> None:
+        raise NotImplementedError
+
     def _is_closed_handle(self, error: BaseException) -> bool:
         """Whether the handle was closed by somebody else. Then there is nothing to end, and
         reading is ``EINVAL``, as it is to libuv: each is what Node has.
         """
-        return getattr(error, "code", "") == "EBADF" and bool(self._handle.closed)
+        return getattr(error, "code", "") == "EBADF" and self._handle.fast is None
 
     def _stop_reading(self) -> None:
         handle = self._handle

@@ -12,7 +12,7 @@ from ._events import check_listener
 from ._handle import TCP
 from ._lifecycle import DESTROYED
 from ._socket_io import SocketIO
-from ._socket_state import OFF, UNREFERENCED
+from ._socket_state import OFF, UNREFERENCED, UNSET
 
 if TYPE_CHECKING:
     from ._types import Listener
@@ -41,6 +41,8 @@ class SocketOptions(SocketIO):
         self._loop._pointer()
         self._start_timeout(milliseconds)
         self._timeout = milliseconds
+        if self._extra is not None:
+            self._extra.shown_timeout = UNSET
         if callback is not None:
             if milliseconds:
                 self.once("timeout", callback)
@@ -52,7 +54,7 @@ class SocketOptions(SocketIO):
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
         delay = max(1, int(milliseconds)) if milliseconds else 0
         timer = None
-        if self._handle is not None and not self._handle.closed:
+        if self._handle is not None and self._handle.fast is not None:
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:

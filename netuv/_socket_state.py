@@ -23,6 +23,7 @@ ENDED_FOR_PEER = 256  # it ended because its peer had: nobody here has called en
 LEFT_SERVER = 512  # its server counts it no more
 
 OFF = -1  # no seconds
+UNSET = object()
 
 
 class Extra:
@@ -42,6 +43,7 @@ class Extra:
         "at_connect",
         "forget_signal",
         "local",
+        "shown_timeout",
     )
 
     def __init__(self) -> None:
@@ -59,6 +61,8 @@ class Extra:
         self.at_connect: tuple[Any, ...] = ()  # what waits for the connection
         self.forget_signal: Any = None  # takes the listener off that destroys the socket
         self.local: Address | None = None  # the address it had when its loop was closed
+
+        self.shown_timeout: Any = UNSET  # was assigned, and counts for nothing else
 
     def let_go(self) -> None:
         """The socket is over."""
@@ -78,6 +82,7 @@ class Extra:
         extra.onread = self.onread
         extra.no_delay = self.no_delay
         extra.keep_alive = self.keep_alive
+        extra.shown_timeout = self.shown_timeout
         return extra
 
 
@@ -148,8 +153,18 @@ class SocketState(Duplex):
 
     @property
     def timeout(self) -> float | None:
-        """The milliseconds given to ``set_timeout``, or None (manual: socket.timeout)."""
+        """The milliseconds given to ``set_timeout``, or None (manual: socket.timeout).
+
+        As in Node it can be assigned, which sets nothing else.
+        """
+        if self._extra is not None and self._extra.shown_timeout is not UNSET:
+            shown: float | None = self._extra.shown_timeout
+            return shown
         return self._timeout
+
+    @timeout.setter
+    def timeout(self, value: float | None) -> None:
+        self._more().shown_timeout = value
 
     @property
     def bytes_read(self) -> int:

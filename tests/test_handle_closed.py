@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -177,3 +178,98 @@ def test_a_server_s_address_is_ebadf_and_it_can_be_closed(run: Run) -> None:
     server.listen(0, HOST, listening)
     run()
     assert seen == [("address EBADF", "EBADF", "address"), (True, 5), "close", ()]
+
+
+ECANCELED = ("write ECANCELED", "ECANCELED", "write")
+
+
+def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run: Run) -> None:
+    called: list[Any] = []
+    seen: list[Any] = []
+    kept: list[netuv.Socket] = []
+    server = netuv.create_server(kept.append, pause_on_connect=True)
+
+    def connected() -> None:
+        client.pause()
+        for chunk in (bytes(32 << 20), b"more", "text"):
+            client.write(chunk, lambda error=None: called.append(told(error)))
+        netuv.set_immediate(client._handle.close)
+
+    def closed(had_error: bool) -> None:
+        seen.append(("close", had_error))
+        kept[0].destroy()
+        server.close()
+
+    server.listen(0)
+    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    client.on("error", lambda error: seen.append(("error", told(error)))).on("close", closed)
+    run()
+    assert called == [ECANCELED] * 3
+    assert seen == [("error", ECANCELED), ("close", True)]
+    assert client.writable_length == 0
+
+
+def test_an_end_under_way_is_over(run: Run) -> None:
+    called: list[Any] = []
+    seen: list[Any] = []
+    server = netuv.create_server(lambda served: (served.resume(), server.close()))
+
+    def connected() -> None:
+        client.pause()
+        client.end(lambda error=None: called.append(error))
+        client._handle.close()
+        client.on("finish", lambda: (seen.append("finish"), client.destroy()))
+
+    server.listen(0)
+    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    client.on("error", seen.append)
+    run()
+    assert (called, seen) == ([None], ["finish"])
+
+
+def test_a_timeout_that_was_set_before_still_runs_out(run: Run) -> None:
+    seen: list[str] = []
+    server = netuv.create_server(lambda served: (served.resume(), server.close()))
+
+    def connected() -> None:
+        client.pause()
+        client.set_timeout(20)
+        client.on("timeout", lambda: (seen.append("timeout"), client.destroy()))
+        client._handle.close()
+        netuv.set_timeout(lambda: seen.append("later"), 100)
+
+    server.listen(0)
+    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    run()
+    assert seen == ["timeout", "later"]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_connect_under_way_is_ecanceled(run: Run, port: int, several: bool) -> None:
+    seen: list[Any] = []
+    options: dict[str, Any] = {"port": port, "host": HOST}
+    if several:
+        options["host"], options["auto_select_family"] = "several", True
+        options["lookup"] = lambda name, callback, **_: netuv.next_tick(
+            callback, None, [(HOST, 4), ("127.0.0.2", 4)]
+        )
+    client = netuv.connect(**options)
+    client.on("connection_attempt", lambda *_: netuv.next_tick(client._handle.close))
+    client.on("error", lambda error: seen.append(error))
+    client.on("close", seen.append)
+    run()
+    error, had_error = seen
+    errors = error.errors if several else [error]
+    assert [(e.code, e.syscall, e.address) for e in errors] == [("ECANCELED", "connect", HOST)]
+    assert had_error is True
+
+
+def test_a_connect_to_a_path_under_way_is_ecanceled(run: Run, short_path: Path) -> None:
+    seen: list[Any] = []
+    path = str(short_path / "none")
+    client = netuv.connect(path)
+    client._handle.close()
+    client.on("error", lambda error: seen.append((error.code, error.address)))
+    client.on("close", seen.append)
+    run()
+    assert seen == [("ECANCELED", path), True]
