@@ -11,7 +11,7 @@ from ._events import Internal
 from ._lifecycle import Stream
 from ._writable import NEED_DRAIN
 
-_NEEDED = ("on", "once", "emit", "prepend_listener", "remove_listener")
+_NEEDED = ("on", "once", "emit", "remove_listener")
 
 
 def pipe(source: Any, destination: Any, end: bool) -> None:
@@ -94,7 +94,10 @@ class Pipe(Internal):
             source.once("end", self._at_end)
         destination.on("unpipe", self._on_unpipe)
         source.on("data", self._on_data)
-        destination.prepend_listener("error", self._on_error)
+        if options.is_method(destination, "prepend_listener"):
+            destination.prepend_listener("error", self._on_error)
+        else:  # an emitter of somebody else's
+            destination.on("error", self._on_error)
         destination.once("close", self._on_close)
         destination.once("finish", self._on_finish)
         destination.emit("pipe", source)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import netuv
-from netuv.stream import PassThrough, Readable, Writable, finished
+from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +107,64 @@ def test_a_refused_connection_ends_it_with_the_error() -> None:
     server.listen(0, "127.0.0.1", connect)
     netuv.run()
     assert codes(heard) == ["ECONNREFUSED"]
+
+
+class Old(netuv.EventEmitter):
+    """An emitter that can be written to, but is no stream of netuv's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writable = True
+        self.got: list[bytes] = []
+
+    def write(self, chunk: bytes) -> bool:
+        self.got.append(chunk)
+        return True
+
+    def end(self) -> None:
+        self.writable = False
+        self.emit("end")
+
+
+@pytest.mark.usefixtures("loop")
+def test_an_emitter_with_write_is_a_stream_for_finished_and_pipeline() -> None:
+    told: list[Any] = []
+    old, early = Old(), Old()
+    finished(old, lambda error=None: told.append(error))
+    finished(early, lambda error=None: told.append(error))
+    pipeline([b"a", b"b"], old, lambda error=None: told.append(error))
+    early.emit("close")
+    netuv.run()
+    assert old.got == [b"a", b"b"]
+    assert [getattr(error, "code", error) for error in told] == [
+        "ERR_STREAM_PREMATURE_CLOSE",
+        None,
+        None,
+    ]
+
+
+@pytest.mark.usefixtures("loop")
+def test_what_pipe_wants_of_an_emitter_is_no_prepend_listener() -> None:
+    class Mine(Old):
+        prepend_listener = None  # type: ignore[assignment]
+
+    mine = Mine()
+    Readable.from_([b"a"]).pipe(mine)
+    netuv.run()
+    assert mine.got == [b"a"]
+
+
+def test_a_stream_can_be_asked_before_it_is_made() -> None:
+    seen: list[Any] = []
+
+    class Mine(Duplex):
+        def __init__(self) -> None:
+            self.destroyed = True
+            self.readable = True
+            self.writable = True
+            self.readable_flowing = True
+            seen.extend((self.destroyed, self.readable, self.writable, self.closed, self.errored))
+            super().__init__(read=lambda stream, size: None)
+
+    assert not Mine().destroyed
+    assert seen == [False, False, False, False, None]
