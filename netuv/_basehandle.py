@@ -22,7 +22,7 @@ from ._alone import Callbacks, answer
 from ._callbacks import takes_error
 from ._contexts import Run, bound, of_caller
 from ._current import get_loop
-from ._errors import StateError, invalid_arg_type, invalid_arg_value, system_error
+from ._errors import StateError, invalid_arg_type, invalid_arg_value, no_copy, system_error
 from ._frames import warn_user
 from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
@@ -91,6 +91,8 @@ class Handle(metaclass=_replaced.HandleType):
         "__dict__": None,
         "__weakref__": None,
     }
+
+    __reduce_ex__ = no_copy
 
     _KIND = 0
     _reads_accepted = False  # a listener's: whether the core reads from what it accepts

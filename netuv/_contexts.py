@@ -17,6 +17,7 @@ from contextvars import copy_context
 from types import MethodType
 from typing import Any, Callable, Optional
 
+from ._errors import no_copy
 from ._events import EventEmitter
 
 Run = Optional[Callable[..., Any]]  # a Context's run()
@@ -76,6 +77,7 @@ class InContext(EventEmitter):
 
     _loop: Any
     _context: Run
+    __reduce_ex__ = no_copy
 
     def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` at the next tick, in its context."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno as _errno
 import socket as _socket
 from copy import copy
-from typing import Any
+from typing import Any, NoReturn
 
 
 class _Coded:
@@ -160,6 +160,11 @@ def interrupted(error: BaseException) -> Exception:
     if isinstance(error, Exception):
         return error
     return AbortError("The operation was interrupted", cause=error)
+
+
+def no_copy(thing: object, _protocol: object = None) -> NoReturn:
+    """``__reduce_ex__`` of what the core has one of: no copy, no pickle."""
+    raise TypeError(f"cannot copy or pickle {type(thing).__name__!r}")
 
 
 def system_error(

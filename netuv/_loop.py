@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _debug, _lane, _signals
 from ._contexts import in_callers
-from ._errors import StateError, is_ours, twin
+from ._errors import StateError, is_ours, no_copy, twin
 from ._frames import warn_user
 from ._native import check, check_system, ffi, lib
 from ._options import check_callable
@@ -110,6 +110,7 @@ class Loop:
 
     _host: Any = None  # the asyncio loop that drives this one
     _quiet = False  # nobody is told what was left open
+    __reduce_ex__ = no_copy
 
     def __init__(self) -> None:
         self._core: Any = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
-from ._errors import ArgumentTypeError, shown
+from ._errors import ArgumentTypeError, no_copy, shown
 from ._frames import warn_user
 from ._native import check, lib
 from ._options import check_number
@@ -26,6 +26,8 @@ class Immediate:
     _callback: Callback | None
     _args: tuple[Any, ...]
     _referenced: bool
+
+    __reduce_ex__ = no_copy
 
     def __init__(self, *_: object, **__: object) -> None:
         raise illegal_constructor()
@@ -84,6 +86,8 @@ class Timeout:
     _referenced: bool
     _timer: Any
     _due: bool
+
+    __reduce_ex__ = no_copy
 
     def __init__(self, *_: object, **__: object) -> None:
         raise illegal_constructor()
