@@ -42,10 +42,17 @@ def _as_now(value: Any) -> Any:
     """
     if type(value) is bytearray:
         return value[:]
-    if type(value) is memoryview and type(value.obj) is not bytes:
-        copy = memoryview(value.tobytes())
-        return copy if value.format == "B" and value.ndim == 1 else _shaped_as(value, copy)
+    if type(value) is memoryview:
+        try:
+            return value if type(value.obj) is bytes else _copy_of(value)
+        except ValueError:  # released: who reads it says so
+            return value
     return value
+
+
+def _copy_of(value: memoryview) -> memoryview:
+    copy = memoryview(value.tobytes())
+    return copy if value.format == "B" and value.ndim == 1 else _shaped_as(value, copy)
 
 
 def _shaped_as(value: memoryview, copy: memoryview) -> memoryview:

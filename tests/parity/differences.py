@@ -198,8 +198,7 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("stream_pipe_destination_fails_unheard", "sink"),
         )
     ),
-    *(
-        Difference(
+    Difference(
             scenario="stream_default_encoding_wrong",
             node=(f"x {given}",),
             ours=(f"x {name}",),
