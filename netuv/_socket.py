@@ -419,7 +419,8 @@ class Socket(SocketOptions):
                 callback(error or failed)
                 self._leave_server()
         else:
-            self._handle = None
+            if handle is not None:  # somebody else has closed it
+                self._keep_counts(handle)
             callback(error)
             self._tick(self._closed, had_error)
             self._leave_server()

@@ -273,3 +273,21 @@ def test_a_connect_to_a_path_under_way_is_ecanceled(run: Run, short_path: Path) 
     client.on("close", seen.append)
     run()
     assert seen == [("ECANCELED", path), True]
+
+
+def test_the_counters_stay_what_they_were(run: Run) -> None:
+    seen: list[Any] = []
+    server = netuv.create_server(lambda served: (served.write("12345"), server.close()))
+
+    def read(data: bytes) -> None:
+        client._handle.close()
+        seen.append((client.bytes_read, client.bytes_written))
+        client.destroy()
+        seen.append((client.bytes_read, client.bytes_written))
+
+    server.listen(0)
+    client = netuv.connect(server.address().port, HOST, lambda: client.write("abc"))  # type: ignore[union-attr]
+    client.on("data", read)
+    run()
+    assert seen == [(5, 3), (5, 3)]
+    assert (client.bytes_read, client.bytes_written) == (5, 3)
