@@ -1,9 +1,8 @@
 """netuv: Node's ``net`` module for Python, at C speed."""
 
-from . import dns, stream
+from . import diagnostics_channel, dns, events, stream
 from ._abort import AbortController, AbortSignal
 from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
-from ._awaiting import once
 from ._blocklist import BlockList
 from ._connect import connect, create_connection
 from ._connect_options import (
@@ -30,6 +29,7 @@ from ._errors import (
     MaxListenersExceededWarning,
     StateError,
 )
+from ._event_waits import once
 from ._events import EventEmitter
 from ._handle import TCP, Pipe
 from ._loop import Loop
@@ -70,7 +70,9 @@ __all__ = [
     "connect",
     "create_connection",
     "create_server",
+    "diagnostics_channel",
     "dns",
+    "events",
     "get_active_resources_info",
     "get_default_auto_select_family",
     "get_default_auto_select_family_attempt_timeout",

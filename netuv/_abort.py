@@ -10,10 +10,12 @@ from weakref import WeakKeyDictionary
 from ._current import get_loop
 from ._errors import (
     AbortError,
+    MaxListenersExceededWarning,
     invalid_arg_type,
     wrong_thread,
 )
-from ._events import Internal
+from ._events import EventEmitter, Internal
+from ._frames import warn_user
 from ._options import check_integer, check_optional, check_signal, reason_of, truth
 from ._timers import illegal_constructor
 
@@ -51,6 +53,8 @@ class AbortSignal:
         "_onabort",
         "_sources",
         "_followers",
+        "_max_listeners",
+        "_warned",
         "__weakref__",
     )
 
@@ -65,6 +69,8 @@ class AbortSignal:
         # Those that any() made of this one. While they have listeners they are their own value:
         # nobody else need hold one that is listened to, and one that nobody wants goes away.
         self._followers: WeakKeyDictionary[AbortSignal, AbortSignal | None] | None = None
+        self._max_listeners = EventEmitter.default_max_listeners
+        self._warned = False  # of too many listeners
 
     @property
     def aborted(self) -> bool:
@@ -88,8 +94,7 @@ class AbortSignal:
         check_optional(listener, "onabort")
         self._onabort = listener
         if listener is not None:  # its place is the first one's, as in Node
-            self._listeners.setdefault(_KEY, False)
-            self._hold()
+            self._add(_KEY, False)
 
     def throw_if_aborted(self) -> None:
         """Raises the reason, if it has been aborted (manual: abortSignal.throwIfAborted())."""
@@ -113,14 +118,40 @@ class AbortSignal:
             raise invalid_arg_type("listener", "an instance of EventListener", listener)
         once = truth(once, "options.once")
         if type == "abort":
-            self._listeners.setdefault(listener, once)
+            self._add(listener, once)
+
+    def _add(self, listener: object, once: bool) -> None:
+        if listener not in self._listeners:
+            self._warn_of(len(self._listeners) + 1)
+            self._listeners[listener] = once
             self._hold()
+
+    def _warn_of(self, count: int) -> None:
+        """Warns, once, if so many listeners are too many."""
+        if self._warned or not 0 < self._max_listeners < count:
+            return
+        self._warned = True
+        warning = MaxListenersExceededWarning(
+            f"Possible EventTarget memory leak detected. {count} abort listeners added to "
+            "[AbortSignal]. Use events.set_max_listeners() to increase limit"
+        )
+        warning.target, warning.type, warning.count = self, "abort", count
+        warn_user(warning)
 
     def remove_event_listener(self, type: str, listener: Listener | None) -> None:
         """Takes a ``listener`` of ``type`` (``"abort"``) off; nothing if it is none."""
         if type == "abort" and _is_key(listener):
             self._listeners.pop(listener, None)
             self._hold()
+
+    def _limit_listeners(self, n: float) -> None:
+        self._max_listeners = n
+        self._warned = False
+
+    def _listeners_of(self, type: object) -> list[Any]:
+        if type != "abort":
+            return []
+        return [self._onabort if one is _KEY else one for one in self._listeners]
 
     def _hold(self) -> None:
         """Sees to it that the sources hold a signal of any() exactly while it is listened to."""
@@ -240,18 +271,21 @@ def aborted(signal: AbortSignal) -> AbortError:
     return _abort_error("The operation was aborted", reason_of(signal))
 
 
-def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[..., None]:
+def on_abort(
+    signal: Any, name: str, callback: Callable[..., Any], *event: None
+) -> Callable[..., None]:
     """Calls back when ``signal`` is aborted, in the next tick if it has been.
 
     A signal is what has ``aborted`` and ``add_event_listener``. Returns what takes the
-    listener off. ``name`` is the argument's, for ``ERR_INVALID_ARG_TYPE``.
+    listener off. ``name`` is the argument's, for ``ERR_INVALID_ARG_TYPE``. ``event``: None for a
+    callback that takes the event, which is None in the next tick.
     """
     check_signal(signal, name)
     if signal.aborted:
-        get_loop().next_tick(callback)
+        get_loop().next_tick(callback, *event)
         return _nothing
 
-    listener = _OnAbort(signal, callback)
+    listener = _OnAbort(signal, callback, len(event))
     signal.add_event_listener("abort", listener)
     return listener.dispose
 
@@ -259,17 +293,18 @@ def on_abort(signal: Any, name: str, callback: Callable[[], Any]) -> Callable[..
 class _OnAbort(Internal):
     """A listener of one signal that lets go of everything once it is called, or disposed of."""
 
-    __slots__ = ("signal", "callback")
+    __slots__ = ("signal", "callback", "takes")
 
-    def __init__(self, signal: Any, callback: Callable[[], Any]) -> None:
+    def __init__(self, signal: Any, callback: Callable[..., Any], takes: int) -> None:
         self.signal = signal
-        self.callback: Callable[[], Any] | None = callback
+        self.callback: Callable[..., Any] | None = callback
+        self.takes = takes  # how many arguments
 
-    def __call__(self, *_: object) -> None:
+    def __call__(self, *event: object) -> None:
         callback = self.callback
         self.dispose()
         if callback is not None:
-            callback()
+            callback(*event[: self.takes])
 
     def dispose(self, *_: object) -> None:
         """Takes it off the signal."""

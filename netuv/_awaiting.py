@@ -6,29 +6,30 @@ that came before is raised by the next await on the object.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from . import _futures
-from . import _options as options
-from ._abort import AbortSignal, aborted, on_abort
-from ._errors import invalid_arg_type, is_twin
-from ._events import EventEmitter, Internal, check_event
+from ._errors import is_twin
+from ._events import Internal, as_error
 from ._lifecycle import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
 from ._reader import part_with, raise_error, take_untold
 from ._writable import destroyed_error
 
-Event = tuple[str, tuple[Any, ...]]
+Event = tuple[Hashable, tuple[Any, ...]]
 
 
 class Wait(Internal):
     """Listeners for the first of some events; an ``"error"`` is raised unless asked for."""
 
-    def __init__(self, emitter: Any, events: tuple[str, ...], what: str) -> None:
+    def __init__(self, emitter: Any, events: tuple[Hashable, ...], what: str) -> None:
         raise_error_of_others(emitter, events)
         self.emitter = emitter
         self.future = _futures.make_for(emitter, what)
         self.events = events
-        self.listeners: list[tuple[str, Any]] = [(event, _Heard(self, event)) for event in events]
+        self.listeners: list[tuple[Hashable, Any]] = [
+            (event, _Heard(self, event)) for event in events
+        ]
         if "error" not in events:
             self.listeners.append(("error", self._on_error))
         for event, listener in self.listeners:
@@ -39,11 +40,15 @@ class Wait(Internal):
         if self.future is not None and not self.future.done():
             self.future.set_result((self.events[0], ()))
 
-    def _on_error(self, error: BaseException) -> None:
+    def settle(self, event: Event) -> None:
+        """It has come: the task has it when it goes on."""
+        self.future.set_result(event)
+
+    def _on_error(self, error: Any = None, *_: Any) -> None:
         if self.future is not None and not self.future.done():
-            self.future.set_result(("error", (error,)))
+            self.settle(("error", (as_error(error),)))
         elif self.emitter.listener_count("error") == 1:  # the task cannot raise it any more
-            self.emitter._error_unheard(error)
+            self.emitter._error_unheard(as_error(error))
 
     async def first(self) -> Event:
         """The event that came first, and its arguments."""
@@ -81,9 +86,13 @@ class Wait(Internal):
             self.emitter._error_unheard(args[0])
 
     def stop(self) -> None:
-        """Takes the listeners off."""
+        """Nobody waits any more."""
         if self.future is not None:
             self.future.cancel()  # never awaited, perhaps
+        self.take_off()
+
+    def take_off(self) -> None:
+        """Takes the listeners off."""
         listeners, self.listeners = self.listeners, []
         for event, listener in listeners:
             self.emitter.off(event, listener)
@@ -94,17 +103,17 @@ class _Heard(Internal):
 
     __slots__ = ("wait", "event")
 
-    def __init__(self, wait: Wait, event: str) -> None:
+    def __init__(self, wait: Wait, event: Hashable) -> None:
         self.wait = wait
         self.event = event
 
     def __call__(self, *args: Any) -> None:
         future = self.wait.future
         if future is not None and not future.done():
-            future.set_result((self.event, args))
+            self.wait.settle((self.event, args))
 
 
-def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
+def raise_error_of_others(emitter: Any, events: tuple[Hashable, ...]) -> None:
     """Raises an error that nobody has heard of, unless ``"error"`` is what is waited for."""
     if "error" not in events and "_untold" in emitter.__dict__:
         raise_error(emitter)
@@ -113,33 +122,6 @@ def raise_error_of_others(emitter: Any, events: tuple[str, ...]) -> None:
 async def first(emitter: Any, *events: str) -> Event:
     """Waits for the first of ``events``."""
     return await Wait(emitter, events, f"Waiting for {events[0]!r}").first()
-
-
-async def once(emitter: Any, event: str, *, signal: AbortSignal | None = None) -> tuple[Any, ...]:
-    """Waits, inside asyncio, until ``emitter`` emits ``event``; its arguments
-    (manual: events.once()).
-
-    As any coroutine it begins when it is awaited, or in its task: an event before that is not
-    heard. An ``"error"`` that comes first is raised, unless it is the ``event``. ``signal``:
-    an AbortSignal that ends the wait with an ``AbortError``. Raises ``ERR_INVALID_ARG_TYPE``.
-    """
-    if not isinstance(emitter, EventEmitter):
-        raise invalid_arg_type("emitter", "an instance of EventEmitter", emitter)
-    check_event(event)
-    options.check_signal(signal, "signal")
-    wait = Wait(emitter, (event,), "once()")
-    if signal is None:
-        return (await wait.first())[1]
-
-    def abort() -> None:
-        if not wait.future.done():
-            wait.future.set_exception(aborted(signal))
-
-    forget = on_abort(signal, "signal", abort)
-    try:
-        return (await wait.first())[1]
-    finally:
-        forget()
 
 
 # -- sockets -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -26,6 +27,18 @@ def takes_error(callback: Callable[..., Any]) -> Callable[[BaseException | None]
     if can:
         return lambda error: callback() if error is None else callback(error)
     return lambda error: callback()
+
+
+def takes_second(callback: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """``callback`` as one that is called with two arguments; it gets the second one if it needs
+    it, or takes any number.
+    """
+    needs, can = _counts(callback)
+    if can == math.inf or needs >= 2:
+        return callback
+    if can:
+        return lambda first, second: callback(first)
+    return lambda first, second: callback()
 
 
 def is_async(function: object) -> bool:
@@ -59,6 +72,22 @@ def _arity(callback: Callable[..., Any]) -> tuple[bool, bool]:
     except (TypeError, ValueError):  # a builtin that does not tell
         return True, True
     return not _binds(signature), _binds(signature, None)
+
+
+def _counts(callback: Callable[..., Any]) -> tuple[int, float]:
+    """How many positional arguments it needs, and how many it can take."""
+    from inspect import Parameter
+    from inspect import signature as signature_of
+
+    try:
+        parameters = signature_of(callback).parameters.values()
+    except (TypeError, ValueError):  # a builtin that does not tell
+        return 0, math.inf
+    if any(one.kind is Parameter.VAR_POSITIONAL for one in parameters):
+        return 0, math.inf
+    kinds = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    positional = [one for one in parameters if one.kind in kinds]
+    return sum(one.default is Parameter.empty for one in positional), len(positional)
 
 
 def _binds(signature: Signature, *args: Any) -> bool:

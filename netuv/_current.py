@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
+from . import diagnostics_channel
 from ._loop import Loop
 from ._threads import running_host, threads
 from ._timers import Immediate, Timeout
@@ -113,3 +114,24 @@ def clear_immediate(immediate: Immediate | None) -> None:
     """
     if isinstance(immediate, Immediate):
         immediate.close()
+
+
+# -- for the channels of diagnostics, which know no loop ---------------------------------
+
+
+def _report(error: BaseException) -> None:
+    get_loop().next_tick(_raise, error)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _follow(work: Any) -> None:
+    from ._tasks import follow_alone  # it imports this module
+
+    follow_alone(work)
+
+
+diagnostics_channel.Loops.report = _report
+diagnostics_channel.Loops.follow = _follow

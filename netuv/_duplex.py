@@ -30,6 +30,7 @@ class Duplex(Readable, Writable):
     - ``read``, ``write``, ``writev``, ``final``, ``destroy``, ``construct``: the hooks as
       functions, called with the stream first.
     - ``signal``: an AbortSignal that destroys the stream.
+    - ``capture_rejections`` (False): see ``EventEmitter``; the stream is destroyed with it.
 
     Raises ``ERR_INVALID_ARG_VALUE``, ``ERR_UNKNOWN_ENCODING``, ``ERR_INVALID_ARG_TYPE``.
     """
@@ -60,8 +61,9 @@ class Duplex(Readable, Writable):
         destroy: Callable[..., Any] | None = None,
         construct: Callable[..., Any] | None = None,
         signal: Any = None,
+        capture_rejections: bool | None = None,
     ) -> None:
-        Stream.__init__(self)
+        Stream.__init__(self, capture_rejections=capture_rejections)
         either = options.truth(object_mode, "options.object_mode")
         reads, writes = high_water_mark, high_water_mark
         if high_water_mark is None:

@@ -115,7 +115,12 @@ class ArgumentValueError(_Coded, ValueError):
 
 
 class UnhandledError(StateError):
-    """An ``"error"`` event nobody listens to whose argument is no exception."""
+    """An ``"error"`` event nobody listens to whose argument is no exception.
+
+    ``context`` is what it is.
+    """
+
+    context: Any = None
 
 
 class AggregateError(OSError):
@@ -152,7 +157,16 @@ class AbortError(Exception):
 
 
 class MaxListenersExceededWarning(RuntimeWarning):
-    """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak."""
+    """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak.
+
+    ``message`` is its text. ``emitter`` has them, or ``target``, an AbortSignal (the other one is
+    None); ``type`` is the event, ``count`` the number of its listeners.
+    """
+
+    emitter: Any = None
+    target: Any = None
+    type: Any = None
+    count = 0
 
 
 def interrupted(error: BaseException) -> Exception:
@@ -256,6 +270,14 @@ def plain(value: object, most: int = LONGEST_SHOWN) -> str:
     if not isinstance(value, str):
         return shown(value)
     return value if len(value) <= most else value[:most] + "..."
+
+
+def worded(name: object) -> str:
+    """A name that may be anything as text in a message: JavaScript's ``String(name)``."""
+    try:
+        return plain(str(name))
+    except Exception:  # the user's, or there are too many digits
+        return shown(name)
 
 
 def received(value: object) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from functools import partial
-from typing import Any, Callable, TypeVar, overload
+from typing import Any, Callable, ClassVar, TypeVar, overload
 from weakref import ref
 
 from ._errors import (
@@ -11,17 +12,34 @@ from ._errors import (
     UnhandledError,
     invalid_arg_type,
     out_of_range,
-    plain,
     shown,
+    worded,
 )
 from ._frames import warn_user
+from ._options import truth
 
 Listener = Callable[..., Any]
 Self = TypeVar("Self", bound="EventEmitter")
 F = TypeVar("F", bound=Listener)
 
 _CO_COROUTINE = 0x80
-default_max_listeners = 10
+_MOST_INDEX = 2**32 - 2  # of a JavaScript array
+
+
+class _Symbol:
+    """An event's name that no other one is equal to."""
+
+    __slots__ = ("_description",)
+
+    def __init__(self, description: str) -> None:
+        self._description = description
+
+    def __repr__(self) -> str:
+        return f"Symbol({self._description})"
+
+
+error_monitor: Hashable = _Symbol("events.error_monitor")
+capture_rejection_symbol = "nodejs_rejection"  # Node's: Symbol.for('nodejs.rejection')
 
 
 class Wrapper:
@@ -36,16 +54,23 @@ class Wrapper:
         raise NotImplementedError
 
 
+class Adapter(Wrapper):
+    """A wrapper that Node does not have: ``raw_listeners()`` gives what it stands for."""
+
+    __slots__ = ()
+
+
 class _Once(Wrapper):
     """A listener that takes itself off before it is called.
 
     It is the emitter's own: a reference back would keep both for the collector.
     """
 
-    __slots__ = ("emitter", "event", "fired")
+    __slots__ = ("emitter", "event", "call", "fired")
 
-    def __init__(self, emitter: EventEmitter, event: str, listener: Listener) -> None:
+    def __init__(self, emitter: EventEmitter, event: Hashable, listener: Listener) -> None:
         Wrapper.__init__(self, listener)
+        self.call = emitter._adapted(event, listener)
         self.emitter = ref(emitter)
         self.event = event
         self.fired = False
@@ -57,7 +82,32 @@ class _Once(Wrapper):
         if emitter is not None:
             emitter.remove_listener(self.event, self)
         self.fired = True
-        return self.listener(*args)
+        return self.call(*args)
+
+
+class _Captured(Adapter):
+    """A listener of an emitter with ``capture_rejections``: what it returns may fail later."""
+
+    __slots__ = ("emitter", "event")
+
+    def __init__(self, emitter: EventEmitter, event: Hashable, listener: Listener) -> None:
+        Wrapper.__init__(self, listener)
+        self.emitter = ref(emitter)
+        self.event = event
+
+    def __call__(self, *args: Any) -> None:
+        result = self.listener(*args)
+        emitter = self.emitter()
+        if result is not None and emitter is not None and emitter._captures:
+            from ._tasks import follow  # it imports this module
+
+            follow(emitter, self.event, args, result)
+
+
+class _Warned(tuple[Listener, ...]):
+    """The listeners of an event that has been warned about, as long as there are two."""
+
+    __slots__ = ()
 
 
 class Internal:
@@ -100,6 +150,33 @@ def _wrong_event(event: object) -> Exception:
     return invalid_arg_type("event", "of type str", event)
 
 
+def check_max_listeners(n: Any, name: str) -> None:
+    """``ERR_OUT_OF_RANGE`` for what is no number from 0."""
+    if isinstance(n, bool) or not isinstance(n, (int, float)) or n != n or n < 0:
+        raise out_of_range(name, "a non-negative number", n)
+
+
+def _ordered(names: Iterable[Hashable]) -> list[Hashable]:
+    """As the keys of a JavaScript object: indices, other texts, what is no text."""
+    indices: list[str] = []
+    texts: list[Hashable] = []
+    others: list[Hashable] = []
+    for name in names:
+        if not isinstance(name, str):
+            others.append(name)
+        elif _is_index(name):
+            indices.append(name)
+        else:
+            texts.append(name)
+    return [*sorted(indices, key=int), *texts, *others]
+
+
+def _is_index(name: str) -> bool:
+    if not (name.isascii() and name.isdigit() and len(name) <= 10):
+        return False
+    return (name[0] != "0" or name == "0") and int(name) <= _MOST_INDEX
+
+
 def _is_async(listener: Any) -> bool:
     code = getattr(listener, "__code__", None)
     if code is None:
@@ -119,7 +196,9 @@ def as_error(error: Any = None, *_: Any) -> BaseException:
     """What is told as an error, as something that can be raised."""
     if isinstance(error, BaseException):
         return error
-    return UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({shown(error)})")
+    made = UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({shown(error)})")
+    made.context = error
+    return made
 
 
 class EventEmitter:
@@ -128,24 +207,46 @@ class EventEmitter:
     Listeners run in the order they were added, at once, when the event is emitted, with the
     arguments given to ``emit()``. Changing the listeners during an emit does not change that
     emit. An exception out of a listener skips the rest and comes out of ``emit()``. An
-    ``"error"`` event that nobody listens to raises its argument. ``"new_listener"`` and
-    ``"remove_listener"`` are emitted with the event and the listener.
+    ``"error"`` event that nobody listens to raises its argument; ``events.error_monitor`` is
+    emitted before each. ``"new_listener"`` and ``"remove_listener"`` are emitted with the event
+    and the listener. Anything hashable is an event's name, as in Node a symbol is.
 
-    A listener may be ``async`` inside asyncio: each call is a task then. What is no function
-    raises ``ERR_INVALID_ARG_TYPE``.
+    A listener may be ``async`` inside asyncio: each call is a task then, whose exception goes to
+    the asyncio loop's handler. ``capture_rejections`` (False, or what
+    ``EventEmitter.capture_rejections`` is): it goes to the method ``nodejs_rejection(error, event,
+    *args)``, if there is one, or is emitted as ``"error"``; the same for what a listener
+    returns that can be awaited. What is no function, or no bool, raises
+    ``ERR_INVALID_ARG_TYPE``.
     """
 
     # _events: None, one (event, listeners) pair, or a dict of them: an idle
     # connection with one listener is to stay small. Listeners are tuples.
     __slots__ = ("_events", "_max_listeners", "__dict__", "__weakref__")
 
-    _events: None | tuple[str, tuple[Listener, ...]] | dict[str, tuple[Listener, ...]]
+    _events: None | tuple[Hashable, tuple[Listener, ...]] | dict[Hashable, tuple[Listener, ...]]
 
-    def __init__(self) -> None:
+    #: The limit of every emitter that has none of its own (manual: events.defaultMaxListeners).
+    default_max_listeners: ClassVar[float] = 10
+    #: Whether emitters made from now on capture (manual: events.captureRejections).
+    capture_rejections: ClassVar[bool] = False
+    error_monitor: ClassVar[Hashable] = error_monitor
+    capture_rejection_symbol: ClassVar[str] = capture_rejection_symbol
+
+    _captures = False  # in the dict of those that do
+
+    def __init__(self, *, capture_rejections: bool | None = None) -> None:
         self._events = None
         self._max_listeners: float | None = None
+        if capture_rejections is not None or self.capture_rejections:
+            self._captures = self._wants_captures(capture_rejections)
 
-    def _listeners_of(self, event: str) -> tuple[Listener, ...]:
+    def _wants_captures(self, wanted: Any) -> bool:
+        """As in Node: what is true is to be a bool, what is not leaves it at the default."""
+        if truth(wanted, "options.capture_rejections"):
+            return check_captures(wanted)
+        return check_captures(self.capture_rejections, "EventEmitter.capture_rejections")
+
+    def _listeners_of(self, event: Hashable) -> tuple[Listener, ...]:
         events = self._events
         if events is None:
             return ()
@@ -156,7 +257,7 @@ class EventEmitter:
         except Exception:
             raise _wrong_event(event) from None
 
-    def _set_listeners(self, event: str, listeners: tuple[Listener, ...]) -> None:
+    def _set_listeners(self, event: Hashable, listeners: tuple[Listener, ...]) -> None:
         events = self._events
         if events is None:
             self._events = (event, listeners) if listeners else None
@@ -171,27 +272,29 @@ class EventEmitter:
             events.pop(event, None)  # type: ignore[union-attr]
         self._listeners_changed(event)
 
-    def _listeners_changed(self, event: str) -> None:
+    def _listeners_changed(self, event: Hashable) -> None:
         """Hook: the listeners of ``event`` are others now."""
 
-    def _adapted(self, event: str, listener: Listener) -> Listener:
+    def _adapted(self, event: Hashable, listener: Listener) -> Listener:
         """``listener``, checked; an ``async`` one as one that starts a task."""
         check_event(event)
         _check_listener(listener)
-        if not _is_async(listener):
-            return listener
-        from ._tasks import AsyncListener  # it imports this module
+        if _is_async(listener):
+            from ._tasks import AsyncListener  # it imports this module
 
-        return AsyncListener(self, event, listener)
+            return AsyncListener(self, event, listener)
+        if self._captures and not _is_internal(listener):
+            return _Captured(self, event, listener)
+        return listener
 
-    def _task_name(self, event: str, args: tuple[Any, ...]) -> str:
+    def _task_name(self, event: Hashable, args: tuple[Any, ...]) -> str:
         """Hook: what the task of an ``async`` listener is called."""
         return f"netuv {type(self).__name__} {event}"
 
-    def _task_done(self, event: str, args: tuple[Any, ...], task: Any) -> None:
+    def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
         """Hook: the task of an ``async`` listener is over."""
 
-    def _add(self, event: str, listener: Listener, prepend: bool = False) -> None:
+    def _add(self, event: Hashable, listener: Listener, prepend: bool = False) -> None:
         if type(listener) is not _Once:
             listener = self._adapted(event, listener)
         shown = _unwrap(listener)
@@ -199,21 +302,35 @@ class EventEmitter:
             self.emit("new_listener", event, shown)
         before = self._listeners_of(event)
         listeners = (listener, *before) if prepend else (*before, listener)
+        if before and (type(before) is _Warned or self._is_leak(event, len(listeners))):
+            listeners = _Warned(listeners)
         self._set_listeners(event, listeners)
-        limit = self.get_max_listeners()
-        if limit and len(before) <= limit < len(listeners):
-            warn_user(
-                f"Possible EventEmitter memory leak detected. {len(listeners)} {plain(event)} "
-                f"listeners added to {type(self).__name__}. Use set_max_listeners() to increase "
-                "limit",
-                MaxListenersExceededWarning,
-            )
+
+    def _is_leak(self, event: Hashable, count: int) -> bool:
+        """Whether ``count`` listeners are too many, which is warned about then."""
+        limit = self._most_listeners()
+        if not 0 < limit < count:
+            return False
+        warning = MaxListenersExceededWarning(
+            f"Possible EventEmitter memory leak detected. {count} {worded(event)} listeners added "
+            f"to [{type(self).__name__}]. Use emitter.set_max_listeners() to increase limit"
+        )
+        warning.emitter, warning.type, warning.count = self, event, count
+        warn_user(warning)
+        return True
+
+    def _most_listeners(self) -> float:
+        limit = self._max_listeners
+        if limit is None:
+            limit = self.default_max_listeners
+            check_max_listeners(limit, "default_max_listeners")  # anybody may have assigned it
+        return limit
 
     @overload
-    def on(self: Self, event: str, listener: Listener) -> Self: ...
+    def on(self: Self, event: Hashable, listener: Listener) -> Self: ...
     @overload
-    def on(self, event: str) -> Callable[[F], F]: ...
-    def on(self, event: str, listener: Listener | None = None) -> Any:
+    def on(self, event: Hashable) -> Callable[[F], F]: ...
+    def on(self, event: Hashable, listener: Listener | None = None) -> Any:
         """Adds ``listener`` to the end of ``event``'s; returns the emitter (manual: emitter.on()).
 
         Without a listener it is a decorator: ``@server.on("connection")``. Adding the same one
@@ -227,7 +344,7 @@ class EventEmitter:
         return self
 
     @staticmethod
-    def _decorator(add: Callable[..., Any], event: str) -> Callable[[F], F]:
+    def _decorator(add: Callable[..., Any], event: Hashable) -> Callable[[F], F]:
         def decorate(function: F) -> F:
             add(event, function)
             return function
@@ -235,18 +352,18 @@ class EventEmitter:
         return decorate
 
     @overload
-    def add_listener(self: Self, event: str, listener: Listener) -> Self: ...
+    def add_listener(self: Self, event: Hashable, listener: Listener) -> Self: ...
     @overload
-    def add_listener(self, event: str) -> Callable[[F], F]: ...
-    def add_listener(self, event: str, listener: Listener | None = None) -> Any:
+    def add_listener(self, event: Hashable) -> Callable[[F], F]: ...
+    def add_listener(self, event: Hashable, listener: Listener | None = None) -> Any:
         """The same as ``on(event, listener)`` (manual: emitter.addListener())."""
         return self.on(event) if listener is None else self.on(event, listener)
 
     @overload
-    def once(self: Self, event: str, listener: Listener) -> Self: ...
+    def once(self: Self, event: Hashable, listener: Listener) -> Self: ...
     @overload
-    def once(self, event: str) -> Callable[[F], F]: ...
-    def once(self, event: str, listener: Listener | None = None) -> Any:
+    def once(self, event: Hashable) -> Callable[[F], F]: ...
+    def once(self, event: Hashable, listener: Listener | None = None) -> Any:
         """Adds a ``listener`` of ``event`` that is taken off before its first call
         (manual: emitter.once()).
 
@@ -255,10 +372,10 @@ class EventEmitter:
         if listener is None:
             check_event(event)
             return self._decorator(self.once, event)
-        self.on(event, _Once(self, event, self._adapted(event, listener)))
+        self.on(event, _Once(self, event, listener))
         return self
 
-    def prepend_listener(self: Self, event: str, listener: Listener) -> Self:
+    def prepend_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Adds ``listener`` before the others of ``event`` (manual: emitter.prependListener()).
 
         Returns the emitter. Raises ``ERR_INVALID_ARG_TYPE``.
@@ -266,16 +383,15 @@ class EventEmitter:
         self._add(event, listener, prepend=True)
         return self
 
-    def prepend_once_listener(self: Self, event: str, listener: Listener) -> Self:
+    def prepend_once_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Adds a ``listener`` before the others of ``event``, taken off before its first call.
 
         (manual: emitter.prependOnceListener()) Returns the emitter. Raises
         ``ERR_INVALID_ARG_TYPE``.
         """
-        once = _Once(self, event, self._adapted(event, listener))
-        return self.prepend_listener(event, once)
+        return self.prepend_listener(event, _Once(self, event, listener))
 
-    def remove_listener(self: Self, event: str, listener: Listener) -> Self:
+    def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off (manual: emitter.removeListener()).
 
         The one added last, if it was added more than once; nothing if there is none. Returns the
@@ -287,28 +403,29 @@ class EventEmitter:
         for index in range(len(listeners) - 1, -1, -1):
             found = listeners[index]
             if found == listener or _unwrap(found) == listener:
-                self._set_listeners(event, listeners[:index] + listeners[index + 1 :])
+                rest = listeners[:index] + listeners[index + 1 :]
+                if type(listeners) is _Warned and len(rest) > 1:
+                    rest = _Warned(rest)
+                self._set_listeners(event, rest)
                 if self._listeners_of("remove_listener"):
                     shown = listener if len(listeners) > 1 else _unwrap(found)  # Node's oddity
                     self.emit("remove_listener", event, shown)
                 break
         return self
 
-    def off(self: Self, event: str, listener: Listener) -> Self:
+    def off(self: Self, event: Hashable, listener: Listener) -> Self:
         """The same as ``remove_listener(event, listener)`` (manual: emitter.off())."""
         return self.remove_listener(event, listener)
 
-    def remove_all_listeners(self: Self, event: str | None = None) -> Self:
+    def remove_all_listeners(self: Self, event: Hashable | None = None) -> Self:
         """Takes all listeners of ``event`` off, or all there are
         (manual: emitter.removeAllListeners()).
 
+        Those of ``"remove_listener"`` last: it is emitted for each, the one added last first.
         Returns the emitter.
         """
         if event is None:
-            names = [name for name in self.event_names() if name != "remove_listener"]
-            for name in names:
-                self.remove_all_listeners(name)
-            self._set_listeners("remove_listener", ())
+            self._remove_all()
             return self
         check_event(event)
         if not self._listeners_of("remove_listener"):
@@ -318,12 +435,23 @@ class EventEmitter:
             self.remove_listener(event, listener)
         return self
 
-    def emit(self, event: str, *args: Any) -> bool:
+    def _remove_all(self) -> None:
+        if self._listeners_of("remove_listener"):
+            for name in self.event_names():
+                if name != "remove_listener":
+                    self.remove_all_listeners(name)
+            self.remove_all_listeners("remove_listener")
+        for name in self.event_names():
+            self._set_listeners(name, ())
+
+    def emit(self, event: Hashable, *args: Any) -> bool:
         """Calls the listeners of ``event`` with ``args`` (manual: emitter.emit()).
 
         True if there were any. What a listener raises comes out, and skips the rest;
         ``"error"`` without a listener raises its argument.
         """
+        if event == "error" and self._listeners_of(error_monitor):
+            self._emit_to_monitors(args)
         listeners = self._listeners_of(event)
         if not listeners:
             if event == "error":
@@ -340,43 +468,59 @@ class EventEmitter:
             raise
         return True
 
+    def _emit_to_monitors(self, args: tuple[Any, ...]) -> None:
+        try:
+            self.emit(error_monitor, *args)
+        except BaseException:
+            for listener in self._listeners_of("error"):
+                if _is_internal(listener):
+                    listener(*args)
+            raise
+
     def _error_unheard(self, error: BaseException) -> None:
         """Hook: an ``"error"`` that nobody listens to."""
         raise error
 
-    def listener_count(self, event: str) -> int:
-        """How many listeners ``event`` has (manual: emitter.listenerCount())."""
-        return len(self._listeners_of(event))
+    def listener_count(self, event: Hashable, listener: Listener | None = None) -> int:
+        """How many listeners ``event`` has (manual: emitter.listenerCount()).
 
-    def listeners(self, event: str) -> list[Listener]:
+        ``listener``: how often it is among them.
+        """
+        listeners = self._listeners_of(event)
+        if listener is None:
+            return len(listeners)
+        return sum(found == listener or _unwrap(found) == listener for found in listeners)
+
+    def listeners(self, event: Hashable) -> list[Listener]:
         """The listeners of ``event``, as they were given (manual: emitter.listeners())."""
         return [_unwrap(listener) for listener in self._listeners_of(event)]
 
-    def raw_listeners(self, event: str) -> list[Listener]:
+    def raw_listeners(self, event: Hashable) -> list[Listener]:
         """The listeners of ``event`` with the wrappers of ``once``, which have ``.listener``
         (manual: emitter.rawListeners()).
         """
-        return list(self._listeners_of(event))
+        listeners = self._listeners_of(event)
+        return [one.listener if isinstance(one, Adapter) else one for one in listeners]
 
-    def event_names(self) -> list[str]:
+    def event_names(self) -> list[Hashable]:
         """The events that have listeners, in the order they got their first
         (manual: emitter.eventNames()).
+
+        As in Node, ``str`` that are array indices come first, in theirs, and what is no ``str``
+        last.
         """
         events = self._events
         if events is None:
             return []
-        return [events[0]] if isinstance(events, tuple) else list(events)
+        return [events[0]] if isinstance(events, tuple) else _ordered(events)
 
     def set_max_listeners(self: Self, n: float) -> Self:
         """Warn when an event gets more than ``n`` listeners; 0 for never
         (manual: emitter.setMaxListeners()).
 
-        Default 10. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        Default 10. Returns the emitter. Raises ``ERR_OUT_OF_RANGE``.
         """
-        if isinstance(n, bool) or not isinstance(n, (int, float)):
-            raise invalid_arg_type("n", "of type number", n)
-        if n != n or n < 0:
-            raise out_of_range("n", "a non-negative number", n)
+        check_max_listeners(n, "n")
         self._max_listeners = n
         return self
 
@@ -384,4 +528,11 @@ class EventEmitter:
         """The limit that ``set_max_listeners`` set, or the default, 10
         (manual: emitter.getMaxListeners()).
         """
-        return default_max_listeners if self._max_listeners is None else self._max_listeners
+        return self._most_listeners()
+
+
+def check_captures(value: Any, name: str = "options.capture_rejections") -> bool:
+    """``ERR_INVALID_ARG_TYPE`` unless it is a bool."""
+    if not isinstance(value, bool):
+        raise invalid_arg_type(name, "of type boolean", value)
+    return value

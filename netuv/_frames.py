@@ -22,10 +22,13 @@ def leave_frames(error: BaseException) -> None:
     error.__traceback__ = trace
 
 
-def warn_user(message: str, category: type[Warning], source: object = None) -> None:
+def warn_user(
+    message: str | Warning, category: type[Warning] | None = None, source: object = None
+) -> None:
     """Warns about the innermost line that is not netuv's own, however the call came.
 
-    ``source``: where that was made is told, too, if ``tracemalloc`` knows it.
+    ``category`` is for a ``message`` that is text. ``source``: where that was made is told, too,
+    if ``tracemalloc`` knows it.
     """
     level = 1
     frame: FrameType | None = sys._getframe()

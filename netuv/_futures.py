@@ -9,6 +9,7 @@ from typing import Any
 
 from ._current import get_loop
 from ._errors import StateError
+from ._loop import Loop
 
 
 def running_loop(what: str) -> Any:
@@ -33,8 +34,8 @@ def make_for(thing: Any, what: str) -> Any:
 
     A StateError if nobody runs the loop that ``thing`` belongs to.
     """
-    loop = getattr(thing, "_loop", None)
-    if loop is None:
+    loop: Any = getattr(thing, "_loop", None)
+    if not _is_loop(loop):
         return make(what)
     if loop._host is None:
         if loop is not get_loop():
@@ -44,6 +45,11 @@ def make_for(thing: Any, what: str) -> Any:
             )
         return make(what)
     return loop._make_future()
+
+
+def _is_loop(thing: Any) -> bool:
+    """Whether it is one of netuv's: a user's emitter may have a ``_loop``, too."""
+    return isinstance(thing, Loop)
 
 
 class Waiters(list[Any]):

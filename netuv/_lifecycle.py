@@ -25,6 +25,7 @@ it is, and is emitted at once.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Callable, NamedTuple, Optional, TypeVar
 from weakref import ref
 
@@ -101,8 +102,8 @@ class Stream(InContext):
     # an idle connection is to stay small.
     __slots__ = ("_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
 
-    def __init__(self, server: Any = None) -> None:
-        EventEmitter.__init__(self)
+    def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
+        EventEmitter.__init__(self, capture_rejections=capture_rejections)
         self._loop = _current.get_loop()
         if server is None:
             self._context = of_caller(self._loop)
@@ -136,7 +137,7 @@ class Stream(InContext):
             self._life |= CONSTRUCTING
             self._tick(self._construct_now)
 
-    def _set_listeners(self, event: str, listeners: tuple[Any, ...]) -> None:
+    def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
             self._loop._check_thread()
         EventEmitter._set_listeners(self, event, listeners)
@@ -239,6 +240,12 @@ class Stream(InContext):
         if not self._life & CONSTRUCTING:
             self._destroy_now(error)
         return self
+
+    def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
+        """Destroys the stream with the ``error`` that a listener of ``event`` has failed with
+        after it returned: see ``capture_rejections`` of ``EventEmitter``.
+        """
+        self.destroy(error)
 
     def _destroy_now(self, error: BaseException | None) -> None:
         callback = None

@@ -6,6 +6,7 @@ Over one hook: ``_read(size)`` asks for data, which comes through ``push(chunk)`
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Callable, TypeVar, overload
 
 from . import _options as options
@@ -58,6 +59,7 @@ class Readable(Stream):
     - ``read``, ``destroy``, ``construct``: the hooks as functions, called with the
       stream first.
     - ``signal``: an AbortSignal that destroys the stream.
+    - ``capture_rejections`` (False): see ``EventEmitter``; the stream is destroyed with it.
 
     Raises ``ERR_INVALID_ARG_VALUE`` for a bad mark, ``ERR_UNKNOWN_ENCODING``,
     ``ERR_INVALID_ARG_TYPE`` for a hook that cannot be called or no signal.
@@ -78,8 +80,9 @@ class Readable(Stream):
         destroy: Callable[..., Any] | None = None,
         construct: Callable[..., Any] | None = None,
         signal: Any = None,
+        capture_rejections: bool | None = None,
     ) -> None:
-        Stream.__init__(self)
+        Stream.__init__(self, capture_rejections=capture_rejections)
         objects = options.truth(object_mode, "options.object_mode")
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
         self._init_readable(mark, OBJECT_MODE if objects else 0)
@@ -606,10 +609,10 @@ class Readable(Stream):
         return self
 
     @overload
-    def on(self: Self, event: str, listener: Listener) -> Self: ...
+    def on(self: Self, event: Hashable, listener: Listener) -> Self: ...
     @overload
-    def on(self, event: str) -> Callable[[F], F]: ...
-    def on(self, event: str, listener: Listener | None = None) -> Any:
+    def on(self, event: Hashable) -> Callable[[F], F]: ...
+    def on(self, event: Hashable, listener: Listener | None = None) -> Any:
         """Adds a ``listener`` of ``event``; returns the stream (manual: emitter.on()).
 
         A ``"data"`` listener starts the flow, unless it was paused; a ``"readable"`` one takes it
@@ -640,7 +643,7 @@ class Readable(Stream):
         elif not self._r & READING:
             self._tick(self.read, 0)
 
-    def remove_listener(self: Self, event: str, listener: Listener) -> Self:
+    def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off; returns the stream
         (manual: emitter.removeListener()).
 
@@ -651,7 +654,7 @@ class Readable(Stream):
             self._update_readable_later()
         return self
 
-    def remove_all_listeners(self: Self, event: str | None = None) -> Self:
+    def remove_all_listeners(self: Self, event: Hashable | None = None) -> Self:
         """Takes all listeners of ``event`` off, or all there are
         (manual: emitter.removeAllListeners()).
 
@@ -681,7 +684,7 @@ class Readable(Stream):
             self._r &= ~(FLOWING | STOPPED)
             self._flow_changed()
 
-    def _listeners_changed(self, event: str) -> None:
+    def _listeners_changed(self, event: Hashable) -> None:
         if event == "data":
             self._flow_changed()
 

@@ -27,10 +27,12 @@ from ._frames import warn_user
 from ._handle import TCP, Handle, Pipe, close_surely, open_fd
 from ._listen_options import ListenOptions
 from ._native import describe, exception, told
+from ._net_channels import SERVER_LISTEN, SERVER_SOCKET, publish_listen
 from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
 from ._timers import Timeout
+from .diagnostics_channel import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -253,14 +255,13 @@ class Server(AsyncServer):
         unknown keyword.
         """
         self._loop._pointer()
-        if self._handle is not None:
-            raise StateError(
-                "ERR_SERVER_ALREADY_LISTEN",
-                "Listen method has been called more than once without closing.",
-            )
+        self._check_not_listening()
         wanted = ListenOptions(args, keywords)
         if wanted.handle is not None and wanted.handle._loop is not self._loop:
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
+        if SERVER_LISTEN.has_subscribers:
+            publish_listen(self, wanted, args, keywords)
+            self._check_not_listening()
         if wanted.callback is not None:
             self.once("listening", wanted.callback)
         try:
@@ -274,6 +275,13 @@ class Server(AsyncServer):
                 self.off("listening", wanted.callback)
             raise
         return self
+
+    def _check_not_listening(self) -> None:
+        if self._handle is not None:
+            raise StateError(
+                "ERR_SERVER_ALREADY_LISTEN",
+                "Listen method has been called more than once without closing.",
+            )
 
     def _begin_listening(self, wanted: ListenOptions) -> None:
         if wanted.handle is not None:
@@ -386,6 +394,8 @@ class Server(AsyncServer):
             self._listen_failed(error, address, port)
             return
         self._handle = handle
+        if SERVER_LISTEN.has_subscribers:
+            SERVER_LISTEN.async_end.publish(Message(server=self))
         self._tick(self._emit_listening)
 
     def _start(self, handle: Handle, backlog: int) -> None:
@@ -404,6 +414,8 @@ class Server(AsyncServer):
 
     def _listen_failed(self, error: Exception, address: str | None, port: int | None) -> None:
         error = told(error, "listen", address, port, verbose=True)
+        if SERVER_LISTEN.has_subscribers:
+            SERVER_LISTEN.error.publish(Message(server=self, error=error))
         self._tick(self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
@@ -443,6 +455,8 @@ class Server(AsyncServer):
         try:
             if not self.emit("connection", socket):
                 self._nobody_listens(socket)
+            if SERVER_SOCKET.active:
+                SERVER_SOCKET.publish(Message(socket=socket))
         finally:
             if "_shutdown" in self.__dict__:
                 self.__dict__["_shutdown"].add(socket)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Hashable
 from typing import Any, TypeVar
 
 from . import _claims
@@ -122,7 +122,7 @@ class AsyncServer(InContext):
     def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
         return tasks_of(self)
 
-    def _task_name(self, event: str, args: tuple[Any, ...]) -> str:
+    def _task_name(self, event: Hashable, args: tuple[Any, ...]) -> str:
         if event != "connection":
             return EventEmitter._task_name(self, event, args)
         socket = args[0]
@@ -130,7 +130,7 @@ class AsyncServer(InContext):
             return "netuv connection"
         return f"netuv connection from {socket.remote_address}:{socket.remote_port}"
 
-    def _task_done(self, event: str, args: tuple[Any, ...], task: Any) -> None:
+    def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
         if event != "connection" or self._loop._core is None:
             return
         socket = args[0]
@@ -142,6 +142,17 @@ class AsyncServer(InContext):
                 socket.end()
             if not _is_awaited(socket):
                 socket.resume()
+
+    def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
+        """A listener of ``event`` has failed with ``error`` after it returned, and the server was
+        made while ``events.capture_rejections`` was True.
+
+        Destroys the socket of a ``"connection"``, else emits ``"error"``.
+        """
+        if event == "connection":
+            args[0].destroy(error)
+        else:
+            self.emit("error", error)
 
     def _is_served(self, socket: Any) -> bool:
         """Whether another ``async`` listener is still at it."""

@@ -33,6 +33,7 @@ from ._lifecycle import (
     Stream,
     check_error,
 )
+from ._net_channels import CLIENT_SOCKET
 from ._onread import check_onread
 from ._readable import (
     END_EMITTED,
@@ -63,6 +64,7 @@ from ._writable import (
     WRITING,
     destroyed_error,
 )
+from .diagnostics_channel import Message
 
 if TYPE_CHECKING:
     from typing_extensions import Literal, Unpack
@@ -312,6 +314,8 @@ class Socket(SocketOptions):
         handle, kind = self._handle, TCP if wanted.path is None else Pipe
         if handle is not None and not isinstance(handle, kind):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
+        if CLIENT_SOCKET.active:
+            CLIENT_SOCKET.publish(Message(socket=self))
         if self._life & DESTROYED:
             self._start_over()
         if wanted.listener is not None:

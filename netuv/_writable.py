@@ -61,6 +61,7 @@ class Writable(Stream):
     - ``write``, ``writev``, ``final``, ``destroy``, ``construct``: the hooks as functions,
       called with the stream first.
     - ``signal``: an AbortSignal that destroys the stream.
+    - ``capture_rejections`` (False): see ``EventEmitter``; the stream is destroyed with it.
 
     Raises ``ERR_INVALID_ARG_VALUE`` for a bad mark, ``ERR_UNKNOWN_ENCODING``,
     ``ERR_INVALID_ARG_TYPE`` for a hook that cannot be called or no signal.
@@ -84,8 +85,9 @@ class Writable(Stream):
         destroy: Callable[..., Any] | None = None,
         construct: Callable[..., Any] | None = None,
         signal: Any = None,
+        capture_rejections: bool | None = None,
     ) -> None:
-        Stream.__init__(self)
+        Stream.__init__(self, capture_rejections=capture_rejections)
         objects = options.truth(object_mode, "options.object_mode")
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
         self._init_writable(mark)

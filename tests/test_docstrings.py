@@ -17,7 +17,13 @@ import netuv
 from netuv import _types
 
 PACKAGE = Path(netuv.__file__).resolve().parent
-MODULES = {"netuv": netuv, "netuv.stream": netuv.stream, "netuv.dns": netuv.dns}
+MODULES = {
+    "netuv": netuv,
+    "netuv.stream": netuv.stream,
+    "netuv.dns": netuv.dns,
+    "netuv.events": netuv.events,
+    "netuv.diagnostics_channel": netuv.diagnostics_channel,
+}
 DNS = ("lookup",)  # of the module's names, what is called
 
 MILLISECONDS = {
@@ -69,7 +75,14 @@ timers.setImmediate() timers.setInterval() timers.setTimeout() timers.clearImmed
 timers.clearInterval() timers.clearTimeout() process.nextTick() process.getActiveResourcesInfo()
 abortController.abort() abortController.signal abortSignal.aborted abortSignal.onabort
 abortSignal.reason abortSignal.throwIfAborted() abortSignal.abort() abortSignal.timeout()
-abortSignal.any() dns.lookup() events.once()
+abortSignal.any() dns.lookup() events.once() events.on() events.getEventListeners()
+events.getMaxListeners() events.setMaxListeners() events.listenerCount() events.addAbortListener()
+diagnostics_channel.channel() diagnostics_channel.subscribe() diagnostics_channel.unsubscribe()
+diagnostics_channel.hasSubscribers() diagnostics_channel.tracingChannel()
+channel.hasSubscribers channel.publish() channel.subscribe() channel.unsubscribe()
+channel.bindStore() channel.unbindStore() channel.runStores() tracingChannel.hasSubscribers
+tracingChannel.subscribe() tracingChannel.unsubscribe() tracingChannel.traceSync()
+tracingChannel.tracePromise() tracingChannel.traceCallback()
 """.split()
 
 # Where a section's name is the name of, in netuv.
@@ -77,7 +90,10 @@ PLACES = {
     "net": netuv,
     "timers": netuv,
     "process": netuv,
-    "events": netuv,
+    "events": netuv.events,
+    "diagnostics_channel": netuv.diagnostics_channel,
+    "channel": netuv.diagnostics_channel.Channel,
+    "tracingChannel": netuv.diagnostics_channel.TracingChannel,
     "dns": netuv.dns,
     "server": netuv.Server,
     "socket": netuv.Socket,
@@ -105,6 +121,8 @@ def public_names() -> Iterator[tuple[str, Any, Any]]:
     for where, module in MODULES.items():
         for name in DNS if module is netuv.dns else module.__all__:
             value = getattr(module, name)
+            if not callable(value) and not isinstance(value, types.ModuleType):
+                continue  # a value, of which its module tells
             if isinstance(value, types.ModuleType):
                 yield f"{where}.{name}", None, value
                 continue

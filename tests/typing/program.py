@@ -13,7 +13,7 @@ from array import array
 from typing import Callable
 
 import netuv
-from netuv import dns
+from netuv import diagnostics_channel, dns, events
 from netuv.stream import Transform, pipeline
 
 
@@ -127,6 +127,32 @@ def low_level() -> list[bytes | None]:
     return got
 
 
+async def watched() -> list[object]:
+    emitter = events.EventEmitter(capture_rejections=True)
+    name = object()
+    seen: list[object] = []
+    emitter.on(name, seen.append).once("x", seen.append)
+
+    @emitter.on(events.error_monitor)
+    def monitored(error: BaseException) -> None:
+        seen.append(error)
+
+    channel = diagnostics_channel.channel("words")
+    channel.subscribe(lambda message, name: seen.append(message))
+    once = netuv.once(emitter, "x", signal=netuv.AbortController().signal)
+    every = events.on(emitter, name)
+    emitter.emit(name, "named")
+    emitter.emit("x", 1)
+    channel.publish("published")
+    seen.extend(await once)
+    async for args in every:
+        seen.extend(args)
+        break
+    count: int = emitter.listener_count(name, seen.append)
+    events.set_max_listeners(count + 20, emitter, netuv.AbortSignal.abort())
+    return [*seen, events.get_max_listeners(emitter), events.default_max_listeners]
+
+
 async def names() -> int:
     address, family = await dns.lookup("127.0.0.1")
     everything = await dns.lookup("::1", all=True)
@@ -148,6 +174,7 @@ def main() -> None:
     assert shouted(["one ", "two"]) == b"ONE TWO"
     assert low_level() == [b"low level", None]
     assert asyncio.run(names()) == 10
+    assert asyncio.run(watched()) == ["named", 1, "published", 1, "named", 21, 10]
     blocked = netuv.BlockList()
     blocked.add_subnet("10.0.0.0", 8)
     assert blocked.check("10.1.2.3")
