@@ -1,4 +1,4 @@
-# make demo | test | parity | fuzz | faults | soak | lint | format | bench | sanitize | clean
+# make demo | test | parity | newest | fuzz | faults | soak | lint | format | bench | sanitize | clean
 #
 # Two take long, and try what `make test` tries a sample of:
 #     make faults                  each call that can fail fails once, at most 30 minutes
@@ -7,6 +7,7 @@
 #
 # PYTHON chooses the interpreter, each with a virtual environment of its own:
 #     make test PYTHON=pypy3
+#     make newest PYTHONS="python3.15 pypy3"
 #     make test PYTHON=python3.14
 # Everything is fetched once: later runs work offline, and rebuild what has changed.
 
@@ -38,7 +39,7 @@ C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-pro
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
 
 .NOTPARALLEL:
-.PHONY: demo test parity fuzz faults soak lint format bench sanitize clean
+.PHONY: demo test parity newest fuzz faults soak lint format bench sanitize clean
 
 demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
@@ -60,6 +61,12 @@ test: $(VENV)/.extra-test
 	    set -- $(foreach name,$(LANELESS),--ignore "$(CURDIR)/tests/test_$(name).py"); \
 	done; \
 	exit $$status
+
+# The suite on the newest Pythons and the newest libuv, in a Debian sid of its own: as root, on Debian.
+NEWEST ?= /var/tmp/netuv-newest
+PYTHONS ?= python3.14 python3.15 pypy3
+newest:
+	.ci/newest "$(NEWEST)" $(PYTHONS)
 
 # As the fuzz tests of `make test`, many more of them, on each lane.
 FUZZ ?= 2000

@@ -70,9 +70,7 @@ class Reader(_lane.Handoff):
         """A chunk for whoever waits. With nobody waiting there is a limit."""
         first = self.first
         if first is not None and self.at_once and not self.others:
-            waiting = getattr(first, "_callbacks", None)
-            if waiting and len(waiting) == 1:
-                self._hand_over(chunk, first, waiting[0])
+            if self._hand_over(chunk, first):
                 return
         queue = self.queue
         queue.chunks.append(chunk)
@@ -85,13 +83,17 @@ class Reader(_lane.Handoff):
             stream._stop_reading()
             stream._flow_changed()
 
-    def _hand_over(self, chunk: bytes, first: Any, waiting: Any) -> None:
-        """The one task that waits makes its step: no other is running in a dispatch.
+    def _hand_over(self, chunk: bytes, first: Any) -> bool:
+        """The one task that waits makes its step: no other is running in a dispatch. Whether
+        it is but one.
 
         One that takes chunks as they come gets this one without the queue.
         """
+        waiting: Any = getattr(first, "_callbacks", None)
+        if not waiting or len(waiting) != 1:
+            return False
         self.first = None
-        step, context = waiting
+        step, context = waiting[0]
         first.remove_done_callback(step)
         if self._takes_chunks:
             first.set_result(chunk)
@@ -99,6 +101,9 @@ class Reader(_lane.Handoff):
             self.queue.append(chunk)
             first.set_result(None)
         context.run(step, first)
+        # An early 3.13 keeps this frame with the traceback of a task that fails: no cycle then.
+        step = waiting = None
+        return True
 
     def give_back(self, chunk: bytes) -> None:
         """A chunk that was handed over to a task that does not take it."""

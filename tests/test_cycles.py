@@ -724,6 +724,29 @@ async def fail_in_a_handler() -> None:
         await client.read_line()
 
 
+async def fail_while_iterating() -> None:
+    async def handler(socket: netuv.Socket) -> None:
+        async for _ in socket:
+            raise LookupError("in a handler")
+
+    async with Ends(handler) as port, netuv.connect(port, HOST) as client:
+        client.write(b"x")
+        await client.read_line()
+
+
+async def fail_in_a_listener() -> None:
+    async def listener(chunk: bytes) -> None:
+        raise LookupError("in a listener")
+
+    async def handler(socket: netuv.Socket) -> None:
+        socket.on("data", listener)
+        await netuv.once(socket, "close")
+
+    async with Ends(handler) as port, netuv.connect(port, HOST) as client:
+        client.write(b"x")
+        client.end()
+
+
 async def await_pipelines_and_ends() -> None:
     async def copy(socket: netuv.Socket) -> None:
         await pipeline(socket, PassThrough(), socket)
@@ -773,6 +796,8 @@ ASYNC_WAYS: list[Callable[[], Coroutine[Any, Any, None]]] = [
     iterate_over_a_server,
     shut_down,
     fail_in_a_handler,
+    fail_while_iterating,
+    fail_in_a_listener,
     await_pipelines_and_ends,
     pipe_through_generators,
     look_up,
