@@ -2,8 +2,9 @@
 
 import os
 
-import netuv
 from _trace import trace, turns
+
+import netuv
 
 
 class Random:

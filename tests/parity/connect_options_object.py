@@ -10,7 +10,7 @@ def _():
     port = server.address().port
     client = netuv.Socket(allow_half_open=True)
     client.set_timeout(5000).set_encoding("utf8")
-    first = dict(port=port, host=HOST, no_delay=True, keep_alive=True)
+    first = {"port": port, "host": HOST, "no_delay": True, "keep_alive": True}
     attempt("connect", lambda: client.connect(lambda: trace("first"), **first) is client)
     trace(client.timeout, client.readable_encoding, client.allow_half_open)
     client.resume().on("end", lambda: client.end())
@@ -21,5 +21,6 @@ def _():
         trace(client.connect(lambda: trace("second"), port=port, host=HOST).connecting)
         trace(client.timeout, client.readable_encoding, client.allow_half_open, client.destroyed)
         client.once("close", lambda had_error: server.close())
+
 
 run()

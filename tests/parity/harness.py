@@ -104,15 +104,20 @@ def _trace(run: Runner, command: list[str], **settings: str) -> list[str]:
 
 def run_alone(command: list[str], environment: dict[str, str]) -> Done:
     """In a process of its own."""
-    done = subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
+    # Files take all at once: what Node writes to a pipe that is full is an error.
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            timeout=SECONDS,
+            check=False,
+        )
+        output.seek(0)
+        errors.seek(0)
+        return done.returncode, output.read(), errors.read()
 
 
 def run_forked(command: list[str], environment: dict[str, str]) -> Done:

@@ -1,5 +1,5 @@
 'use strict';
-// Random programs of pipe() and pipeline(): a source, transforms, a sink; each may fail or be destroyed.
+// Random programs of pipe() and pipeline(), whose streams fail or are destroyed.
 const { Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline } = require('node:stream');
 const { programs } = require('./_random');
 const { trace } = require('./_trace');

@@ -1,7 +1,8 @@
-"""Random programs of pipe() and pipeline(): a source, transforms, a sink; each may fail or be destroyed."""
+"""Random programs of pipe() and pipeline(), whose streams fail or are destroyed."""
 
 import functools
 from _random import programs
+
 from _streams import Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline
 from _trace import run, trace
 
@@ -59,10 +60,12 @@ def make(random, begin):
             stream.push(None)
             calls("flush", callback)
 
-        return [Duplex(high_water_mark=hwm(), read=lambda stream, size: None, write=write, final=final)]
+        return [
+            Duplex(high_water_mark=hwm(), read=lambda stream, size: None, write=write, final=final)
+        ]
 
     middles = {
-        "none": lambda: [],
+        "none": list,
         "pass": lambda: [PassThrough(high_water_mark=hwm())],
         "transform": transforming,
         "duplex": duplex,

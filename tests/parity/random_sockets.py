@@ -1,6 +1,7 @@
 """Random programs of two connected sockets: writes, ends, reads of every kind, ways to destroy."""
 
 from _random import programs
+
 from _trace import pair, run, trace
 
 

@@ -1,6 +1,7 @@
 """Random programs of a Writable: writes, corks, ends, hooks that fail now or later, destroy()."""
 
 from _random import programs
+
 from _streams import Writable
 from _trace import run, trace
 

@@ -1,5 +1,5 @@
 'use strict';
-// listen() with a callback and listeners of "listening" before and after, for a port and for a path.
+// Listeners of "listening" before and after the callback, for a port and for a path.
 const { HOST, net, path, trace } = require('./_trace');
 
 function listens(name, where, next) {

@@ -1,4 +1,4 @@
-"""listen() with a callback and listeners of "listening" before and after, for a port and for a path."""
+"""Listeners of "listening" before and after the callback, for a port and for a path."""
 
 from _trace import HOST, netuv, path, run, trace
 

@@ -1,5 +1,5 @@
 'use strict';
-// destroy(), destroy(error), reset_and_destroy() and end(): what the peer gets, and in which order.
+// Each way to end or destroy a socket: what its peer gets, and in which order.
 const { pair, series, trace, watch } = require('./_trace');
 
 const ways = [

@@ -1,4 +1,4 @@
-"""destroy(), destroy(error), reset_and_destroy() and end(): what the peer gets, and in which order."""
+"""Each way to end or destroy a socket: what its peer gets, and in which order."""
 
 from _trace import netuv, pair, run, series, trace, watch
 

@@ -14,4 +14,5 @@ def _(client, served, server):
     trace(served.emit("error", Exception("made up")), served.emit("nothing"))
     client.end("real")
 
+
 run()

@@ -1,5 +1,5 @@
 'use strict';
-// Both ends' "prefinish", "finish", "end" and "close", as the end goes there and back.
+// The events of both ends, "prefinish" to "close", as the end goes there and back.
 const { pair, watch } = require('./_trace');
 
 pair((client, served) => {

@@ -1,4 +1,4 @@
-"""Both ends' "prefinish", "finish", "end" and "close", as the end goes there and back."""
+"""The events of both ends, "prefinish" to "close", as the end goes there and back."""
 
 from _trace import pair, run, watch
 

@@ -1,5 +1,5 @@
 'use strict';
-// "new_listener" and "remove_listener" of a socket, as a program adds and takes away its own.
+// A socket emits "new_listener" and "remove_listener" for the listeners of a program.
 const { pair, trace } = require('./_trace');
 
 pair((client, served) => {

@@ -1,4 +1,4 @@
-""""new_listener" and "remove_listener" of a socket, as a program adds and takes away its own."""
+"""A socket emits "new_listener" and "remove_listener" for the listeners of a program."""
 
 from _trace import pair, run, trace
 
@@ -18,5 +18,6 @@ def _(client, served, server):
     client.set_timeout(0, nothing)
     client.off("data", nothing)
     client.end()
+
 
 run()

@@ -35,4 +35,5 @@ def _(client, served, server):
                 served.on("end", lambda: trace("end"))
                 trace(served.is_paused(), served.readable_flowing)
 
+
 run()

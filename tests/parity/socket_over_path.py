@@ -24,4 +24,5 @@ def _(client, served, server):
     served.resume()
     client.end("bye")
 
+
 run()

@@ -1,5 +1,5 @@
 'use strict';
-// write(), end() and their callbacks on what is destroyed: connected, connecting, never connected.
+// write(), end() and their callbacks on a socket that is destroyed, at each step of its life.
 const { HOST, listen, net, trace, watch } = require('./_trace');
 
 function uses(name, s) {

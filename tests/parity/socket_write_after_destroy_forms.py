@@ -1,4 +1,4 @@
-"""write(), end() and their callbacks on what is destroyed: connected, connecting, never connected."""
+"""write(), end() and their callbacks on a socket that is destroyed, at each step of its life."""
 
 from _trace import HOST, listen, netuv, run, trace, watch
 
@@ -25,5 +25,6 @@ def _(port):
         server.close()
 
     client = netuv.connect(port, HOST, connected)
+
 
 run()

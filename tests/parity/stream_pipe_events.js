@@ -1,5 +1,5 @@
 'use strict';
-// The destination's "pipe" and "unpipe", and the listeners that stay on both.
+// The destination emits "pipe" and "unpipe"; the listeners that stay on both.
 const { PassThrough, Readable } = require('node:stream');
 const { trace } = require('./_trace');
 

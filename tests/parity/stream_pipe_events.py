@@ -1,4 +1,4 @@
-"""The destination's "pipe" and "unpipe", and the listeners that stay on both."""
+"""The destination emits "pipe" and "unpipe"; the listeners that stay on both."""
 
 from _streams import PassThrough, Readable
 from _trace import run, trace
