@@ -369,17 +369,20 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _abandon(self) -> None:
         owner = self.owner
-        if self.fast is not None:
-            self._keep_counts()
-            self.__dict__["_abandoned"] = True
+        try:
+            if self.fast is not None:
+                self.__dict__["_abandoned"] = True
+                self._keep_counts()
+                if owner is not None:
+                    owner._handle_abandoned()
+        finally:  # that asks methods that may be replaced ones
+            if self.fast is not None:
+                self.fast = None
+                self._writing = None
+                self._write_changed()
             if owner is not None:
-                owner._handle_abandoned()
-            self.fast = None
-            self._writing = None
-            self._write_changed()
-        if owner is not None:
-            owner._let_go()
-            self.owner = None
+                owner._let_go()
+                self.owner = None
 
     def _keep_counts(self) -> None:
         """It closes: its counters stay as they are then."""
@@ -621,9 +624,8 @@ class Handle(metaclass=_replaced.HandleType):
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         loop, slot = self._loop, self._slot
-        loop._owners[slot] = self  # until the core is done with it
+        loop._register(slot, generation, self)  # until the core is done with it
         loop._timers.discard(slot)
-        loop._generations[slot] = generation
         loop._sinks[slot] = _lane.ignore
         loop._lent.pop(slot, None)
         self.fast = None

@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from threading import get_ident
 from types import FrameType
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol
 
 from . import _debug, _lane, _signals
 from ._contexts import in_callers
-from ._errors import StateError, is_ours, no_copy, twin
+from ._errors import StateError, is_ours, no_copy, shown, twin
 from ._frames import warn_user
 from ._native import check, check_system, ffi, lib
 from ._options import check_callable
@@ -200,11 +201,13 @@ class Loop:
 
     def _register(self, slot: int, generation: int, owner: SlotOwner) -> None:
         """Keeps ``owner`` alive and tells it the events of ``slot``."""
-        while len(self._owners) <= slot:
-            self._owners.append(None)
-            self._generations.append(-1)
-        if len(self._sinks) <= slot:
-            self._sinks.extend([_lane.ignore] * (slot + 1 - len(self._sinks)))
+        for places, empty in (  # each for itself: an exception may come between two of them
+            (self._owners, None),
+            (self._generations, -1),
+            (self._sinks, _lane.ignore),
+        ):
+            if len(places) <= slot:
+                places.extend([empty] * (slot + 1 - len(places)))  # type: ignore[list-item]
         self._owners[slot] = owner
         self._generations[slot] = generation
 
@@ -541,13 +544,11 @@ class Loop:
 
     def _list_unclosed(self) -> list[str]:
         left = [owner._unclosed() for owner in self._owners if owner is not None]
-        return [repr(handle) for handle in left if handle is not None]
+        return [shown(handle) for handle in left if handle is not None]
 
     def _close_all(self) -> None:
         self._finish_undo()
-        for owner in self._owners:
-            if owner is not None:
-                owner._abandon()
+        failed = self._abandon_all()
         self._dispatcher.close()
         for queue in (self._ticks, self._immediates, self._immediates_now):
             queue.clear()
@@ -568,6 +569,30 @@ class Loop:
         self._self_handle = None
         self._dispatcher = _Closed()  # it had methods of the loop
         self._poll = self._dispatch_records = self._dispatcher.dispatch
+        if failed is not None:
+            try:
+                raise failed
+            finally:  # this frame is in its traceback
+                failed = None
+
+    def _abandon_all(self) -> BaseException | None:
+        """Lets go of every owner, whatever comes of one: a replaced method's error, a signal's.
+
+        Returns the first of them. What it came between is made up for: nothing of the core's
+        may be left with an owner.
+        """
+        failed: BaseException | None = None
+        broken = []
+        for owner in filter(None, self._owners):
+            try:
+                owner._abandon()
+            except BaseException as error:
+                failed = failed or error
+                broken.append(owner)
+        for owner in broken:
+            with suppress(Exception):  # the first one says it
+                owner._abandon()
+        return failed
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
@@ -603,9 +628,11 @@ class Loop:
             # refused: an inherited loop is kept, another thread's is lost
             lib.nuv_loop_drop(holder)
             return
-        if lib.nuv_loop_alive(core):
-            warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)
-        self.close()
+        try:
+            if lib.nuv_loop_alive(core):
+                warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=1, source=self)
+        finally:  # -W error
+            self.close()
 
 
 class _Closed:

@@ -99,6 +99,8 @@ class AtConnect(Internal):
     def stop(self) -> None:
         """Takes it off, and lets go of everything."""
         socket, self.socket = self.socket, None
+        if socket is None:
+            return  # an exception came in the middle of this
         socket.off("connect", self._connected)
         if self.otherwise is not None:
             socket.off("close", self._closed)
