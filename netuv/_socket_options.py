@@ -84,8 +84,7 @@ class SocketOptions(SocketIO):
         if self._handle is None:
             self._more().no_delay = on
         elif self._takes("set_no_delay") and on != self._has_no_delay():
-            self._ask_handle("set_no_delay", on)
-            self._more().no_delay = on
+            self._set_option("no_delay", on, on)
         return self
 
     def _has_no_delay(self) -> bool:
@@ -108,8 +107,7 @@ class SocketOptions(SocketIO):
         if self._handle is None:
             self._more().keep_alive = wanted
         elif self._takes("set_keep_alive") and wanted != self._has_keep_alive():
-            self._ask_handle("set_keep_alive", on, seconds)
-            self._more().keep_alive = wanted
+            self._set_option("keep_alive", wanted, on, seconds)
         return self
 
     def _has_keep_alive(self) -> int:
@@ -127,6 +125,17 @@ class SocketOptions(SocketIO):
             self._ask_handle("set_no_delay", True)
         if extra.keep_alive not in (None, OFF) and self._takes("set_keep_alive"):
             self._ask_handle("set_keep_alive", True, extra.keep_alive)
+
+    def _set_option(self, name: str, value: int, *arguments: Any) -> None:
+        """Known before the handle's method is called, which may ask for the same."""
+        extra = self._more()
+        before = getattr(extra, name)
+        setattr(extra, name, value)
+        try:
+            self._ask_handle(f"set_{name}", *arguments)
+        except BaseException:
+            setattr(extra, name, before)
+            raise
 
     def _takes(self, name: str) -> bool:
         """Whether the handle has such an option; one may have been taken from it."""

@@ -335,3 +335,21 @@ def test_inside_asyncio_they_are_set_before_the_await_returns(dead: int) -> None
         return seen
 
     assert asyncio.run(main()) == [("set_no_delay", True)]
+
+
+def test_a_method_that_asks_for_the_same_again_is_called_once(run: Run, port: int) -> None:
+    calls: Calls = []
+    client = netuv.connect(port, HOST)
+
+    def again(on: bool, *seconds: int) -> None:
+        calls.append((on, *seconds))
+        client.set_no_delay(True).set_keep_alive(True, 1000)
+
+    def connected() -> None:
+        client._handle.set_no_delay = client._handle.set_keep_alive = again
+        client.set_no_delay(True)
+        client.end()
+
+    client.on("connect", connected)
+    run()
+    assert calls == [(True,), (True, 1)]
