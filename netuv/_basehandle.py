@@ -555,9 +555,11 @@ class Handle(metaclass=_replaced.HandleType):
         options.check_optional(callback)
         stream = self._open_stream("write")
         chunks = _chunks(data)
-        buffers = [_buffer(chunk) for chunk in chunks]
-        keep = all(type(chunk) is bytes or _is_of_bytes(chunk) for chunk in chunks)
+        buffers: list[Any] = []
+        keep = False
         try:
+            buffers += map(_buffer, chunks)
+            keep = all(type(chunk) is bytes or _is_of_bytes(chunk) for chunk in chunks)
             queued = check(_hand_over(stream, buffers, keep), "write")
         finally:
             if not keep:
@@ -853,8 +855,10 @@ def _is_of_bytes(chunk: Any) -> bool:
 def _buffer(chunk: Any) -> Any:
     try:
         if isinstance(chunk, memoryview):
-            # PyPy's from_buffer() takes what lies between, too; the caller may release its view.
-            chunk = memoryview(chunk) if chunk.c_contiguous else chunk.tobytes()
+            if not chunk.c_contiguous:
+                chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
+            elif _is_of_bytes(chunk):
+                chunk = memoryview(chunk)  # it is kept, and the caller may release its own
         return ffi.from_buffer(chunk)
     except (TypeError, BufferError, ValueError):
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None

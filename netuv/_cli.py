@@ -98,14 +98,15 @@ def open_missing_descriptors() -> None:
 
 
 def read_input() -> bytes:
-    """The next chunk of standard input, b"" at its end; waits for it."""
-    while True:
+    """The next chunk of standard input, b"" at its end, or without one; waits for it."""
+    while sys.stdin is not None:  # else its descriptor is another file's by now, if any's
         try:
             return os.read(STDIN, INPUT_CHUNK)
         except BlockingIOError:
             select.select([STDIN], [], [])
         except OSError as error:
             raise restated(error, "read standard input") from None
+    return b""
 
 
 def write_output(data: bytes) -> None:

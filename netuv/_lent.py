@@ -27,14 +27,16 @@ class Lent:
 
     def copy(self, length: int) -> bool:
         """From memory of our own into the buffer; False if that has become too small."""
-        if memoryview(self.buffer).nbytes < length:
-            return False
+        with memoryview(self.buffer) as view:
+            if view.nbytes < length:
+                return False
         ffi.memmove(self.buffer, self.memory, length)
         return True
 
     def view(self, length: int) -> memoryview:
         """The part of the buffer that is filled."""
-        return memoryview(self.buffer).cast("B")[:length]
+        with memoryview(self.buffer) as view, view.cast("B") as all_bytes:
+            return all_bytes[:length]
 
 
 def _memory_for(buffer: Any, memory: Any) -> Any:
@@ -42,12 +44,13 @@ def _memory_for(buffer: Any, memory: Any) -> Any:
     try:
         if not EXPORTS_MOVE:
             return ffi.from_buffer("char[]", buffer, require_writable=True)
-        view = memoryview(buffer)
-        if view.readonly or not view.c_contiguous:
-            raise TypeError
+        with memoryview(buffer) as view:
+            if view.readonly or not view.c_contiguous:
+                raise TypeError
+            length = view.nbytes
     except (TypeError, BufferError, ValueError):
         expected = "a writable, contiguous bytes-like object"
         raise invalid_arg_type("buffer", expected, buffer) from None
-    if memory is not None and len(memory) == view.nbytes:
+    if memory is not None and len(memory) == length:
         return memory
-    return ffi.new("char[]", view.nbytes)
+    return ffi.new("char[]", length)

@@ -317,7 +317,8 @@ class Readable(Stream):
             name = encoding_name("utf8" if encoding in (None, "") else encoding)
             return chunk if name == self.readable_encoding else encode(chunk, name)
         try:
-            return bytes(memoryview(chunk))
+            with memoryview(chunk) as view:
+                return view.tobytes()
         except (TypeError, ValueError, BufferError):
             expected = "of type str or an instance of bytes or a bytes-like object"
             self._fail(invalid_arg_type("chunk", expected, chunk))

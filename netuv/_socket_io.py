@@ -310,9 +310,9 @@ class SocketIO(AsyncSocket):
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:
-            view = memoryview(chunk)
-            is_plain = view.nbytes and view.c_contiguous and view.format in ("B", "b", "c")
-            return view.cast("B") if is_plain else view.tobytes()
+            with memoryview(chunk) as view:
+                is_plain = view.nbytes and view.c_contiguous and view.format in ("B", "b", "c")
+                return view.cast("B") if is_plain else view.tobytes()
         except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
 

@@ -283,7 +283,8 @@ class Writable(Stream):
     def _to_bytes(self, chunk: Any) -> BytesLike:
         """``chunk`` as it is now: what may change later is copied."""
         try:
-            return memoryview(chunk).tobytes()
+            with memoryview(chunk) as view:  # PyPy's would hold the chunk until it is collected
+                return view.tobytes()
         except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
 

@@ -31,7 +31,8 @@ class Chunk:
 
     def __init__(self, subject: Any, change: Callable[[], Any]) -> None:
         self.subject = subject
-        self.says = memoryview(subject).tobytes()
+        with memoryview(subject) as view:
+            self.says = view.tobytes()
         self.change = change
 
 

@@ -69,7 +69,7 @@ def test_an_exception_leaves_ticks_immediates_and_timers_to_the_next_run(run: Ru
     def _() -> None:
         netuv.next_tick(heard.append, "tick")
         netuv.set_immediate(heard.append, "immediate")
-        netuv.set_timeout(heard.append, 20, "timer")
+        netuv.set_timeout(heard.append, 200, "timer")
         raise LookupError("out of a tick")
 
     with pytest.raises(LookupError):
