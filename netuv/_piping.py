@@ -80,6 +80,7 @@ class Pipe(Internal):
         self._source = weakly(source)
         self._destination = weakly(destination)
         self.held: Any = (source, destination)
+        self.key = id(destination)  # piped to twice, it is waited for once
         self.ends = end
         self.drains = False  # listens to "drain"
         self.breaking_off = False
@@ -178,7 +179,7 @@ class Pipe(Internal):
 
     def _pause(self) -> None:
         if not self.stopped:
-            self.source._read_queue().awaiting_drain.add(self)
+            self.source._read_queue().awaiting_drain.add(self.key)
             self.source.pause()
         if not self.drains:
             self.drains = True
@@ -188,7 +189,7 @@ class Pipe(Internal):
         if self.source is None:
             return
         waiting = self.source._read_queue().awaiting_drain
-        waiting.discard(self)
+        waiting.discard(self.key)
         if not waiting and self.source.listener_count("data"):
             self.source.resume()
 

@@ -85,8 +85,13 @@ def make(random, begin):
         return "sink" if stream is sink else "source" if stream is source else "middle"
 
     for stream in streams:
-        for event in ("end", "finish", "close", "unpipe", "pause", "resume"):
+        for event in ("end", "finish", "close", "unpipe"):
             stream.on(event, lambda *_, stream=stream, event=event: trace(name(stream), event))
+        for event in ("pause", "resume"):
+            stream.on(
+                event,
+                lambda stream=stream, event=event: stream.destroyed or trace(name(stream), event),
+            )
         if random.below(2):
             finished(stream, lambda error, stream=stream: trace(name(stream), "finished", error))
     way = random.pick("pipe", "pipeline", "pipeline")
@@ -102,19 +107,13 @@ def make(random, begin):
     def one():
         return streams[random.below(len(streams))]
 
-    piped = True
-
     def unpipe():
-        nonlocal piped
         if way == "pipe":
             source.unpipe(streams[1])
-            piped = False
 
     def pipe():
-        nonlocal piped
-        if way == "pipe" and not piped:
+        if way == "pipe":
             source.pipe(streams[1])
-            piped = True
 
     steps = [
         lambda: None,
