@@ -40,6 +40,7 @@ _MOST_POLLS = 4  # in one turn: each round of the host's has its price, but it h
 _FIRST = (0,)
 _PATIENCE = 1.0  # seconds; after that an exception may have kept a turn from being made
 _RETRY = 0.01  # seconds, after a wait that failed
+_AWAY = 0.05  # seconds, until it is looked whether the host is back in this loop's thread
 _end_turn = lib.nuv_loop_end_turn
 
 
@@ -69,6 +70,7 @@ class Attached(Loop):
         "_readers",
         "_untold",
         "_done",
+        "_away",
     )
 
     def __init__(self, host: Any) -> None:
@@ -80,6 +82,7 @@ class Attached(Loop):
         self._make: Any = deque[Any](maxlen=0).extend  # runs an iterator to its end
         self._timer: Any = None
         self._timer_due = 0.0
+        self._away = False  # another thread runs the host, as far as is known
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
         self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._untold: weakref.WeakSet[Untold] = weakref.WeakSet()
@@ -109,7 +112,10 @@ class Attached(Loop):
 
     def _turn(self) -> bool:
         """One turn, or the rest of one that an exception ended; whether it had events."""
-        if self._running or self._core is None:
+        if self._running:
+            return False
+        if not self._is_mine():
+            self._turn_elsewhere()
             return False
         busy = False
         outer = threads.entered
@@ -127,7 +133,8 @@ class Attached(Loop):
             finally:
                 threads.entered = outer
                 self._running = False
-                self._plan_next(_end_turn(self._core))
+                if self._owner:  # or a listener has forked, and this is the child
+                    self._plan_next(_end_turn(self._core))
         except BaseException:  # perhaps in the middle of that, as a signal handler's
             threads.entered = outer
             self._running = False
@@ -135,6 +142,24 @@ class Attached(Loop):
                 self._schedule()
             raise
         return busy
+
+    def _turn_elsewhere(self) -> None:
+        """No turn can be made here: another thread runs the host for now, or this is a forked
+        child that has inherited both.
+
+        A thread's loop is looked after again when the host may be back. In a child nothing is
+        touched: the parent waits with the same descriptor.
+        """
+        if self._owner and not self._away and self._watch is not None:
+            self._away = True
+            self._watch.stop_waiting()
+            self._host.call_later(_AWAY, self._look_again)
+
+    def _look_again(self) -> None:
+        self._away = False
+        if self._watch is not None:
+            self._watch.wait_again()
+            self._schedule()
 
     def _plan_next(self, timeout: int) -> None:
         """When there must be a turn though the descriptor does not ask for one."""
@@ -304,7 +329,8 @@ async def _keep(attached: Attached) -> AsyncIterator[None]:
         yield
     finally:
         attached._keeper = None  # it ends, and is not to be ended
-        attached.close()
+        if attached._owner:  # or this is a forked child, whose parent has it
+            attached.close()
 
 
 def _start(keeper: Any) -> None:
@@ -344,6 +370,8 @@ class _Reader:
         if not self.host.is_closed():
             self.host.remove_reader(self.descriptor)
 
+    stop_waiting, wait_again = stop, start
+
 
 class _Thread:
     """A thread waits for the descriptor and wakes the host; it waits again after a turn
@@ -382,8 +410,15 @@ class _Thread:
         finally:
             if busy and not self.stopped:
                 self.attached._host.call_soon(self._turn, context=self.attached._context)
-            else:
+            elif not self.attached._away:
                 self.go.release()
+
+    def stop_waiting(self) -> None:
+        """The thread is not told to go on; after ``_PATIENCE`` it looks by itself."""
+
+    def wait_again(self) -> None:
+        """The thread goes on."""
+        self.go.release()
 
     def stop(self) -> None:
         self.stopped = True

@@ -353,8 +353,12 @@ class Handle(metaclass=_replaced.HandleType):
         check(lib.nuv_stream_claim(stream))
         self._loop._claimed = stream
         try:
-            return type(self)(self._loop, accepted=stream)
+            handle = type(self)(self._loop, accepted=stream)
+            if self._loop._claimed == stream:  # a subclass that does not pass it on
+                raise invalid_arg_value("accepted", stream, "must reach Handle's constructor")
+            return handle
         except BaseException:
+            self._loop._claimed = None
             self._discard(stream)
             raise
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno as _errno
+import operator
 import socket as _socket
 from copy import copy
 from typing import Any, NoReturn
@@ -40,11 +41,16 @@ def twin(error: BaseException) -> BaseException:
         made = copy(error)
     except Exception:  # a class of somebody else's, whose way to be made nobody knows
         return error
-    if type(made) is not type(error):
-        return error
+    if type(made) is not type(error) or not _alike(made.args, error.args):
+        return error  # its __init__ makes its arguments from others: the copy says something else
     made.__cause__, made.__context__ = error.__cause__, error.__context__
     made.__suppress_context__ = error.__suppress_context__
     return made
+
+
+def _alike(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
+    """Whether they are the same objects; no ``==`` of somebody else's is asked."""
+    return len(some) == len(others) and all(map(operator.is_, some, others))
 
 
 def is_twin(error: BaseException, other: BaseException | None) -> bool:

@@ -1103,3 +1103,55 @@ def test_a_subclass_of_an_error_with_arguments_of_its_own_is_copied() -> None:
 
     other = copy.copy(Mine(5))
     assert (type(other), str(other), other.code, other.number) == (Mine, "number 5", "ERR_MINE", 5)
+
+
+class Bad(Exception):
+    """Its constructor makes its argument from another: a copy would say "bad bad thing"."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("bad " + name)
+
+
+class BadWithCode(Bad):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.code = "EBAD"
+
+
+class Copied(Exception):
+    def __copy__(self) -> Copied:
+        return Copied("another")
+
+
+@pytest.mark.parametrize("make", [Bad, BadWithCode, Copied])
+def test_an_error_that_no_copy_equals_is_told_as_it_is(make: Any) -> None:
+    def fail() -> None:
+        error = make("thing")
+        text.append(str(error))
+        raise error
+
+    text: list[str] = []
+    socket = netuv.Socket()
+    try:
+        fail()
+    except make as error:
+        socket.destroy(error)
+    with pytest.raises(make) as raised:
+        netuv.run()
+    netuv.run()
+    assert [str(raised.value), str(socket.errored)] == text * 2
+
+
+@pytest.mark.parametrize("make", [Bad, BadWithCode, Copied])
+def test_an_await_raises_an_error_that_no_copy_equals_as_it_is(make: Any) -> None:
+    async def main() -> list[str]:
+        socket = netuv.Socket()
+        socket.destroy(make("thing"))
+        texts = []
+        for wait in (socket.drain, socket.read_line, socket.drain):
+            with pytest.raises(make) as raised:
+                await wait()
+            texts.append(str(raised.value))
+        return texts
+
+    assert asyncio.run(main()) == [str(make("thing"))] * 3

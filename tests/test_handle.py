@@ -1003,6 +1003,45 @@ def test_a_subclass_can_put_itself_between_the_wire_and_its_socket(run: Run) -> 
     assert got == [b"cba"]
 
 
+class Forgetful(netuv.TCP):
+    def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
+        if accepted is None:
+            super().__init__(loop)
+
+
+class Afresh(netuv.TCP):
+    made: list[netuv.TCP] = []
+
+    def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
+        super().__init__(loop)
+        self.made.append(self)
+
+
+class Elsewhere(netuv.TCP):
+    def __new__(cls, loop: Any = None, *, accepted: Any = None) -> Any:
+        return object.__new__(cls) if accepted is None else None
+
+
+@pytest.mark.parametrize("kind", [Forgetful, Afresh, Elsewhere])
+def test_a_connection_that_a_subclass_does_not_take_is_dropped_and_told(
+    run: Run, kind: Any, monkeypatch: Any
+) -> None:
+    made: list[netuv.TCP] = []
+    monkeypatch.setattr(Afresh, "made", made)
+    handle = kind()
+    handle.bind(HOST, 0)
+    told: list[Any] = []
+    server = netuv.create_server(raise_mine).on("error", told.append).listen(handle)
+    with socket.create_connection(place_of(handle)) as raw:
+        server.on("error", lambda _: server.close())
+        run()
+        raw.settimeout(10)
+        assert raw.recv(1) == b""
+    assert [error.code for error in told] == ["ERR_INVALID_ARG_VALUE"]
+    for one in made:
+        one.close()
+
+
 def test_a_subclass_that_cannot_be_made_drops_the_connection(run: Run) -> None:
     class Broken(netuv.TCP):
         def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
