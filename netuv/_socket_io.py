@@ -283,10 +283,15 @@ class SocketIO(AsyncSocket):
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
         queue = self._write_queue()
+        view = pending.chunk if type(pending.chunk) is memoryview else None
+        if view is not None and not self._goes_now():
+            with view:  # first of all: there may be no memory for it
+                pending.chunk = view.tobytes()
+            view = None
         queue.length += pending.length
         queue.before_finish += 1
-        if type(pending.chunk) is memoryview:
-            self._write_view(queue, pending, pending.chunk)
+        if view is not None:
+            self._write_view(queue, pending, view)
         else:
             self._write_or_wait(queue, pending, refused)
         # Unlike a plain Writable's: what the kernel has taken is not waiting.
@@ -297,16 +302,16 @@ class SocketIO(AsyncSocket):
         return accepted and not self._errored and not self._life & DESTROYED
 
     def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
-        """Bytes that may change later: the core sends them or copies them now, or we do."""
-        goes_now = self._fast and not overrides(self, "_write", SocketIO)
+        """Bytes that may change later: the core sends them or copies them now."""
         try:
-            if not goes_now:
-                pending.chunk = view.tobytes()
             self._write_or_wait(queue, pending)
         finally:
-            if goes_now:
-                pending.chunk = b""  # it has its length still
+            pending.chunk = b""  # it has its length still
             view.release()
+
+    def _goes_now(self) -> bool:
+        """Whether a chunk reaches the handle in the very call that writes it."""
+        return bool(self._fast) and not overrides(self, "_write", SocketIO)
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:

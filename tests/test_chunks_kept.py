@@ -5,11 +5,14 @@ from __future__ import annotations
 import array
 import ctypes
 import mmap
+import os
 import socket
+import sys
 from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from helpers import run_program
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Transform, Writable
@@ -290,3 +293,57 @@ def test_a_released_view_is_no_chunk(run: Run) -> None:
         with pytest.raises(TypeError) as caught:
             stream.write(view)
         assert getattr(caught.value, "code", None) == "ERR_INVALID_ARG_TYPE"
+
+
+REFUSED = """
+import resource, socket
+import netuv
+
+ours, peer = socket.socketpair()
+subject = netuv.Socket(fd=ours.detach(), readable=True, writable=True)
+events, received = [], bytearray()
+subject.on("error", events.append)
+subject.on("finish", lambda: events.append("finish"))
+peer.setblocking(False)
+
+def read():
+    try:
+        while chunk := peer.recv(1 << 20):
+            received.extend(chunk)
+        timer.close()
+        peer.close()
+    except BlockingIOError:
+        pass
+
+{before}
+length = subject.writable_length
+large = bytearray(400 << 20)
+limit = resource.getrlimit(resource.RLIMIT_AS)
+pages = int(open("/proc/self/statm").read().split()[0])
+resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (64 << 20), limit[1]))
+try: subject.write(large)
+except MemoryError: events.append("no memory")
+resource.setrlimit(resource.RLIMIT_AS, limit)
+assert subject.writable_length == length, subject.writable_length
+timer = netuv.set_interval(read, 1)
+guard = netuv.set_timeout(subject.destroy, 20_000)
+subject.on("close", lambda _: guard.close())
+subject.end(b"last")
+netuv.run()
+assert events == ["no memory", "finish"], events
+assert received.startswith(b"first") and received.endswith(b"plast"), bytes(received[-20:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.skipif("NETUV_SANITIZE" in os.environ, reason="the sanitizers need that room")
+@pytest.mark.parametrize(
+    "before",
+    [
+        'subject.cork(); subject.write(b"firstp")',
+        'subject.write(b"first" + b"p" * 8_000_000)',
+    ],
+    ids=["corked", "queued"],
+)
+def test_a_write_that_there_is_no_memory_for_changes_nothing(before: str) -> None:
+    run_program(REFUSED.format(before=before))
