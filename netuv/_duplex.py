@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import _options as options
-from ._lifecycle import ALLOW_HALF_OPEN, DESTROYED, Stream
+from ._lifecycle import ALLOW_HALF_OPEN, Stream
 from ._readable import END_EMITTED, ENDED, NOT_READABLE, Readable
 from ._readable import OBJECT_MODE as READS_OBJECTS
 from ._writable import ENDED as WRITE_ENDED
@@ -121,7 +121,7 @@ class Duplex(Readable, Writable):
         return self._r is None or bool(self._r & (END_EMITTED | NOT_READABLE))
 
     def _end_writable(self) -> None:
-        if not self._w & ENDING and not self._life & DESTROYED:
+        if self.writable:
             self.end()
 
     def _constructed(self) -> None:

@@ -47,6 +47,7 @@ CONSTRUCTING = 128
 ERROR_TOLD = 256  # an await has raised it: it needs no listener
 ERROR_WAITS = 512  # one without a listener waits for the next await
 CALLS_BACK = 1024  # destroy() was given a callback
+DESTROY_WAITS = 2048  # destroy() was called while constructing
 
 
 class Transition(NamedTuple):
@@ -197,8 +198,11 @@ class Stream(InContext):
                 raise
 
     def _construct_done(self, error: BaseException | None) -> None:
-        self._life &= ~CONSTRUCTING
+        waits = self._life & DESTROY_WAITS
+        self._life &= ~(CONSTRUCTING | DESTROY_WAITS)
         if self._life & DESTROYED:
+            if not waits:
+                return  # it was set by hand
             first = self._errored
             if first is not None and error is not None and first is not error:
                 first.__context__ = error
@@ -237,7 +241,9 @@ class Stream(InContext):
         if error is not None and self._errored is None:
             self._errored = error
         self._flow_changed()
-        if not self._life & CONSTRUCTING:
+        if self._life & CONSTRUCTING:
+            self._life |= DESTROY_WAITS
+        else:
             self._destroy_now(error)
         return self
 
