@@ -21,6 +21,7 @@ from ._errors import (
     ArgumentTypeError,
     PeerEndedError,
     closed_before_connection,
+    interrupted,
     socket_closed,
     system_error,
 )
@@ -245,10 +246,18 @@ class SocketIO(AsyncSocket):
         """
         self._loop._pointer()
         refused = exception(left, "write") if _was_tried(left) else None
-        rest: BytesLike = chunk
-        if 0 < left < len(chunk):  # a copy is quicker, but not of what may be gigabytes
+        return self._write_or_queue(self._rest_of(chunk, left), refused)
+
+    def _rest_of(self, chunk: bytes, left: int) -> Pending:
+        """The part has gone already: without memory for the rest the stream would have a gap."""
+        if not 0 < left < len(chunk):
+            return Pending(chunk, len(chunk), None)
+        try:  # a copy is quicker, but not of what may be gigabytes
             rest = chunk[-left:] if left < _LONG else memoryview(chunk)[-left:]
-        return self._write_or_queue(Pending(rest, len(rest), None), refused)
+            return Pending(rest, left, None)
+        except BaseException as error:
+            self.destroy(interrupted(error))
+            raise
 
     def _update_fast(self) -> None:
         """The one place that sets ``_fast``, but for a socket's first moment."""

@@ -253,3 +253,22 @@ def test_a_handle_without_a_connection_refuses_to_shut_down(loop: netuv.Loop) ->
             handle.shutdown(lambda error: None)
         assert caught.value.code == "ENOTCONN"  # type: ignore[attr-defined]
         handle.close()
+
+
+def test_without_memory_for_the_rest_of_a_chunk_the_socket_is_over(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory(*_: object) -> None:
+        raise MemoryError
+
+    peer, own = socket.socketpair()
+    subject = netuv.Socket(fd=own.detach(), writable=True)
+    errors: Events = []
+    subject.on("error", errors.append)
+    with monkeypatch.context() as patch, peer:
+        patch.setattr("netuv._socket_io.Pending", no_memory)
+        with pytest.raises(MemoryError):
+            subject.write(bytes(900_000))
+        run()
+    assert subject.destroyed
+    assert [type(error) for error in errors] == [MemoryError]
