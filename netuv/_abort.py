@@ -130,13 +130,13 @@ class AbortSignal:
         """Warns, once, if so many listeners are too many."""
         if self._warned or not 0 < self._max_listeners < count:
             return
-        self._warned = True
         warning = MaxListenersExceededWarning(
             f"Possible EventTarget memory leak detected. {count} abort listeners added to "
             "[AbortSignal]. Use events.set_max_listeners() to increase limit"
         )
         warning.target, warning.type, warning.count = self, "abort", count
         warn_user(warning)
+        self._warned = True
 
     def remove_event_listener(self, type: str, listener: Listener | None) -> None:
         """Takes a ``listener`` of ``type`` (``"abort"``) off; nothing if it is none."""

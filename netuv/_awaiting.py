@@ -32,8 +32,12 @@ class Wait(Internal):
         ]
         if "error" not in events:
             self.listeners.append(("error", self._on_error))
-        for event, listener in self.listeners:
-            emitter.on(event, listener)
+        try:
+            for event, listener in self.listeners:
+                emitter.on(event, listener)
+        except BaseException:
+            self.stop()
+            raise
 
     def wake(self) -> None:
         """Ends the wait as if the first of the events had come."""

@@ -235,6 +235,9 @@ class EventEmitter:
     _captures = False  # in the dict of those that do
 
     def __init__(self, *, capture_rejections: bool | None = None) -> None:
+        self._init_events(capture_rejections)
+
+    def _init_events(self, capture_rejections: bool | None) -> None:
         self._events = None
         self._max_listeners: float | None = None
         if capture_rejections is not None or self.capture_rejections:

@@ -104,7 +104,7 @@ class Stream(InContext):
     __slots__ = ("_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
 
     def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
-        EventEmitter.__init__(self, capture_rejections=capture_rejections)
+        self._init_events(capture_rejections)
         self._loop = _current.get_loop()
         if server is None:
             self._context = of_caller(self._loop)

@@ -255,6 +255,8 @@ NOT_TRIED = {
     "Loop.run": "runs until everything is over",
     "Loop.run_once": "waits for an event",
     "Loop.close": "closes what is tried",
+    "Server.nodejs_rejection": "passes on an error that there is",
+    "Socket.nodejs_rejection": "passes on an error that there is",
 }
 
 

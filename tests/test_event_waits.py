@@ -317,3 +317,19 @@ def test_a_listener_that_refuses_the_second_listener_leaves_none() -> None:
         return counts(emitter)
 
     assert asyncio.run(main()) == (0, 0)
+
+
+def test_a_listener_that_refuses_the_second_listener_of_once_leaves_none() -> None:
+    async def main() -> tuple[int, int]:
+        emitter = netuv.EventEmitter()
+
+        def refuse(event: object, listener: object) -> None:
+            if event == "error":
+                raise LookupError("no")
+
+        emitter.on("new_listener", refuse)
+        with pytest.raises(LookupError):
+            await netuv.once(emitter, "x")
+        return counts(emitter)
+
+    assert asyncio.run(main()) == (0, 0)
