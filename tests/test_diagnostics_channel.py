@@ -255,11 +255,13 @@ def test_the_options_of_listen_are_those_its_arguments_stand_for(tmp_path: Any) 
             ((), {"port": 0, "ipv6_only": True}),
             ((lambda: None,), {}),
         ):
-            netuv.create_server().listen(*args, **keywords).close()  # type: ignore[call-overload]
+            server = netuv.create_server().listen(*args, **keywords)  # type: ignore[call-overload]
+            server.on("listening", server.close)
+            netuv.run()
         other = netuv.create_server().listen(0)
         netuv.create_server().listen(other).close()
         other.close()
-    netuv.run()
+        netuv.run()
     assert [message.options for message in messages] == [
         {"port": 0, "host": HOST},
         {"path": path},
