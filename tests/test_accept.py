@@ -121,7 +121,7 @@ LASTING = """
     def end(before):
         timers[0].close()
         say("spins" if time.process_time() - before > 0.3 else "rests")
-        say("lives" if seen["ticks"] > 10 and seen["echoes"] > 10 else f"hangs {seen}")
+        say("lives" if seen["ticks"] > 2 and seen["echoes"] > 2 else f"hangs {seen}")
         say(seen["accepted"], *errors)
         mend()
         server.once("connection", lambda one: stop())

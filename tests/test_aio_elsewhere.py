@@ -19,7 +19,11 @@ import netuv
 ADDRESS = "127.0.0.1"
 
 FORKED = """
-import asyncio, os, resource, sys
+import asyncio, logging, os, resource, sys, warnings
+# Newer Pythons' own words: of policies, of fork() with threads, and 3.14's child forgets its tasks.
+warnings.simplefilter("ignore", DeprecationWarning)
+asyncio_log = logging.getLogger("asyncio")
+asyncio_log.addFilter(lambda record: "Task was destroyed" not in record.getMessage())
 if {uvloop}:
     import uvloop
     asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
