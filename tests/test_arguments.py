@@ -53,6 +53,7 @@ VALID: dict[str, Callable[[], Any]] = {
     "emitter": netuv.EventEmitter,
     "encoding": lambda: "utf8",
     "end": lambda: "1.2.3.9",
+    "error": lambda: RuntimeError("broken"),
     "event": lambda: "thing",
     "fd": lambda: 2**30,
     "grace": lambda: 5,
