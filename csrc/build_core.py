@@ -10,7 +10,8 @@ from pathlib import Path
 from cffi import FFI
 
 SOURCES = (
-    "ring arena registry slots loop batch timer stream lent write server tcp pipe dns host platform"
+    "ring arena registry slots loop batch timer timer_lists stream lent write server tcp pipe dns"
+    " host platform"
 ).split()
 HERE = Path(__file__).parent
 

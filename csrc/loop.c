@@ -263,7 +263,7 @@ int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void 
 int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
-  return loop->timers.referenced > 0 || nuv__ring_count(&loop->ring) > 0 ||
+  return nuv__timers_alive(loop) || nuv__ring_count(&loop->ring) > 0 ||
          nuv__ring_count(&loop->later) > 0 ||
          uv_loop_alive(&loop->uv);
 }

@@ -338,17 +338,44 @@ nuv_timer *nuv_timer_new(nuv_loop *loop);
 int32_t nuv_timer_free(nuv_timer *timer);
 int64_t nuv_timer_slot(nuv_timer *timer);
 
-/* Due `ms` from now; a running timer starts again. */
+/* Due `ms` from now, at least 1; a running timer starts again. Where there is no memory for a
+ * time that no other timer has it is as it was. */
 int32_t nuv_timer_start(nuv_timer *timer, int64_t ms);
 
-/* Starts again with the last time given to start: repeat and refresh. */
+/* Starts again with the last time given to start, which needs no memory. UV_EINVAL if there
+ * was none. */
 int32_t nuv_timer_again(nuv_timer *timer);
+
+/* The second starts again as of when the timer last came; of one that the first was called of
+ * before that, or UV_EINVAL. */
+int32_t nuv_timer_set_repeat(nuv_timer *timer);
+int32_t nuv_timer_repeat(nuv_timer *timer);
+
+/* To be called of one that has just come, too, if it is cancelled before it is freed. */
 int32_t nuv_timer_stop(nuv_timer *timer);
 int32_t nuv_timer_set_ref(nuv_timer *timer, int32_t on);
 
-/* Stops the earliest timer that is due and returns its slot, or NUV_ENOTDUE. With
- * `first` a timer phase begins: a timer started in it is not due before the next. */
-int64_t nuv_timer_next(nuv_loop *loop, int32_t first);
+/* How nuv_timer_next is called. */
+enum nuv_timer_walk {
+  NUV_TIMERS_GO_ON,  /* after a timer */
+  NUV_TIMERS_BEGIN,  /* a timer phase begins: what is started in it is not due before the next */
+  /* An error kept the caller from going on, or it was over and ticks came after it: another
+   * one begins if they have set the loop's clock to a time when it does. */
+  NUV_TIMERS_RESUME
+};
+
+/* Stops the next timer that is due and returns its slot, or NUV_ENOTDUE: the phase is over.
+ * Timers of one delay come together, those started first before the others. */
+int64_t nuv_timer_next(nuv_loop *loop, int32_t walk);
+
+/* Where ticks are to run after a timer, before nuv_timer_next is called again with the same
+ * `walk`: looks whether another timer of the same delay is due. That one then comes even if it is
+ * started again; it does not if it is stopped. Returns NUV_ENOTDUE if the phase is over. */
+int32_t nuv_timer_choose(nuv_loop *loop, int32_t walk);
+enum nuv_timer_choice {
+  NUV_SAME_LIST, /* it has the delay of the last one; after an error no ticks run before it */
+  NUV_NEXT_LIST
+};
 
 /* ---- Name requests ------------------------------------------------------- */
 

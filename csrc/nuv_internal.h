@@ -77,42 +77,74 @@ void nuv__slot_free(nuv__slots *slots, int32_t slot);
 int64_t nuv__slot_generation(const nuv__slots *slots, int32_t slot);
 int64_t nuv__slot_retire(nuv__slots *slots, int32_t slot);
 
+/* timer_lists.c: the running timers of a loop. */
+typedef struct nuv__timer_list {
+  nuv_timer *first; /* the one that was started first, or NULL */
+  nuv_timer *last;
+  int64_t delay;    /* of all in it */
+  int64_t expiry;   /* when the first one is looked at: it may be due later, never sooner */
+  uint64_t order;   /* the one that was put into the heap first comes first */
+  int64_t position; /* in the heap, or -1; one that is empty may still be there */
+  int64_t users;    /* timers with that delay, running or not: they keep their room in it */
+  struct nuv__timer_list *chained; /* another one in the same bucket */
+} nuv__timer_list;
+
+typedef struct nuv__timers {
+  nuv_timer *owned; /* what nobody has freed goes with the loop */
+  nuv__timer_list **heap;
+  nuv__timer_list **buckets; /* by delay: every list that there is */
+  int64_t count;    /* of those in the heap */
+  int64_t made;     /* of all */
+  int64_t unused;   /* of those in the heap without a user */
+  int64_t capacity; /* of the heap, and how many buckets: a power of two */
+  uint64_t orders;
+  int64_t referenced; /* how many of the running timers keep the loop alive */
+  int64_t phase;      /* when the timer phase began, or NUV__NO_PHASE */
+  int64_t not_before; /* the next one does not begin */
+  nuv__timer_list *current; /* the one that this phase's last timer came from, if it goes on */
+  nuv_timer *chosen;        /* the next one of that list: it comes if it is not stopped */
+  uv_timer_t wake;          /* ends a poll when the first list is to be looked at */
+} nuv__timers;
+
+#define NUV__NO_PHASE INT64_MIN
+
+/* The list for `delay`, for one user more; NULL without memory. What the user does then cannot
+ * fail: it has its place in the heap. */
+nuv__timer_list *nuv__timer_list_use(nuv__timers *timers, int64_t delay);
+void nuv__timer_list_release(nuv__timers *timers, nuv__timer_list *list); /* one user less */
+/* Puts it into the heap, or further down in it, where it expires later than it did. */
+void nuv__timer_list_wait(nuv__timers *timers, nuv__timer_list *list, int64_t expiry);
+void nuv__timer_list_leave(nuv__timers *timers, nuv__timer_list *list); /* frees what is unused */
+void nuv__timer_lists_free(nuv__timers *timers);
+
 /* timer.c */
 struct nuv_timer {
   nuv_loop *loop;
   nuv_stream *stream; /* the stream whose idle timeout this is, or NULL */
-  int64_t due;
-  uint64_t sequence; /* starts in order: ties are first come, first served */
-  int64_t rank_due;  /* of the timer that this one comes with: mostly itself */
-  uint64_t rank_sequence;
-  int64_t delay;
-  int64_t active_at; /* a stream's last activity: it moves `due` when that comes */
-  int64_t queue;     /* and its write queue's size, when the timer last looked */
-  int64_t position; /* in the heap, -1 when stopped */
-  int32_t slot;
-  int32_t referenced;
-  nuv_timer *next; /* in the list of those that nuv_timer_new made */
+  nuv__timer_list *list; /* for its delay; NULL before its first start */
+  nuv_timer *next;       /* in that list, while it runs */
   nuv_timer *previous;
+  int64_t start; /* from when its delay counts */
+  union {
+    int64_t queue; /* the stream's write queue's size, when the timer last looked */
+    int64_t came;  /* when it last did, if it repeats */
+  } last;
+  int32_t slot;
+  unsigned referenced : 1;
+  unsigned running : 1;
+  unsigned repeats : 1;
+  nuv_timer *next_owned; /* in the list of those that nuv_timer_new made */
+  nuv_timer *previous_owned;
 };
-
-typedef struct nuv__timers {
-  nuv_timer *made; /* what nobody has freed goes with the loop */
-  nuv_timer **heap;
-  int64_t count;
-  int64_t capacity;
-  int64_t referenced; /* how many of the running ones keep the loop alive */
-  uint64_t sequence;
-  int64_t phase; /* when the timer phase began */
-  uv_timer_t wake; /* ends a poll when the first timer is due */
-} nuv__timers;
 
 int nuv__timers_init(nuv_loop *loop);
 void nuv__timers_free(nuv_loop *loop);
 void nuv__timers_arm(nuv_loop *loop);
+int nuv__timers_alive(nuv_loop *loop); /* whether a running one keeps it */
 nuv_timer *nuv__timer_make(nuv_loop *loop, nuv_stream *stream);
 int nuv__timer_start(nuv_timer *timer, int64_t ms);
 void nuv__timer_stop(nuv_timer *timer);
-void nuv__timer_active(nuv_timer *timer);
+void nuv__timer_active(nuv_timer *timer); /* starts again; it was started before */
 void nuv__timer_destroy(nuv_timer *timer);
 
 /* dns.c */

@@ -414,10 +414,17 @@ int32_t nuv_stream_set_timeout(nuv_stream_id id, int64_t ms) {
     stream->timer = NULL;
     return 0;
   }
-  if (stream->timer == NULL) stream->timer = nuv__timer_make(stream->loop, stream);
-  if (stream->timer == NULL) return UV_ENOMEM;
-  stream->timer->queue = 0;
-  return nuv__timer_start(stream->timer, ms);
+  nuv_timer *timer = stream->timer;
+  if (timer == NULL) timer = nuv__timer_make(stream->loop, stream);
+  if (timer == NULL) return UV_ENOMEM;
+  error = nuv__timer_start(timer, ms);
+  if (error == 0) {
+    timer->last.queue = 0;
+    stream->timer = timer;
+  } else if (stream->timer == NULL) {
+    nuv__timer_destroy(timer);
+  }
+  return error;
 }
 
 int32_t nuv_stream_touch(nuv_stream_id id) {

@@ -1,6 +1,6 @@
-/* Timers: a heap of our own, popped one at a time by the dispatcher, so that a
- * timer stopped, refreshed or started by an earlier one behaves as in Node. One
- * libuv timer ends the poll when the first is due. */
+/* Timers, popped one at a time by the dispatcher, so that a timer stopped, refreshed or
+ * started by an earlier one behaves as in Node, whose order comes of its structure: that is
+ * in timer_lists.c. One libuv timer ends the poll when the first list is to be looked at. */
 #include "nuv_internal.h"
 
 #include <stdlib.h>
@@ -14,90 +14,33 @@ static void on_wake(uv_timer_t *wake) {
 }
 
 int nuv__timers_init(nuv_loop *loop) {
-  nuv__timers *timers = &loop->timers;
-  timers->heap = NULL;
-  timers->count = timers->capacity = timers->referenced = 0;
-  timers->sequence = 0;
-  return uv_timer_init(&loop->uv, &timers->wake);
+  loop->timers.phase = NUV__NO_PHASE;
+  return uv_timer_init(&loop->uv, &loop->timers.wake);
 }
 
-static void list_add(nuv_timer *timer) {
+static void own(nuv_timer *timer) {
   nuv__timers *timers = &timer->loop->timers;
-  timer->next = timers->made;
-  if (timer->next != NULL) timer->next->previous = timer;
-  timers->made = timer;
+  timer->next_owned = timers->owned;
+  if (timer->next_owned != NULL) timer->next_owned->previous_owned = timer;
+  timers->owned = timer;
 }
 
-static void list_remove(const nuv_timer *timer) {
-  if (timer->next != NULL) timer->next->previous = timer->previous;
-  if (timer->previous != NULL) {
-    timer->previous->next = timer->next;
+static void disown(const nuv_timer *timer) {
+  if (timer->next_owned != NULL) timer->next_owned->previous_owned = timer->previous_owned;
+  if (timer->previous_owned != NULL) {
+    timer->previous_owned->next_owned = timer->next_owned;
   } else {
-    timer->loop->timers.made = timer->next;
+    timer->loop->timers.owned = timer->next_owned;
   }
 }
 
 void nuv__timers_free(nuv_loop *loop) {
-  while (loop->timers.made != NULL) {
-    nuv_timer *timer = loop->timers.made;
-    loop->timers.made = timer->next;
+  while (loop->timers.owned != NULL) {
+    nuv_timer *timer = loop->timers.owned;
+    loop->timers.owned = timer->next_owned;
     free(timer);
   }
-  free(loop->timers.heap);
-  loop->timers.heap = NULL;
-}
-
-/* Negative where `a` comes first. */
-static int compare_own(const nuv_timer *a, const nuv_timer *b) {
-  if (a->due != b->due) return a->due < b->due ? -1 : 1;
-  return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
-}
-
-static int is_earlier(const nuv_timer *a, const nuv_timer *b) {
-  if (a->rank_due != b->rank_due) return a->rank_due < b->rank_due;
-  if (a->rank_sequence != b->rank_sequence) return a->rank_sequence < b->rank_sequence;
-  return compare_own(a, b) < 0;
-}
-
-static void heap_put(nuv__timers *timers, int64_t position, nuv_timer *timer) {
-  timers->heap[position] = timer;
-  timer->position = position;
-}
-
-static void heap_up(nuv__timers *timers, nuv_timer *timer) {
-  int64_t position = timer->position;
-  while (position > 0) {
-    nuv_timer *parent = timers->heap[(position - 1) / 2];
-    if (!is_earlier(timer, parent)) break;
-    heap_put(timers, position, parent);
-    position = (position - 1) / 2;
-  }
-  heap_put(timers, position, timer);
-}
-
-static void heap_down(nuv__timers *timers, nuv_timer *timer) {
-  int64_t position = timer->position;
-  for (;;) {
-    int64_t child = 2 * position + 1;
-    if (child >= timers->count) break;
-    if (child + 1 < timers->count && is_earlier(timers->heap[child + 1], timers->heap[child])) {
-      child++;
-    }
-    if (!is_earlier(timers->heap[child], timer)) break;
-    heap_put(timers, position, timers->heap[child]);
-    position = child;
-  }
-  heap_put(timers, position, timer);
-}
-
-static int heap_reserve(nuv__timers *timers) {
-  if (timers->count < timers->capacity) return 0;
-  int64_t capacity = timers->capacity == 0 ? 16 : timers->capacity * 2;
-  nuv_timer **heap = realloc(timers->heap, (size_t)capacity * sizeof(*heap));
-  if (heap == NULL) return UV_ENOMEM;
-  timers->heap = heap;
-  timers->capacity = capacity;
-  return 0;
+  nuv__timer_lists_free(&loop->timers);
 }
 
 static int64_t clock_now(nuv_loop *loop) {
@@ -105,50 +48,92 @@ static int64_t clock_now(nuv_loop *loop) {
   return (int64_t)uv_now(&loop->uv);
 }
 
-static int start_at(nuv_timer *timer, int64_t due) {
+/* ---- Running --------------------------------------------------------------- */
+
+static void append(nuv_timer *timer) {
+  nuv__timer_list *list = timer->list;
+  timer->next = NULL;
+  timer->previous = list->last;
+  if (list->last != NULL) {
+    list->last->next = timer;
+  } else {
+    list->first = timer;
+  }
+  list->last = timer;
+}
+
+static void detach(nuv_timer *timer) {
+  nuv__timer_list *list = timer->list;
+  if (timer->next != NULL) {
+    timer->next->previous = timer->previous;
+  } else {
+    list->last = timer->previous;
+  }
+  if (timer->previous != NULL) {
+    timer->previous->next = timer->next;
+  } else {
+    list->first = timer->next;
+  }
+}
+
+static void halt(nuv_timer *timer) {
+  detach(timer);
+  timer->running = 0;
+  timer->loop->timers.referenced -= timer->referenced;
+}
+
+/* Runs from `start` on, which may be before the start of those it comes after: the list then
+ * lets it wait for them. */
+static void run_from(nuv_timer *timer, int64_t start) {
   nuv__timers *timers = &timer->loop->timers;
-  nuv__timer_stop(timer);
-  int error = heap_reserve(timers);
-  if (error < 0) return error;
-  timer->due = due;
-  timer->sequence = timers->sequence++;
-  timer->rank_due = timer->due;
-  timer->rank_sequence = timer->sequence;
-  heap_put(timers, timers->count++, timer);
-  heap_up(timers, timer);
-  timers->referenced += timer->referenced;
-  return 0;
+  nuv__timer_list *list = timer->list;
+  if (timer->running) {
+    detach(timer);
+  } else {
+    timer->running = 1;
+    timers->referenced += timer->referenced;
+  }
+  timer->start = start;
+  append(timer);
+  if (list->position >= 0) return;
+  nuv__timer_list_wait(timers, list, start + list->delay);
+  if (list->position == 0) nuv__touched(timer->loop); /* the first of all */
+}
+
+static void list_leave(nuv__timers *timers, nuv__timer_list *list) {
+  if (timers->current == list) timers->current = NULL;
+  nuv__timer_list_leave(timers, list);
+}
+
+/* Of an unreferenced timer the list stays in the heap, though it may be empty: so it does in
+ * Node, where one is most likely to be started again soon. */
+void nuv__timer_stop(nuv_timer *timer) {
+  nuv__timers *timers = &timer->loop->timers;
+  nuv__timer_list *list = timer->list;
+  if (timers->chosen == timer) timers->chosen = NULL;
+  if (timer->running) halt(timer);
+  if (!timer->referenced || list == NULL) return;
+  if (list->first == NULL && list->position >= 0) list_leave(timers, list);
 }
 
 int nuv__timer_start(nuv_timer *timer, int64_t ms) {
-  timer->delay = ms < 0 ? 0 : ms > LONGEST ? LONGEST : ms;
-  timer->active_at = clock_now(timer->loop);
-  int error = start_at(timer, timer->active_at + timer->delay);
-  if (timer->position == 0) nuv__touched(timer->loop); /* the first of all */
-  return error;
-}
-
-void nuv__timer_stop(nuv_timer *timer) {
   nuv__timers *timers = &timer->loop->timers;
-  int64_t position = timer->position;
-  if (position < 0) return;
-  nuv_timer *last = timers->heap[--timers->count];
-  if (last != timer) {
-    heap_put(timers, position, last);
-    heap_up(timers, last);
-    heap_down(timers, last);
+  int64_t delay = ms < 1 ? 1 : ms > LONGEST ? LONGEST : ms;
+  nuv__timer_list *list = timer->list;
+  if (list == NULL || list->delay != delay) {
+    list = nuv__timer_list_use(timers, delay);
+    if (list == NULL) return UV_ENOMEM;
+    if (timer->running) nuv__timer_stop(timer);
+    if (timer->list != NULL) nuv__timer_list_release(timers, timer->list);
+    timer->list = list;
   }
-  timer->position = -1;
-  timers->referenced -= timer->referenced;
+  if (timers->chosen == timer) timers->chosen = NULL;
+  run_from(timer, clock_now(timer->loop));
+  return 0;
 }
 
-/* Activity costs no heap work: it is looked at when the timer comes due. */
 void nuv__timer_active(nuv_timer *timer) {
-  if (timer->position >= 0) {
-    timer->active_at = clock_now(timer->loop);
-  } else {
-    (void)nuv__timer_start(timer, timer->delay); /* was in the heap: has its room */
-  }
+  run_from(timer, clock_now(timer->loop));
 }
 
 nuv_timer *nuv__timer_make(nuv_loop *loop, nuv_stream *stream) {
@@ -156,14 +141,22 @@ nuv_timer *nuv__timer_make(nuv_loop *loop, nuv_stream *stream) {
   if (timer == NULL) return NULL;
   timer->loop = loop;
   timer->stream = stream;
-  timer->position = -1;
   timer->referenced = stream == NULL;
   return timer;
 }
 
 void nuv__timer_destroy(nuv_timer *timer) {
-  nuv__timer_stop(timer);
+  if (timer->running) nuv__timer_stop(timer);
+  if (timer->list != NULL) nuv__timer_list_release(&timer->loop->timers, timer->list);
   free(timer);
+}
+
+/* ---- Phases ---------------------------------------------------------------- */
+
+/* When the next timer phase begins. */
+static int64_t next_phase(const nuv__timers *timers) {
+  int64_t expiry = timers->heap[0]->expiry;
+  return expiry > timers->not_before ? expiry : timers->not_before;
 }
 
 void nuv__timers_arm(nuv_loop *loop) {
@@ -172,7 +165,7 @@ void nuv__timers_arm(nuv_loop *loop) {
     uv_timer_stop(&timers->wake);
     return;
   }
-  int64_t wait = timers->heap[0]->due - clock_now(loop);
+  int64_t wait = next_phase(timers) - clock_now(loop);
   uv_timer_start(&timers->wake, on_wake, wait > 0 ? (uint64_t)wait : 0, 0);
   if (timers->referenced > 0) {
     uv_ref((uv_handle_t *)&timers->wake);
@@ -181,94 +174,103 @@ void nuv__timers_arm(nuv_loop *loop) {
   }
 }
 
-static int compare_by_delay(const void *left, const void *right) {
-  const nuv_timer *a = *(nuv_timer *const *)left, *b = *(nuv_timer *const *)right;
-  if (a->delay != b->delay) return a->delay < b->delay ? -1 : 1;
-  return compare_own(a, b);
-}
-
-static int compare_ranks(const void *left, const void *right) {
-  const nuv_timer *a = *(nuv_timer *const *)left, *b = *(nuv_timer *const *)right;
-  return is_earlier(a, b) ? -1 : is_earlier(b, a);
-}
-
-/* All due timers of one delay come with the first of them. */
-static void rank_due_timers(nuv_timer **due, int64_t count) {
-  qsort(due, (size_t)count, sizeof(*due), compare_by_delay);
-  const nuv_timer *first = due[0];
-  for (int64_t i = 0; i < count; i++) {
-    if (due[i]->delay != first->delay) first = due[i];
-    due[i]->rank_due = first->due;
-    due[i]->rank_sequence = first->sequence;
-  }
-  qsort(due, (size_t)count, sizeof(*due), compare_ranks);
-}
-
-/* The positions of all due timers, in ascending order: they are the top of the heap.
- * Returns how many there are. */
-static int64_t find_due(const nuv__timers *timers, int64_t now, int64_t *positions) {
-  int64_t count = 0;
-  if (timers->count > 0 && timers->heap[0]->due <= now) positions[count++] = 0;
-  for (int64_t i = 0; i < count; i++) {
-    for (int64_t child = 2 * positions[i] + 1; child <= 2 * positions[i] + 2; child++) {
-      if (child < timers->count && timers->heap[child]->due <= now) positions[count++] = child;
-    }
-  }
-  return count;
-}
-
-static int several_are_due(const nuv__timers *timers, int64_t now) {
-  return (timers->count > 1 && timers->heap[1]->due <= now) ||
-         (timers->count > 2 && timers->heap[2]->due <= now);
-}
-
-/* Node has a list of timers for each delay, and tells all that are due of one before it
- * goes on to the next: where a turn comes late, that is not the order of time. */
-static void order_due(nuv__timers *timers, int64_t now) {
-  if (!several_are_due(timers, now)) return;
-  size_t most = (size_t)timers->count;
-  int64_t *positions = malloc(most * sizeof(*positions));
-  nuv_timer **due = malloc(most * sizeof(*due));
-  if (positions != NULL && due != NULL) { /* or they come by time */
-    int64_t count = find_due(timers, now, positions);
-    for (int64_t i = 0; i < count; i++) due[i] = timers->heap[positions[i]];
-    rank_due_timers(due, count);
-    for (int64_t i = 0; i < count; i++) heap_put(timers, positions[i], due[i]);
-  }
-  free(positions);
-  free(due);
-}
-
-/* Whether a due idle timeout is over; else it goes on. */
-static int idle_is_over(nuv_timer *timer, int64_t now) {
-  nuv_stream *stream = timer->stream;
-  int64_t queue = (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
-  int moving = queue > 0 && queue != timer->queue;
-  timer->queue = queue;
-  if (moving) timer->active_at = now;
-  if (timer->active_at + timer->delay <= now) return 1;
-  (void)start_at(timer, timer->active_at + timer->delay); /* has its room */
+int nuv__timers_alive(nuv_loop *loop) {
+  if (loop->timers.referenced > 0) return 1;
+  uv_unref((uv_handle_t *)&loop->timers.wake); /* since the last poll one may have gone */
   return 0;
 }
 
-int64_t nuv_timer_next(nuv_loop *loop, int32_t first) {
+static void phase_begin(nuv_loop *loop) {
+  nuv__timers *timers = &loop->timers;
+  int is_due = timers->count > 0 && next_phase(timers) <= (int64_t)uv_now(&loop->uv);
+  timers->phase = is_due ? clock_now(loop) : NUV__NO_PHASE;
+}
+
+/* What is late already comes in the next millisecond, not at once: the loop looks around. */
+static void phase_end(nuv_loop *loop) {
+  nuv__timers *timers = &loop->timers;
+  if (timers->phase == NUV__NO_PHASE) return;
+  timers->phase = NUV__NO_PHASE;
+  timers->not_before = (int64_t)uv_now(&loop->uv) + 1;
+  timers->current = NULL;
+}
+
+/* The list to be looked at next in this phase, or NULL. */
+static nuv__timer_list *next_list(const nuv__timers *timers) {
+  if (timers->phase == NUV__NO_PHASE || timers->count == 0) return NULL;
+  return timers->heap[0]->expiry <= timers->phase ? timers->heap[0] : NULL;
+}
+
+/* Its first timer if that is due. If not the list waits for it, or leaves. */
+static nuv_timer *due_of(nuv__timers *timers, nuv__timer_list *list) {
+  nuv_timer *timer = list->first;
+  if (timer == NULL) {
+    list_leave(timers, list);
+  } else if (timer->start + list->delay <= timers->phase) {
+    return timer;
+  } else {
+    if (timers->current == list) timers->current = NULL;
+    nuv__timer_list_wait(timers, list, timer->start + list->delay);
+  }
+  return NULL;
+}
+
+/* The next one of this phase, which is over if there is none. */
+static nuv_timer *find_due(nuv_loop *loop) {
+  nuv__timers *timers = &loop->timers;
+  for (nuv__timer_list *list; (list = next_list(timers)) != NULL;) {
+    nuv_timer *timer = due_of(timers, list);
+    if (timer != NULL) return timer;
+  }
+  phase_end(loop);
+  return NULL;
+}
+
+int32_t nuv_timer_choose(nuv_loop *loop, int32_t walk) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   nuv__timers *timers = &loop->timers;
-  if (timers->count == 0) return NUV_ENOTDUE;
-  if (first) {
-    timers->phase = clock_now(loop);
-    order_due(timers, timers->phase);
-  }
-  int64_t now = timers->phase;
-  while (timers->count > 0 && timers->heap[0]->due <= now) {
-    nuv_timer *timer = timers->heap[0];
-    nuv__timer_stop(timer);
-    if (timer->stream == NULL) return timer->slot;
-    if (idle_is_over(timer, now)) return timer->stream->slot;
-  }
+  if (walk == NUV_TIMERS_RESUME) timers->current = next_list(timers);
+  timers->chosen = timers->current != NULL ? due_of(timers, timers->current) : NULL;
+  if (timers->chosen != NULL) return NUV_SAME_LIST;
+  if (next_list(timers) != NULL) return NUV_NEXT_LIST;
+  phase_end(loop);
   return NUV_ENOTDUE;
 }
+
+/* Whether a due idle timeout is over; else it goes on. */
+static int idle_is_over(nuv_timer *timer) {
+  nuv_stream *stream = timer->stream;
+  int64_t queue = (int64_t)uv_stream_get_write_queue_size(&stream->uv.stream);
+  int moving = queue > 0 && queue != timer->last.queue;
+  timer->last.queue = queue;
+  if (moving) nuv__timer_active(timer);
+  return !moving;
+}
+
+int64_t nuv_timer_next(nuv_loop *loop, int32_t walk) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  nuv__timers *timers = &loop->timers;
+  if (walk != NUV_TIMERS_GO_ON) {
+    timers->current = NULL;
+    timers->chosen = NULL;
+    if (walk == NUV_TIMERS_BEGIN) uv_update_time(&loop->uv);
+    if (walk == NUV_TIMERS_BEGIN || timers->phase == NUV__NO_PHASE) phase_begin(loop);
+  }
+  for (;;) {
+    nuv_timer *timer = timers->chosen != NULL ? timers->chosen : find_due(loop);
+    timers->chosen = NULL;
+    if (timer == NULL) return NUV_ENOTDUE;
+    timers->current = timer->list;
+    halt(timer);
+    if (timer->repeats) timer->last.came = clock_now(loop);
+    if (timer->stream == NULL) return timer->slot;
+    if (idle_is_over(timer)) return timer->stream->slot;
+  }
+}
+
+/* ---- Timers of their own --------------------------------------------------- */
 
 nuv_timer *nuv_timer_new(nuv_loop *loop) {
   if (nuv__check(loop) < 0) return NULL;
@@ -279,7 +281,7 @@ nuv_timer *nuv_timer_new(nuv_loop *loop) {
     free(timer);
     return NULL;
   }
-  list_add(timer);
+  own(timer);
   return timer;
 }
 
@@ -287,7 +289,7 @@ int32_t nuv_timer_free(nuv_timer *timer) {
   int error = nuv__check(timer->loop);
   if (error < 0) return error;
   nuv__slot_free(&timer->loop->slots, timer->slot);
-  list_remove(timer);
+  disown(timer);
   nuv__timer_destroy(timer);
   return 0;
 }
@@ -302,7 +304,27 @@ int32_t nuv_timer_start(nuv_timer *timer, int64_t ms) {
 }
 
 int32_t nuv_timer_again(nuv_timer *timer) {
-  return nuv_timer_start(timer, timer->delay);
+  int error = nuv__check(timer->loop);
+  if (error < 0) return error;
+  if (timer->list == NULL) return UV_EINVAL;
+  nuv__timer_active(timer);
+  return 0;
+}
+
+int32_t nuv_timer_set_repeat(nuv_timer *timer) {
+  int error = nuv__check(timer->loop);
+  if (error < 0) return error;
+  timer->repeats = 1;
+  timer->last.came = 0;
+  return 0;
+}
+
+int32_t nuv_timer_repeat(nuv_timer *timer) {
+  int error = nuv__check(timer->loop);
+  if (error < 0) return error;
+  if (timer->last.came == 0) return UV_EINVAL;
+  run_from(timer, timer->last.came);
+  return 0;
 }
 
 int32_t nuv_timer_stop(nuv_timer *timer) {
@@ -314,8 +336,10 @@ int32_t nuv_timer_stop(nuv_timer *timer) {
 int32_t nuv_timer_set_ref(nuv_timer *timer, int32_t on) {
   int error = nuv__check(timer->loop);
   if (error < 0) return error;
-  on = on != 0;
-  if (timer->position >= 0) timer->loop->timers.referenced += on - timer->referenced;
-  timer->referenced = on;
+  unsigned referenced = on != 0;
+  if (timer->running) {
+    timer->loop->timers.referenced += (int64_t)referenced - (int64_t)timer->referenced;
+  }
+  timer->referenced = referenced & 1;
   return 0;
 }

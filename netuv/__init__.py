@@ -28,6 +28,7 @@ from ._errors import (
     ClosedError,
     MaxListenersExceededWarning,
     StateError,
+    TimeoutOverflowWarning,
 )
 from ._event_waits import once
 from ._events import EventEmitter
@@ -35,6 +36,7 @@ from ._handle import TCP, Pipe
 from ._loop import Loop
 from ._resources import get_active_resources_info
 from ._server import Server, create_server
+from ._sleep import sleep
 from ._socket import Socket
 from ._socket_address import SocketAddress
 from ._timers import Immediate, Timeout
@@ -64,6 +66,7 @@ __all__ = [
     "StateError",
     "Stream",
     "Timeout",
+    "TimeoutOverflowWarning",
     "clear_immediate",
     "clear_interval",
     "clear_timeout",
@@ -88,5 +91,6 @@ __all__ = [
     "set_immediate",
     "set_interval",
     "set_timeout",
+    "sleep",
     "stream",
 ]

@@ -27,6 +27,7 @@ from ._frames import warn_user
 from ._lent import EXPORTS_MOVE, Lent
 from ._loop import Loop
 from ._native import check, ffi, lib
+from ._timers import check_duration
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -694,10 +695,11 @@ class Handle(metaclass=_replaced.HandleType):
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
 
         0: never. Once, until the next activity. ``on_timeout`` may be left out where it was
-        given before. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        given before. What is above 2**31-1 warns, and is that. Raises ``ERR_INVALID_ARG_TYPE``,
+        ``ERR_OUT_OF_RANGE``.
         """
         self._check_callback(on_timeout, "on_timeout")
-        wait = math.ceil(options.check_timeout(milliseconds, "milliseconds"))
+        wait = math.ceil(check_duration(milliseconds, "milliseconds"))
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
         if wait > 0:
             self._loop._timers.add(self._slot)

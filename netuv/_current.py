@@ -76,8 +76,9 @@ def set_timeout(
 ) -> Timeout:
     """Calls ``callback(*args)`` once after ``delay`` milliseconds (manual: timers.setTimeout()).
 
-    ``delay`` (1): what is not between 1 and 2**31-1 is 1; too long a one warns. Returns the
-    Timeout, for ``clear_timeout()``. Raises ``ERR_INVALID_ARG_TYPE``.
+    ``delay`` (1): what is not between 1 and 2**31-1, or no number, is 1; too long a one warns
+    (``TimeoutOverflowWarning``); fractions are cut off, and text is the number that it shows.
+    Returns the Timeout, for ``clear_timeout()``. Raises ``ERR_INVALID_ARG_TYPE``.
     """
     return get_loop().set_timeout(callback, delay, *args)
 
@@ -87,7 +88,8 @@ def set_interval(
 ) -> Timeout:
     """Calls ``callback(*args)`` every ``delay`` milliseconds (manual: timers.setInterval()).
 
-    ``delay`` (1): as for ``set_timeout``. Returns the Timeout, for ``clear_interval()``. Raises
+    They count from when the callback began, whatever it takes. ``delay`` (1): as for
+    ``set_timeout``. Returns the Timeout, for ``clear_interval()``. Raises
     ``ERR_INVALID_ARG_TYPE``.
     """
     return get_loop().set_interval(callback, delay, *args)

@@ -162,6 +162,10 @@ class AbortError(Exception):
             self.__cause__ = cause
 
 
+class TimeoutOverflowWarning(RuntimeWarning):
+    """A time is longer than a timer can wait: 2**31-1 milliseconds."""
+
+
 class MaxListenersExceededWarning(RuntimeWarning):
     """More listeners of one event than ``set_max_listeners`` allows: perhaps a leak.
 

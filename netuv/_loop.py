@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 
-TIMERS, DISPATCH, CHECK, CLOSE = range(4)  # where a turn is
+# Where a turn is.
+TIMERS, IN_TIMERS, AFTER_TIMERS, POLL, DISPATCH, COLLECT, CHECK, CLOSE = range(8)
 _EVER = sys.maxsize  # polls
 
 
@@ -314,8 +315,13 @@ class Loop:
                 busy = self._one_turn(block, most) > 0
                 if once:
                     break
+                if busy and (self._timers or self._immediates):  # which would come in the next
+                    busy = lib.nuv_loop_alive(self._core) > 0
         except _Stop:
             pass
+        except BaseException:  # as in Node: whatever was to follow in this turn does
+            self._immediates.append(Immediate._make(self, _nothing, ()))
+            raise
         self._failed = False
 
     def _alive(self) -> bool:
@@ -324,10 +330,14 @@ class Loop:
             or self._incoming
             or self._closing
             or self._closing_now
-            or (self._immediates and any(i._referenced for i in self._immediates))
+            or (self._immediates and self._has_immediates())
             or self._immediates_now
             or check(lib.nuv_loop_alive(self._pointer()))
         )
+
+    def _has_immediates(self) -> bool:
+        """Whether there is one that the loop does not wait without."""
+        return any(map(Immediate.has_ref, self._immediates))
 
     def _one_turn(self, block: bool, most: int = 1, few: int = 0) -> int:
         """One turn, or the rest of one that an exception ended.
@@ -337,14 +347,19 @@ class Loop:
         What an exception left in the next_tick queue waits for the next callback,
         as in Node. Returns how many records the poll left for after it.
         """
-        if self._phase != TIMERS:
+        if self._phase >= DISPATCH:
             self._rest_of_turn()
             return 0
-        if self._timers:
+        if self._timers and self._phase != POLL:
             self._run_timers()
         if _debug.on:
             _debug.check_loop(self)
-        idle = not (self._ticks or self._incoming or self._closing or self._immediates)
+        idle = not (
+            self._ticks
+            or self._incoming
+            or self._closing
+            or (self._immediates and self._has_immediates())
+        )
         self._phase = DISPATCH
         count = self._poll(block and idle, most, few, block)
         if count < 0:
@@ -363,18 +378,17 @@ class Loop:
     def _after_poll(self) -> None:
         """What follows the events of a poll; each part is done once."""
         if self._phase == DISPATCH:
-            if self._ticks:
-                self._run_ticks()
             while self._settle:
                 self._settle.clear()
                 if check(lib.nuv_loop_settle(self._core)):
                     self._dispatch_records()
             if self._incoming:
                 self._run_incoming()
-            if self._immediates:
-                self._immediates_now.extend(self._immediates)
-                self._immediates.clear()
-            self._phase = CHECK
+            self._phase = COLLECT
+            if self._ticks:  # of what an exception has ended
+                self._run_ticks()
+        if self._phase == COLLECT:
+            self._collect_immediates()
         if self._phase == CHECK:
             if self._immediates_now:
                 self._run_immediates()
@@ -412,17 +426,34 @@ class Loop:
         callback = args = None  # an error that is kept has this frame in its traceback
 
     def _run_timers(self) -> None:
-        first = True
+        """A timer phase, or the rest of one that an exception ended."""
+        walk = lib.NUV_TIMERS_BEGIN
+        if self._phase != TIMERS:
+            walk = lib.NUV_TIMERS_RESUME
+            if self._ticks and self._phase == IN_TIMERS:
+                more = lib.nuv_timer_choose(self._pointer(), walk)
+                if more != lib.NUV_SAME_LIST:
+                    self._run_ticks_of_timer(more)
         while True:
-            slot = lib.nuv_timer_next(self._pointer(), first)
-            first = False
+            slot = lib.nuv_timer_next(self._pointer(), walk)
             if slot < 0:
-                return
+                break
+            self._phase = IN_TIMERS
             owner = self._owners[slot]
             assert owner is not None
             owner._on_timer()
-            if self._ticks:
-                self._run_ticks()
+            walk = lib.NUV_TIMERS_GO_ON
+            if self._ticks:  # Node looks which timer is next before it runs them
+                more = lib.nuv_timer_choose(self._pointer(), walk)
+                self._run_ticks_of_timer(more)
+                if more < 0:
+                    walk = lib.NUV_TIMERS_RESUME
+        self._phase = POLL
+
+    def _run_ticks_of_timer(self, more: int) -> None:
+        if more < 0:
+            self._phase = AFTER_TIMERS
+        self._run_ticks()
 
     def _run_incoming(self) -> None:
         callback: Any
@@ -434,13 +465,25 @@ class Loop:
             if self._ticks:
                 self._run_ticks()
 
+    def _collect_immediates(self) -> None:
+        self._immediates_now.extend(self._immediates)
+        self._immediates.clear()
+        self._phase = CHECK
+        if self._ticks and not self._immediates_now:
+            self._run_ticks()
+
     def _run_immediates(self) -> None:
         while self._immediates_now:
             immediate = self._immediates_now.popleft()
             callback, immediate._callback = immediate._callback, None
             if callback is None:
                 continue
-            callback(*immediate._args)
+            try:
+                callback(*immediate._args)
+            except BaseException:
+                if not self._immediates_now:  # those made meanwhile come now, as in Node
+                    self._phase = COLLECT
+                raise
             if self._ticks:
                 self._run_ticks()
 
@@ -647,6 +690,10 @@ class _Closed:
 
 class _Stop(BaseException):
     """Ends run() from inside a callback."""
+
+
+def _nothing() -> None:
+    """Nothing is done."""
 
 
 def _raise_stop() -> None:

@@ -187,11 +187,11 @@ def to_integer(value: object) -> int | None:
 
 
 def check_timeout(value: object, name: str = "msecs") -> float:
-    """Milliseconds of an idle timeout: 0 … 2**31-1, more is that."""
+    """Milliseconds of an idle timeout: from 0."""
     number = check_number(value, name)
     if not 0 <= number < math.inf:
         raise out_of_range(name, "a non-negative finite number", value)
-    return min(number, 2**31 - 1)
+    return number
 
 
 def high_water_mark(

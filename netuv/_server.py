@@ -31,7 +31,7 @@ from ._net_channels import SERVER_LISTEN, SERVER_SOCKET, publish_listen
 from ._server_async import AsyncServer
 from ._shutdown import shutdown
 from ._socket import Socket
-from ._timers import Timeout
+from ._timers import Timeout, check_duration
 from .diagnostics_channel import Message
 
 if TYPE_CHECKING:
@@ -682,7 +682,7 @@ class Server(AsyncServer):
         Of Node 0.8. Who connects meanwhile waits. Returns the server. Raises
         ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        delay = options.check_timeout(msecs)
+        delay = check_duration(msecs)
         self._loop._pointer()
         if self._handle is None:
             raise server_not_running()

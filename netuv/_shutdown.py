@@ -14,6 +14,7 @@ from ._events import Internal
 from ._handle import TCP, Handle
 from ._socket import Socket
 from ._threads import running_host
+from ._timers import check_duration
 
 
 class ShutdownCounts(NamedTuple):
@@ -38,8 +39,8 @@ LOOK_EVERY = 10  # milliseconds: whether a connection's input was delivered
 
 def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, drain: Any) -> Any:
     """See ``Server.shutdown``."""
-    milliseconds = options.check_timeout(grace, "grace")
-    lives = 0 if drain is None else options.check_timeout(drain, "drain")
+    milliseconds = check_duration(grace, "grace")
+    lives = 0 if drain is None else check_duration(drain, "drain")
     if callback is not None:
         options.check_callable(callback)
     loop = server._loop

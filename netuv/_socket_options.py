@@ -13,6 +13,7 @@ from ._handle import TCP
 from ._lifecycle import DESTROYED
 from ._socket_io import SocketIO
 from ._socket_state import OFF, UNREFERENCED, UNSET
+from ._timers import LONGEST_DELAY, check_duration
 
 if TYPE_CHECKING:
     from ._types import Listener
@@ -30,17 +31,18 @@ class SocketOptions(SocketIO):
 
         ``timeout``: milliseconds; 0 (as at first) turns it off. The connection stays: whoever
         listens ends or destroys it. ``callback`` is added to ``"timeout"``, once; with 0 it is
-        taken off. Returns the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        taken off. What is above 2**31-1 warns (``TimeoutOverflowWarning``), and is that. Returns
+        the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         if self._life & DESTROYED:
             return self
-        milliseconds = options.check_timeout(timeout)
+        milliseconds = check_duration(timeout)
         options.check_optional(callback)
         if milliseconds and callback is not None:
             check_listener(callback)
         self._loop._pointer()
         self._start_timeout(milliseconds)
-        self._timeout = milliseconds
+        self._timeout = timeout
         if self._extra is not None:
             self._extra.shown_timeout = UNSET
         if callback is not None:
@@ -52,7 +54,7 @@ class SocketOptions(SocketIO):
 
     def _start_timeout(self, milliseconds: float | None) -> None:
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
-        delay = max(1, int(milliseconds)) if milliseconds else 0
+        delay = min(max(1, int(milliseconds)), LONGEST_DELAY) if milliseconds else 0
         timer = None
         if self._handle is not None and self._handle.fast is not None:
             if delay or self._handle.timed:

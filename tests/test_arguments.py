@@ -610,7 +610,6 @@ CODES: dict[str, tuple[str, Callable[[], Any]]] = {
     "a callback of write()": (TYPE, lambda: netuv.Socket().write(b"x", "utf8", 5)),  # type: ignore[call-overload]
     "a callback of end()": (TYPE, lambda: netuv.Socket().end(b"x", "utf8", 5)),
     "destroy() with a text": (TYPE, lambda: netuv.Socket().destroy("x")),  # type: ignore[arg-type]
-    "a delay that is a text": (TYPE, lambda: netuv.set_timeout(nothing, "5")),  # type: ignore[arg-type]
     "a Timeout of one's own": ("ERR_ILLEGAL_CONSTRUCTOR", netuv.Timeout),
     "a handle's loop": (TYPE, lambda: netuv.TCP("loop")),  # type: ignore[arg-type]
     "a stream that no listener gave": (VALUE, lambda: netuv.TCP(accepted=1 << 32)),

@@ -19,6 +19,7 @@ PROGRAMS = [
     "test_core",
     "test_host",
     "test_limits",
+    "test_timers",
     "test_lent",
     "test_failing",
     "test_accept",

@@ -47,8 +47,14 @@ static void the_longest_timer_does_not_overflow(void) {
   CHECK_EQUAL(nuv_timer_start(longest, INT64_MAX), 0);
   CHECK_EQUAL(nuv_stream_set_timeout(stream, INT64_MAX), 0);
   CHECK_EQUAL(nuv_timer_start(soon, 0), 0);
-  CHECK_EQUAL(nuv_timer_next(w->loop, 1), nuv_timer_slot(soon));
-  CHECK_EQUAL(nuv_timer_next(w->loop, 0), NUV_ENOTDUE);
+  int64_t slot;
+  alarm(20);
+  while ((slot = nuv_timer_next(w->loop, NUV_TIMERS_BEGIN)) == NUV_ENOTDUE) {
+    CHECK(nuv_loop_poll(w->loop, 1) >= 0);
+    world_dispatch(w);
+  }
+  CHECK_EQUAL(slot, nuv_timer_slot(soon));
+  CHECK_EQUAL(nuv_timer_next(w->loop, NUV_TIMERS_GO_ON), NUV_ENOTDUE);
   CHECK_EQUAL(nuv_timer_free(longest), 0);
   CHECK_EQUAL(nuv_timer_free(soon), 0);
   world_free(w);

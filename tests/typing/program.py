@@ -153,6 +153,11 @@ async def watched() -> list[object]:
     return [*seen, events.get_max_listeners(emitter), events.default_max_listeners]
 
 
+async def slept() -> str:
+    await netuv.sleep(1, signal=netuv.AbortController().signal)
+    return await netuv.sleep(1, "value", ref=False)
+
+
 async def names() -> int:
     address, family = await dns.lookup("127.0.0.1")
     everything = await dns.lookup("::1", all=True)
@@ -174,6 +179,7 @@ def main() -> None:
     assert shouted(["one ", "two"]) == b"ONE TWO"
     assert low_level() == [b"low level", None]
     assert asyncio.run(names()) == 10
+    assert asyncio.run(slept()) == "value"
     assert asyncio.run(watched()) == ["named", 1, "published", 1, "named", 21, 10]
     blocked = netuv.BlockList()
     blocked.add_subnet("10.0.0.0", 8)
