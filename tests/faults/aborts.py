@@ -5,6 +5,7 @@ An entry that no fault of a whole run comes to is wrong, and fails.
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 
 
@@ -23,6 +24,19 @@ class Abort:
             and error in self.errors
             and (not self.scenarios or scenario in self.scenarios)
         )
+
+
+def is_libuv_s_end(call: str, stderr: str) -> bool:
+    """Whether libuv has ended the process, by what that says.
+
+    uv_loop_init() of libuv 1.52 and later frees its table again that could not grow.
+    """
+    if "faults: libuv aborts" in stderr:
+        return True
+    freed_twice = "free(): double free" in stderr and " in _make_core\n" in stderr
+    if call != "realloc" or not freed_twice:
+        return False
+    return ctypes.CDLL("libuv.so.1").uv_version() >= (1 << 16 | 52 << 8)
 
 
 ABORTS = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .aborts import ABORTS, Abort
+from .aborts import ABORTS, Abort, is_libuv_s_end
 from .calls import ERRORS
 from .points import FIRST, PATIENCE, Fault, Worker, count
 
@@ -69,7 +69,7 @@ def judge(fault: Fault, result: dict[str, Any]) -> Verdict:
     """The verdict on what a worker says of a fault."""
     why = list(result["failures"])
     caller = result.get("caller", "")
-    if result["end"] == "SIGABRT" and "faults: libuv aborts" in result["stderr"]:
+    if result["end"] == "SIGABRT" and is_libuv_s_end(fault.call, result["stderr"]):
         for abort in ABORTS:
             if abort.covers(fault.scenario, fault.call, fault.error):
                 return Verdict(fault, ABORTED, caller=caller, abort=abort)
