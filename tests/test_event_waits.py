@@ -67,7 +67,8 @@ def test_once_that_nobody_awaits_leaves_no_listener_and_is_warned_about() -> Non
         emitter = netuv.EventEmitter()
         with pytest.warns(RuntimeWarning, match="'once' was never awaited"):
             netuv.once(emitter, "x")
-            gc.collect()
+            for _ in range(3):  # PyPy's coroutine is found by the first, and ended by a later one
+                gc.collect()
         return counts(emitter)
 
     assert asyncio.run(main()) == (0, 0)
