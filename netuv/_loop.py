@@ -39,6 +39,10 @@ MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
 # Where a turn is.
 TIMERS, IN_TIMERS, AFTER_TIMERS, POLL, DISPATCH, COLLECT, CHECK, CLOSE = range(8)
 _EVER = sys.maxsize  # polls
+_TIMERS_BEGIN: int = lib.NUV_TIMERS_BEGIN  # looked up once
+_TIMERS_GO_ON: int = lib.NUV_TIMERS_GO_ON
+_TIMERS_RESUME: int = lib.NUV_TIMERS_RESUME
+_SAME_LIST: int = lib.NUV_SAME_LIST
 
 
 class SlotOwner(Protocol):
@@ -427,12 +431,12 @@ class Loop:
 
     def _run_timers(self) -> None:
         """A timer phase, or the rest of one that an exception ended."""
-        walk = lib.NUV_TIMERS_BEGIN
+        walk = _TIMERS_BEGIN
         if self._phase != TIMERS:
-            walk = lib.NUV_TIMERS_RESUME
+            walk = _TIMERS_RESUME
             if self._ticks and self._phase == IN_TIMERS:
                 more = lib.nuv_timer_choose(self._pointer(), walk)
-                if more != lib.NUV_SAME_LIST:
+                if more != _SAME_LIST:
                     self._run_ticks_of_timer(more)
         while True:
             slot = lib.nuv_timer_next(self._pointer(), walk)
@@ -442,12 +446,12 @@ class Loop:
             owner = self._owners[slot]
             assert owner is not None
             owner._on_timer()
-            walk = lib.NUV_TIMERS_GO_ON
+            walk = _TIMERS_GO_ON
             if self._ticks:  # Node looks which timer is next before it runs them
                 more = lib.nuv_timer_choose(self._pointer(), walk)
                 self._run_ticks_of_timer(more)
                 if more < 0:
-                    walk = lib.NUV_TIMERS_RESUME
+                    walk = _TIMERS_RESUME
         self._phase = POLL
 
     def _run_ticks_of_timer(self, more: int) -> None:

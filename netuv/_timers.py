@@ -240,7 +240,7 @@ def delay_of(delay: object) -> int:
 
     As there, text is the number that it shows, and what is no number is 1 as well.
     """
-    number = _to_number(delay)
+    number = delay if type(delay) is int else _to_number(delay)
     if number > LONGEST_DELAY:
         warn_too_long(number, "Timeout duration was set to 1.")
         return 1

@@ -280,6 +280,101 @@ static void lists_go_with_their_timers(void) {
   world_free(w);
 }
 
+/* ---- Anything in any order --------------------------------------------------- */
+
+/* What must be true of the lists at any time. */
+static void check_lists(const world *w) {
+  const nuv__timers *timers = &w->loop->timers;
+  int64_t made = 0, unused = 0, referenced = 0, waiting = 0;
+  for (int64_t i = 0; i < timers->capacity; i++) {
+    for (const nuv__timer_list *list = timers->buckets[i]; list != NULL; list = list->chained) {
+      int64_t length = 0;
+      const nuv_timer *last = NULL;
+      for (const nuv_timer *one = list->first; one != NULL; last = one, one = one->next) {
+        CHECK(one->running && one->list == list && one->previous == last);
+        referenced += one->referenced;
+        length++;
+      }
+      CHECK(list->last == last);
+      CHECK(list->users >= length && (list->users > 0 || list->position >= 0));
+      CHECK(length == 0 || list->position >= 0);
+      CHECK(list->position < 0 || timers->heap[list->position] == list);
+      waiting += list->position >= 0;
+      unused += list->users == 0;
+      made++;
+    }
+  }
+  CHECK_EQUAL(made, timers->made);
+  CHECK_EQUAL(waiting, timers->count);
+  CHECK_EQUAL(unused, timers->unused);
+  CHECK_EQUAL(referenced, timers->referenced);
+  for (int64_t i = 1; i < timers->count; i++) {
+    const nuv__timer_list *parent = timers->heap[(i - 1) / 2], *list = timers->heap[i];
+    CHECK(parent->expiry <= list->expiry);
+    CHECK(parent->expiry < list->expiry || parent->order < list->order);
+  }
+}
+
+static uint32_t number; /* random, and the same each time */
+
+static int below(int limit) {
+  number = number * 1664525 + 1013904223;
+  return (int)((number >> 8) % (uint32_t)limit);
+}
+
+static void change(world *w, nuv_timer **timer) {
+  switch (below(9)) {
+    case 0:
+      if (*timer != NULL) CHECK_EQUAL(nuv_timer_free(*timer), 0);
+      *timer = NULL;
+      break;
+    case 1:
+      if (*timer != NULL) CHECK_EQUAL(nuv_timer_stop(*timer), 0);
+      break;
+    case 2:
+      if (*timer != NULL) CHECK_EQUAL(nuv_timer_set_ref(*timer, below(2)), 0);
+      break;
+    case 3:
+    case 4:
+      if (*timer != NULL) (void)nuv_timer_again(*timer);
+      break;
+    case 5:
+      if (*timer != NULL) (void)nuv_timer_repeat(*timer);
+      break;
+    default:
+      if (*timer == NULL) *timer = nuv_timer_new(w->loop);
+      CHECK_EQUAL(nuv_timer_set_repeat(*timer), 0);
+      int64_t ms = below(10) > 0 ? below(6) : 1000 + below(500);
+      no_memory = below(8) == 0;
+      int error = nuv_timer_start(*timer, ms);
+      CHECK(error == 0 || (error == -ENOMEM && no_memory));
+      no_memory = 0;
+  }
+}
+
+static void anything_in_any_order_leaves_the_lists_whole(void) {
+  enum { TIMERS = 300, STREAMS = 20 };
+  nuv_timer *timers[TIMERS] = {NULL};
+  nuv_stream_id streams[STREAMS];
+  world *w = world_new(32);
+  for (int i = 0; i < STREAMS; i++) streams[i] = nuv_stream_new(w->loop, NUV_TCP);
+  alarm(50);
+  for (int round = 0; round < 400; round++) {
+    for (int i = below(200); i > 0; i--) {
+      change(w, &timers[below(TIMERS)]);
+      if (below(5) == 0) (void)nuv_stream_set_timeout(streams[below(STREAMS)], below(4));
+      if (below(5) == 0) (void)nuv_stream_touch(streams[below(STREAMS)]);
+      if (below(10) == 0) (void)nuv_timer_choose(w->loop, below(3));
+      if (below(4) == 0) (void)nuv_timer_next(w->loop, below(3));
+    }
+    check_lists(w);
+    if (below(3) == 0) usleep(500);
+  }
+  for (int i = 0; i < STREAMS; i++) CHECK(nuv_stream_close(streams[i]) > 0);
+  check_lists(w);
+  world_free(w);
+}
+
 /* ---- Numbers ----------------------------------------------------------------- */
 
 static double seconds_used(void) {
@@ -335,6 +430,7 @@ static const test tests[] = {
     TEST(what_was_started_once_needs_no_memory_again),
     TEST(a_stream_without_memory_for_its_timeout_has_none),
     TEST(lists_go_with_their_timers),
+    TEST(anything_in_any_order_leaves_the_lists_whole),
     TEST(many_timers_take_as_long_as_each_of_them),
 };
 
