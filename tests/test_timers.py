@@ -129,6 +129,20 @@ def test_a_timer_cannot_be_refreshed_after_its_loop(loop: netuv.Loop) -> None:
     assert caught.value.code == "ERR_LOOP_CLOSED"
 
 
+def test_the_loop_ends_with_the_last_referenced_timer_though_another_is_due(run: Run) -> None:
+    heard: list[int] = []
+    last = netuv.set_timeout(heard.append, 1000, 1)
+    netuv.set_timeout(heard.append, 10, 2).unref()
+
+    def end() -> None:
+        busy(20)
+        last.close()
+
+    netuv.set_timeout(netuv.set_immediate, 1, end)
+    run()
+    assert heard == []
+
+
 def test_many_timers_of_as_many_delays_are_made_refreshed_and_cancelled(run: Run) -> None:
     made = [netuv.set_timeout(print, 60_000 + number) for number in range(20_000)]
     for timer in made:

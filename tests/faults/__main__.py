@@ -28,6 +28,7 @@ SCENARIOS = [
         "pipe",
         "dns",
         "timers",
+        "delays",
     ),
     *("onread", "handles", "asyncio", "asyncio_thread", "startup"),
 ]

@@ -314,6 +314,42 @@ def timers(world: World) -> None:
 
 
 @on_loop
+def delays(world: World) -> None:
+    """Timers of many delays: what was made comes, and an interval goes on; a server listens."""
+    made: list[str] = []
+    came: list[str] = []
+
+    def start(name: str, delay: int) -> Any:
+        timer = world.ledger.attempt("set_timeout", netuv.set_timeout, came.append, delay, name)
+        if timer is not None:
+            made.append(name)
+        return timer
+
+    def beat() -> None:
+        came.append("beat")
+        if came.count("beat") == 3:
+            interval.close()
+
+    def refresh() -> None:
+        if again is not None and world.ledger.attempt("refresh", again.refresh) is not None:
+            made.append("again")
+
+    def judge() -> None:
+        if sorted(came) != sorted(made):
+            world.ledger.fail(f"of {made} came {came}")
+
+    for number in range(40):
+        start(f"{number}", 1 + number % 20)
+    again = start("again", 1)
+    interval = world.ledger.attempt("set_interval", netuv.set_interval, beat, 2)
+    if interval is not None:
+        made.extend(["beat"] * 3)
+    world.ledger.attempt("set_timeout", netuv.set_timeout, refresh, 12)
+    world.when_run = judge
+    world.listen(world.echo, world.probe_and_close, 0, HOST)
+
+
+@on_loop
 def onread(world: World) -> None:
     """Reads into the program's own buffer."""
     buffer = bytearray(16)
