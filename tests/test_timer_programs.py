@@ -23,6 +23,9 @@ import netuv
 HERE = Path(__file__).parent / "timers"
 SEED = int(os.environ.get("NETUV_TIMER_SEED", "1"))
 PROGRAMS = int(os.environ.get("NETUV_TIMER_PROGRAMS", "300"))  # of each kind
+# Node's other threads wake its loop now and then: one program in some ten thousand takes another
+# course. So it is asked again before it is believed to differ.
+CHANCES = 3
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or os.environ.get("NETUV_SANITIZE") == "1",
@@ -100,8 +103,11 @@ def test_programs_take_the_course_that_they_take_in_node(
     written = [Author(SEED + number, raises).steps(6, 12) for number in range(PROGRAMS)]
     file = tmp_path / "programs.json"
     file.write_text(json.dumps(written), "utf-8")
-    expected = traces([*node, str(HERE / "programs.js")], file, clock)
     found = traces([sys.executable, str(HERE / "programs.py")], file, clock)
+    for chance in range(CHANCES):
+        expected = traces([*node, str(HERE / "programs.js")], file, clock)
+        if found == expected or chance == CHANCES - 1:
+            break
     assert len(found) == len(expected) == PROGRAMS
     assert sum(map(len, expected)) > 40 * PROGRAMS
     for program, line, line_of_node in zip(written, found, expected):
