@@ -1,6 +1,6 @@
 'use strict';
 // Random programs of an emitter: listeners that add, remove and emit while they are called.
-const { programs } = require('./_random');
+const { programs } = require('./_programs');
 const { EventEmitter, trace } = require('./_trace');
 
 function make(random, begin) {

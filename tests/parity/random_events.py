@@ -1,7 +1,6 @@
 """Random programs of an emitter: listeners that add, remove and emit while they are called."""
 
-from _random import programs
-
+from _programs import programs
 from _trace import netuv, run, trace
 
 

@@ -1,7 +1,7 @@
 'use strict';
 // Random programs of pipe() and pipeline(), whose streams fail or are destroyed.
 const { Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline } = require('node:stream');
-const { programs } = require('./_random');
+const { programs } = require('./_programs');
 const { trace } = require('./_trace');
 
 function make(random, begin) {

@@ -1,8 +1,8 @@
 """Random programs of pipe() and pipeline(), whose streams fail or are destroyed."""
 
 import functools
-from _random import programs
 
+from _programs import programs
 from _streams import Duplex, PassThrough, Readable, Transform, Writable, finished, pipeline
 from _trace import run, trace
 

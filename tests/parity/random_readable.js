@@ -1,7 +1,7 @@
 'use strict';
 // Random programs of a Readable: reads of every kind, listeners that come and go, destroy().
 const { Readable } = require('node:stream');
-const { programs } = require('./_random');
+const { programs } = require('./_programs');
 const { trace } = require('./_trace');
 
 function make(random, begin) {

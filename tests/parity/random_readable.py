@@ -1,7 +1,6 @@
 """Random programs of a Readable: reads of every kind, listeners that come and go, destroy()."""
 
-from _random import programs
-
+from _programs import programs
 from _streams import Readable
 from _trace import run, trace
 

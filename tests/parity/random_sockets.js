@@ -1,6 +1,6 @@
 'use strict';
 // Random programs of two connected sockets: writes, ends, reads of every kind, ways to destroy.
-const { programs } = require('./_random');
+const { programs } = require('./_programs');
 const { pair, trace } = require('./_trace');
 
 function make(random, begin) {

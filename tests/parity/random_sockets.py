@@ -1,7 +1,6 @@
 """Random programs of two connected sockets: writes, ends, reads of every kind, ways to destroy."""
 
-from _random import programs
-
+from _programs import programs
 from _trace import pair, run, trace
 
 

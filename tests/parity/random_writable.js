@@ -1,7 +1,7 @@
 'use strict';
 // Random programs of a Writable: writes, corks, ends, hooks that fail now or later, destroy().
 const { Writable } = require('node:stream');
-const { programs } = require('./_random');
+const { programs } = require('./_programs');
 const { trace } = require('./_trace');
 
 function make(random, begin) {

@@ -1,7 +1,6 @@
 """Random programs of a Writable: writes, corks, ends, hooks that fail now or later, destroy()."""
 
-from _random import programs
-
+from _programs import programs
 from _streams import Writable
 from _trace import run, trace
 

@@ -1,4 +1,4 @@
-"""Random programs that are the same in both languages; `_random.js` is its twin."""
+"""Random programs that are the same in both languages; `_programs.js` is its twin."""
 
 import os
 

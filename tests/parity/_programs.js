@@ -1,5 +1,5 @@
 'use strict';
-// Random programs that are the same in both languages; `_random.py` is its twin.
+// Random programs that are the same in both languages; `_programs.py` is its twin.
 const { trace, turns } = require('./_trace');
 
 class Random {
