@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libuv >= 1.53, macOS and Windows refuse what is longer than an int tells, or half of that; Linux
+/* libuv >= 1.53, macOS and Windows refuse what is longer than an int holds, or half of that; Linux
  * takes a part of it. So a longer chunk goes as several, and no more at once than is sure. */
 #ifndef NUV__LONGEST
 #define NUV__LONGEST ((size_t)1 << 28)

@@ -414,7 +414,7 @@ class _Thread:
                 self.go.release()
 
     def stop_waiting(self) -> None:
-        """The thread is not told to go on; after ``_PATIENCE`` it looks by itself."""
+        """Nobody lets the thread go on; after ``_PATIENCE`` it looks by itself."""
 
     def wait_again(self) -> None:
         """The thread goes on."""

@@ -69,7 +69,7 @@ def _arity(callback: Callable[..., Any]) -> tuple[bool, bool]:
 
     try:
         signature = signature_of(callback)
-    except (TypeError, ValueError):  # a builtin that does not tell
+    except (TypeError, ValueError):  # a builtin without a signature
         return True, True
     return not _binds(signature), _binds(signature, None)
 
@@ -81,7 +81,7 @@ def _counts(callback: Callable[..., Any]) -> tuple[int, float]:
 
     try:
         parameters = signature_of(callback).parameters.values()
-    except (TypeError, ValueError):  # a builtin that does not tell
+    except (TypeError, ValueError):  # a builtin without a signature
         return 0, math.inf
     if any(one.kind is Parameter.VAR_POSITIONAL for one in parameters):
         return 0, math.inf

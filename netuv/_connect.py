@@ -323,8 +323,8 @@ class _Attempts:
             self._go_on_after(attempt, error, emits=True)
 
     def _refused(self, attempt: AddressAttempt, error: BaseException) -> None:
-        """It did not begin. As in Node an event tells so of an address among others that is
-        blocked, and of none that cannot be bound.
+        """It did not begin. As in Node an event reports one among others that is blocked, and none
+        reports one that cannot be bound.
         """
         is_blocked = getattr(error, "code", "") == "ERR_IP_BLOCKED"
         self._go_on_after(attempt, error, emits=self.several and is_blocked)
@@ -492,10 +492,11 @@ class AddressAttempt:
             details = f"{sockname.address}:{sockname.port}" if sockname is not None else ""
         elif wanted.local_port:
             details = f"{self._local_address}:{wanted.local_port}"
-        told: Any = describe(error, "connect", self.address, wanted.port, details=details)
+        described: Any = describe(error, "connect", self.address, wanted.port, details=details)
         if details and not local:
-            told.local_address, told.local_port = self._local_address, wanted.local_port
-        return told  # type: ignore[no-any-return]
+            described.local_address = self._local_address
+            described.local_port = wanted.local_port
+        return described  # type: ignore[no-any-return]
 
 
 class PathAttempt:

@@ -27,7 +27,7 @@ def warn_user(
 ) -> None:
     """Warns about the innermost line that is not netuv's own, however the call came.
 
-    ``category`` is for a ``message`` that is text. ``source``: where that was made is told, too,
+    ``category`` is for a ``message`` that is text. ``source``: where that was made is shown, too,
     if ``tracemalloc`` knows it.
     """
     level = 1

@@ -66,7 +66,7 @@ def weakly(thing: Any) -> Any:
 
 
 def _is_full(destination: Any) -> bool:
-    """Whether it has yet to drain, also where it will not any more; what does not tell has."""
+    """Whether it has yet to drain, also where it will not any more; what does not say has."""
     if not isinstance(destination, Stream):
         return True
     return destination._w is None or bool(destination._w & NEED_DRAIN)

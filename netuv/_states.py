@@ -1,6 +1,6 @@
 """What finished() and pipeline() ask of a stream: has it that side, is it over.
 
-An old stream is any emitter with ``write()`` or ``pipe()``: what it does not tell is None.
+An old stream is any emitter with ``write()`` or ``pipe()``: what it does not say is None.
 """
 
 from __future__ import annotations
