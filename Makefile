@@ -19,7 +19,7 @@ JOBS ?= $(shell cores=$$(nproc 2>/dev/null) && echo $$((cores + 1)) || echo auto
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-CORE := $(wildcard csrc/*.[ch] csrc/*.py csrc/cpython/*.c) setup.py pyproject.toml
+CORE := $(shell find csrc -name '*.[ch]' -o -name '*.py') setup.py pyproject.toml
 
 # The default environment sees the source tree, the others hold a copy: builds for
 # several interpreters must not share the compiled files in netuv/.
@@ -27,13 +27,16 @@ ifeq ($(VENV),.venv)
 SOURCES := $(CORE)
 INSTALL := --editable .
 else
-SOURCES := $(CORE) $(wildcard netuv/*.py) netuv/py.typed
+SOURCES := $(CORE) $(shell find netuv -name '*.py') netuv/py.typed
 INSTALL := .
 endif
 
 # Programs run in $(VENV), where `import netuv` finds the installed one and not ./netuv.
 IN_VENV := cd $(VENV) &&
 PYTEST := $(IN_VENV) bin/python bin/pytest --rootdir "$(CURDIR)" -c "$(CURDIR)/pyproject.toml"
+
+# Those that netuv has on this Python.
+LANES := $(IN_VENV) bin/python "$(CURDIR)/.ci/lanes"
 
 C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
@@ -53,7 +56,7 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: export PARITY_TRACES := $(abspath $(VENV))/traces
 test: $(VENV)/.extra-test
 	@rm -rf $(VENV)/traces && mkdir $(VENV)/traces
-	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
+	@lanes=$$($(LANES)) || exit 1; \
 	status=0; set --; \
 	for lane in $$lanes; do \
 	    echo "-- tests, NETUV_LANE=$$lane"; \
@@ -71,7 +74,7 @@ newest:
 # As the fuzz tests of `make test`, many more of them, on each lane.
 FUZZ ?= 2000
 fuzz: $(VENV)/.extra-test
-	@lanes=$$($(IN_VENV) bin/python -c "from importlib.util import find_spec as f; print('python c' if f('netuv._lane_c') else 'python')") || exit 1; \
+	@lanes=$$($(LANES)) || exit 1; \
 	for lane in $$lanes; do \
 	    echo "-- $(FUZZ) random sequences over TCP, over a Unix socket and inside each asyncio loop, NETUV_LANE=$$lane"; \
 	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py" "$(CURDIR)/tests/test_fuzz_aio.py") || exit 1; \
@@ -111,7 +114,7 @@ sanitize:
 	PYTHON="$(PYTHON)" JOBS="$(JOBS)" .ci/sanitize
 
 clean:
-	rm -rf .venv .venv-* build benchmarks/build dist *.egg-info netuv/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* build benchmarks/build dist *.egg-info netuv/_native/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.built: $(SOURCES)

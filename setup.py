@@ -21,7 +21,7 @@ LIMITED_API = platform.python_implementation() == "CPython" and not sysconfig.ge
 )
 
 lane = Extension(
-    "netuv._lane_c",
+    "netuv._native._lane_c",
     sources=["csrc/cpython/lane.c", "csrc/cpython/handoff.c"],
     depends=["csrc/cpython/lane.h", "csrc/nuv.h", "csrc/nuv_api.h"],
     include_dirs=["csrc"],

@@ -20,26 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent / "netuv"
 BY_TEXT = {"getattr", "setattr", "delattr", "hasattr", "attrgetter", "methodcaller"}
 
-# Where a file that still lies at the top is going to live.
-PLANNED = {
-    "_util": "_errors _options _callbacks _frames _running",
-    "_native": "_native _lane _address",
-    "_loop": "_loop _timers _signals _threads _current _aio _futures _abort _contexts _debug "
-    "_sleep",
-    "stream": "stream _states _lifecycle _readable _readqueue _writable _writequeue _duplex "
-    "_transform _reader _iteration _piping _pipeline _finished _encoding",
-    "_handles": "_basehandle _handle _alone _replaced _lent",
-    "_net": "_socket _socket_async _socket_io _socket_options _socket_state _connect "
-    "_connect_options _onread _server _server_async _listen_options _shutdown _awaiting _claims "
-    "_resources _blocklist _socket_address _types _net_channels",
-    "_cli": "_cli _demo",
-}
-FOLDER_OF = {name: folder for folder, names in PLANNED.items() for name in names.split()}
-
 
 def folder_of(path: Path) -> str:
     parts = path.relative_to(ROOT).parts
-    return FOLDER_OF.get(path.stem, ".") if len(parts) == 1 else parts[0]
+    return parts[0] if len(parts) > 1 else "."
 
 
 def is_private(name: str) -> bool:

@@ -113,7 +113,7 @@ def find_servers(pypy: str | None) -> list[Server]:
     here = sys.executable
     finder = Finder()
     finder.servers.append(c_server())
-    finder.python("netuv, C lane", here, "netuv._lane_c", "netuv_echo", NETUV_LANE="c")
+    finder.python("netuv, C lane", here, "netuv._native._lane_c", "netuv_echo", NETUV_LANE="c")
     finder.python("netuv, Python lane", here, "netuv", "netuv_echo", NETUV_LANE="python")
     found = find_pypy(pypy)
     if found:

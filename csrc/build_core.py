@@ -1,4 +1,4 @@
-"""The cffi description of netuv._core: which C files make it, and the header that Python sees.
+"""The cffi description of the core: which C files make it, and the header that Python sees.
 
 cffi runs this for every setup command, so it must not need libuv; setup.py adds libuv when
 it builds.
@@ -22,7 +22,7 @@ ffibuilder = FFI()
 ffibuilder.cdef((HERE / "nuv_api.h").read_text(encoding="utf-8"))
 ffibuilder.cdef('extern "Python" int32_t nuv_python_drain(void *context);')
 ffibuilder.set_source(
-    "netuv._core",
+    "netuv._native._core",
     '#include "nuv.h"\n#include "cffi_calls.h"',
     sources=[f"csrc/{name}.c" for name in SOURCES],
     depends=sorted(f"csrc/{header.name}" for header in HERE.glob("*.h")),

@@ -1,17 +1,10 @@
 """netuv: Node's ``net`` module for Python, at C speed."""
 
 from . import diagnostics_channel, dns, events, stream
-from ._abort import AbortController, AbortSignal
-from ._address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
-from ._blocklist import BlockList
-from ._connect import connect, create_connection
-from ._connect_options import (
-    get_default_auto_select_family,
-    get_default_auto_select_family_attempt_timeout,
-    set_default_auto_select_family,
-    set_default_auto_select_family_attempt_timeout,
-)
-from ._current import (
+from ._events import EventEmitter
+from ._handles.kinds import TCP, Pipe
+from ._loop.abort import AbortController, AbortSignal
+from ._loop.current import (
     clear_immediate,
     clear_interval,
     clear_timeout,
@@ -22,7 +15,24 @@ from ._current import (
     set_interval,
     set_timeout,
 )
-from ._errors import (
+from ._loop.event_waits import once
+from ._loop.loop import Loop
+from ._loop.sleep import sleep
+from ._loop.timers import Immediate, Timeout
+from ._native.address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
+from ._net.block_list import BlockList
+from ._net.connect import connect, create_connection
+from ._net.connect_options import (
+    get_default_auto_select_family,
+    get_default_auto_select_family_attempt_timeout,
+    set_default_auto_select_family,
+    set_default_auto_select_family_attempt_timeout,
+)
+from ._net.resources import get_active_resources_info
+from ._net.server import Server, create_server
+from ._net.socket import Socket
+from ._net.socket_address import SocketAddress
+from ._util.errors import (
     AbortError,
     AggregateError,
     ClosedError,
@@ -30,16 +40,6 @@ from ._errors import (
     StateError,
     TimeoutOverflowWarning,
 )
-from ._event_waits import once
-from ._events import EventEmitter
-from ._handle import TCP, Pipe
-from ._loop import Loop
-from ._resources import get_active_resources_info
-from ._server import Server, create_server
-from ._sleep import sleep
-from ._socket import Socket
-from ._socket_address import SocketAddress
-from ._timers import Immediate, Timeout
 
 Stream = Socket
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from netuv import _cli, _demo
+from netuv._cli import commands, demo
 
 Value = TypeVar("Value")
 
@@ -19,7 +19,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and leave with status 2."""
-        _cli.complain(message)
+        commands.complain(message)
         self.exit(2)
 
 
@@ -44,22 +44,22 @@ def positive(text: str) -> int:
 
 def make_parser() -> Parser:
     """The commands and their arguments; ``run`` in the result does the command."""
-    endpoint = argument(_cli.parse_endpoint)
+    endpoint = argument(commands.parse_endpoint)
     parser = Parser(prog="python -m netuv", description="Node's net, on the command line.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    command = commands.add_parser("echo", help="give every client back what it sends")
+    command = subparsers.add_parser("echo", help="give every client back what it sends")
     command.add_argument(
         "where",
         metavar="[HOST:]PORT|PATH",
         nargs="?",
         type=endpoint,
-        default=_cli.Endpoint(port=_cli.DEFAULT_PORT),
-        help=f"where to listen (default: {_cli.DEFAULT_PORT}; 0 is any free port)",
+        default=commands.Endpoint(port=commands.DEFAULT_PORT),
+        help=f"where to listen (default: {commands.DEFAULT_PORT}; 0 is any free port)",
     )
-    command.set_defaults(run=lambda options: _cli.echo(options.where))
+    command.set_defaults(run=lambda options: commands.echo(options.where))
 
-    command = commands.add_parser(
+    command = subparsers.add_parser(
         "connect",
         help="join standard input and output to a server",
         usage="%(prog)s [-h] HOST PORT | PATH",
@@ -68,20 +68,22 @@ def make_parser() -> Parser:
         "target", metavar="HOST|PATH", help="a name, an address, a path or HOST:PORT"
     )
     command.add_argument(
-        "port", metavar="PORT", nargs="?", type=argument(_cli.parse_port), help="beside a HOST"
+        "port", metavar="PORT", nargs="?", type=argument(commands.parse_port), help="beside a HOST"
     )
-    command.set_defaults(run=lambda options: _cli.connect(options.endpoint), prepare=connect_target)
+    command.set_defaults(
+        run=lambda options: commands.connect(options.endpoint), prepare=connect_target
+    )
 
-    command = commands.add_parser("proxy", help="relay every client to another server")
+    command = subparsers.add_parser("proxy", help="relay every client to another server")
     command.add_argument(
         "where", metavar="LISTEN", type=endpoint, help="where to listen: PORT, HOST:PORT or PATH"
     )
     command.add_argument(
         "target", metavar="TARGET", type=endpoint, help="where to relay to, written likewise"
     )
-    command.set_defaults(run=lambda options: _cli.proxy(options.where, options.target))
+    command.set_defaults(run=lambda options: commands.proxy(options.where, options.target))
 
-    command = commands.add_parser(
+    command = subparsers.add_parser(
         "demo", help="the manual's example, and random data through its server"
     )
     command.add_argument(
@@ -91,16 +93,18 @@ def make_parser() -> Parser:
         default=64,
         help="MiB to send (default: %(default)s)",
     )
-    command.set_defaults(run=lambda options: _demo.run_demo(options.size))
+    command.set_defaults(run=lambda options: demo.run_demo(options.size))
     return parser
 
 
 def connect_target(options: argparse.Namespace) -> None:
     """Make the one or two arguments of ``connect`` an endpoint."""
     if options.port is None:
-        options.endpoint = _cli.parse_endpoint(options.target)
+        options.endpoint = commands.parse_endpoint(options.target)
     else:
-        options.endpoint = _cli.Endpoint(host=_cli.parse_host(options.target), port=options.port)
+        options.endpoint = commands.Endpoint(
+            host=commands.parse_host(options.target), port=options.port
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,18 +119,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.prepare(options)
     except ValueError as error:
         parser.error(str(error))
-    _cli.open_missing_descriptors()
+    commands.open_missing_descriptors()
     try:
         options.run(options)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except _cli.OutputClosed:
+    except commands.OutputClosed:
         return 1
-    except _demo.DemoFailed as failure:
-        _cli.complain(str(failure))
+    except demo.DemoFailed as failure:
+        commands.complain(str(failure))
         return 1
     except OSError as error:
-        _cli.complain(_cli.describe(error))
+        commands.complain(commands.describe(error))
         return 1
     return 0
 

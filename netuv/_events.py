@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Callable, ClassVar, TypeVar, overload
 from weakref import ref
 
-from ._errors import (
+from ._util.errors import (
     MaxListenersExceededWarning,
     UnhandledError,
     invalid_arg_type,
@@ -15,8 +15,8 @@ from ._errors import (
     shown,
     worded,
 )
-from ._frames import warn_user
-from ._options import truth
+from ._util.frames import warn_user
+from ._util.validators import truth
 
 Listener = Callable[..., Any]
 Self = TypeVar("Self", bound="EventEmitter")
@@ -133,7 +133,7 @@ def check_listener(listener: object) -> None:
     """Raises what adding it to an event would, before anything is changed."""
     _check_listener(listener)
     if _is_async(listener):
-        from ._futures import running_loop  # it imports what imports this module
+        from ._loop.futures import running_loop  # it imports what imports this module
 
         running_loop("An async listener")
 

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Hashable
 from typing import Any, Callable
 from weakref import ref
 
-from . import _futures
-from ._callbacks import is_awaitable
-from ._contexts import InContext
-from ._current import get_loop
 from ._events import Adapter, EventEmitter, Wrapper, capture_rejection_symbol
-from ._threads import running_host
+from ._loop import futures
+from ._loop.contexts import InContext
+from ._loop.current import get_loop
+from ._loop.threads import running_host
+from ._util.callbacks import is_awaitable
 
 _calls: dict[Call, None] = {}  # that are not over
 
@@ -89,7 +89,7 @@ class AsyncListener(Adapter):
         Wrapper.__init__(self, listener)
         self._emitter: Callable[[], Any] = ref(emitter)  # which has this
         self._event = event
-        self._host = _futures.running_loop("An async listener")
+        self._host = futures.running_loop("An async listener")
 
     def __call__(self, *args: Any) -> None:
         Call(self._host, self._emitter(), self._event, args).start(self.listener(*args))
@@ -108,7 +108,7 @@ def follow(emitter: Any, event: Hashable, args: tuple[Any, ...], result: Any) ->
 def follow_alone(work: Any) -> None:
     """Runs what an ``async`` function has returned that belongs to no emitter."""
     try:
-        host = _futures.running_loop("An async subscriber")
+        host = futures.running_loop("An async subscriber")
     except BaseException:
         if hasattr(work, "close"):
             work.close()  # or Python warns that nobody has awaited it

@@ -19,8 +19,8 @@ from functools import partial
 from typing import Any, Callable, TypeVar
 from weakref import WeakValueDictionary
 
-from ._callbacks import is_awaitable, takes_second
-from ._errors import invalid_arg_type
+from ._util.callbacks import is_awaitable, takes_second
+from ._util.errors import invalid_arg_type
 
 __all__ = [
     "Channel",

@@ -10,14 +10,6 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from ._event_functions import (
-    add_abort_listener,
-    get_event_listeners,
-    get_max_listeners,
-    listener_count,
-    set_max_listeners,
-)
-from ._event_waits import on, once
 from ._events import (
     EventEmitter,
     capture_rejection_symbol,
@@ -25,6 +17,14 @@ from ._events import (
     check_max_listeners,
     error_monitor,
 )
+from ._loop.event_functions import (
+    add_abort_listener,
+    get_event_listeners,
+    get_max_listeners,
+    listener_count,
+    set_max_listeners,
+)
+from ._loop.event_waits import on, once
 
 __all__ = [
     "EventEmitter",

@@ -64,7 +64,7 @@ def run(loop: netuv.Loop) -> Callable[[], None]:
 @pytest.fixture
 def decisions_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     """What sockets keep of their decisions is checked before each dispatch, as by NETUV_DEBUG=1."""
-    monkeypatch.setattr("netuv._debug.on", True)
+    monkeypatch.setattr("netuv._loop.debug.on", True)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def descriptors() -> Callable[[], set[str]]:
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
     """A loop without a network and with a virtual clock, that streams made in the test use."""
     loop = FakeLoop()
-    monkeypatch.setattr("netuv._current.get_loop", lambda: loop)
+    monkeypatch.setattr("netuv._loop.current.get_loop", lambda: loop)
     # The fast path ends in the core, which has no fake: every write takes the other one.
     monkeypatch.setattr(netuv.Socket, "write", netuv.Socket._write_slowly)
     return loop

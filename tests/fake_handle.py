@@ -10,7 +10,7 @@ from collections import deque
 from typing import Any, Callable
 
 import netuv
-from netuv._errors import system_error
+from netuv._util.errors import system_error
 
 
 class FakeTimer:

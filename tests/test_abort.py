@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import netuv
-from netuv._abort import on_abort
+from netuv._loop.abort import on_abort
 
 
 def test_a_signal_is_aborted_once_and_keeps_its_reason() -> None:

@@ -427,7 +427,7 @@ def serve_failing(server: netuv.Server, handle: Any = None, drops: int = 0) -> l
 
     def listening() -> None:
         address = server.address()
-        assert isinstance(address, netuv._address.Address)
+        assert isinstance(address, netuv._native.address.Address)
         for _ in range(1 + drops):
             peers.append(socket.create_connection((address.address, address.port)))
 

@@ -119,8 +119,8 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
     """What netuv's own handles fail with, by method."""
     fails: dict[str, Exception] = {}
     monkeypatch.setattr(Refusing, "fails", fails)
-    monkeypatch.setattr("netuv._connect.TCP", Refusing)
-    monkeypatch.setattr("netuv._server.TCP", Refusing)
+    monkeypatch.setattr("netuv._net.connect.TCP", Refusing)
+    monkeypatch.setattr("netuv._net.server.TCP", Refusing)
     return fails
 
 
@@ -346,7 +346,7 @@ def test_what_fails_at_accepting_closes_that_connection_alone(
             if where == "handle":
                 patch.setattr(Accepting, "fails", error)
             elif where == "socket":
-                patch.setattr("netuv._server.Socket._accepted", raiser(error))
+                patch.setattr("netuv._net.server.Socket._accepted", raiser(error))
             else:
                 patch.setattr(netuv.BlockList, "check", raiser(error))
             client = netuv.connect(port_of(server), HOST).resume()

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netuv
-from netuv._readqueue import ReadQueue
 from netuv.stream import PassThrough
+from netuv.stream._read_queue import ReadQueue
 
 MiB = 1 << 20
 

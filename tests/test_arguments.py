@@ -25,8 +25,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import netuv
-from netuv import _connect_options, _listen_options, dns, stream
-from netuv._errors import lookup_error
+from netuv import dns, stream
+from netuv._net import connect_options, listen_options
+from netuv._util.errors import lookup_error
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::RuntimeWarning"),  # long timers, async code never awaited
@@ -199,7 +200,7 @@ class Target(NamedTuple):
         return Call(f"{self.name}({', '.join(names)})", self.make, call, names, names)
 
 
-CONNECT = _connect_options.KEYWORDS - {"path"}
+CONNECT = connect_options.KEYWORDS - {"path"}
 SOCKET = set(inspect.signature(netuv.Socket).parameters)
 
 
@@ -215,7 +216,7 @@ def connect_forms(target: Target) -> Iterator[Call]:
 def listen_forms(target: Target) -> Iterator[Call]:
     if "listening" in target.name:
         return  # refused, whatever it is given
-    names = _listen_options.KEYWORDS
+    names = listen_options.KEYWORDS
     yield target.with_keywords("at a port", names, port=0, host=HOST)
     yield target.with_keywords("at a path", names, path=lambda: f"listen{next(NUMBERS)}")
     yield target.with_keywords("alone", ("fd", "path", "port", "host"))

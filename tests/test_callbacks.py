@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from netuv._callbacks import takes_error
+from netuv._util.callbacks import takes_error
 
 ERROR = OSError(1, "x")
 

@@ -73,7 +73,7 @@ def test_a_socket_for_reading_alone_writes_nothing(
 
 
 def test_the_environment_turns_the_checks_on() -> None:
-    program = "import netuv._debug; print(netuv._debug.on)"
+    program = "import netuv._loop.debug; print(netuv._loop.debug.on)"
     for value, expected in (("1", "True"), ("net,1", "True"), ("net", "False"), ("", "False")):
         done = subprocess.run(
             [sys.executable, "-c", program],

@@ -111,13 +111,14 @@ def assert_demo_fails(on_data: str, words: str) -> None:
     """The demo, with this in place of the echo, says ``words`` and exits with status 1."""
     program = f"""
 import sys
-from netuv import __main__, _demo
+from netuv import __main__
+from netuv._cli import demo
 
 def listener(c):
     c.write(b"hello\\r\\n")
     c.on("data", {on_data})
 
-_demo.manual_listener = listener
+demo.manual_listener = listener
 sys.exit(__main__.main(["demo", "--size", "1"]))
 """
     result = run_python("-c", program)

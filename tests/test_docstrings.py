@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import netuv
-from netuv import _types
+from netuv._net import types as net_types
 
 PACKAGE = Path(netuv.__file__).resolve().parent
 MODULES = {
@@ -154,7 +154,8 @@ NAMES = {where: (owner, value) for where, owner, value in public_names()}
 def overloads() -> dict[tuple[str, str], set[str]]:
     """Module and qualified name → the parameters of its overloads, keywords included."""
     found: dict[tuple[str, str], set[str]] = {}
-    for path in PACKAGE.glob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
+        module = ".".join(("netuv", *path.relative_to(PACKAGE).with_suffix("").parts))
         tree = ast.parse(path.read_text("utf-8"))
         scopes: list[tuple[str, Any]] = [("", tree)]
         for node in ast.walk(tree):
@@ -163,7 +164,7 @@ def overloads() -> dict[tuple[str, str], set[str]]:
         for prefix, scope in scopes:
             for node in ast.walk(scope):
                 if isinstance(node, ast.FunctionDef) and is_overload(node):
-                    key = (f"netuv.{path.stem}", prefix + node.name)
+                    key = (module, prefix + node.name)
                     found.setdefault(key, set()).update(parameters_of(node.args))
     return found
 
@@ -179,7 +180,7 @@ def parameters_of(arguments: ast.arguments) -> set[str]:
     if options is not None:
         keywords = re.search(r"'(\w+Keywords|\w+To\w+)'", ast.dump(options))
         assert keywords, ast.dump(options)
-        for kind in getattr(_types, keywords[1]).__mro__ + (getattr(_types, keywords[1]),):
+        for kind in getattr(net_types, keywords[1]).__mro__ + (getattr(net_types, keywords[1]),):
             names |= set(getattr(kind, "__annotations__", ()))
     return names - {"self"}
 

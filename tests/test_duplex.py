@@ -8,9 +8,9 @@ import pytest
 from fake_handle import FakeLoop, connected
 
 import netuv
-from netuv._duplex import Duplex
-from netuv._readable import Readable
-from netuv._writable import Writable
+from netuv.stream._duplex import Duplex
+from netuv.stream._readable import Readable
+from netuv.stream._writable import Writable
 
 
 class Echo(Duplex):

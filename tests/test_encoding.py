@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netuv._encoding import Decoder, encode, encoding_name
+from netuv.stream._encoding import Decoder, encode, encoding_name
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 

@@ -25,7 +25,7 @@ import pytest
 
 import netuv
 from netuv import stream
-from netuv._errors import (
+from netuv._util.errors import (
     PeerEndedError,
     invalid_arg_type,
     lookup_error,
@@ -186,7 +186,7 @@ def hanging_attempt(scene: Scene) -> Any:
                 super().connect(address, port)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netuv._connect.TCP", Deaf)
+        patch.setattr("netuv._net.connect.TCP", Deaf)
         error = looked_up(
             scene,
             ("127.0.0.9", 4),
@@ -294,7 +294,7 @@ def run_in_run(scene: Scene) -> Any:
 def wrong_write_target(scene: Scene) -> Any:
     ours, theirs = plain.socketpair()
     with theirs, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("netuv._debug.on", True)
+        patch.setattr("netuv._loop.debug.on", True)
         socket = netuv.Socket(fd=ours.detach(), readable=True)
         socket._fast = 7
         error = scene.raised(scene.run)
@@ -1030,7 +1030,7 @@ def test_an_error_says_what_it_is(scene: Scene, row: Row) -> None:
 
 
 def test_every_code_of_the_package_is_in_the_table() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     codes = set(re.findall(r'"(ERR_[A-Z_]+|ABORT_ERR)"', source))
     assert len(codes) > 30
     assert codes - {row.code for part in TABLE.values() for row in part} == set()

@@ -22,7 +22,7 @@ import netuv
 
 ROUGHLY = 24  # faults of each scenario that are tried here; `make faults` tries all
 FEW = 6  # and of one that takes long
-LANE = os.environ.get("NETUV_LANE") or ("c" if netuv._lane.name == "c" else "python")
+LANE = os.environ.get("NETUV_LANE") or ("c" if netuv._native.lane.name == "c" else "python")
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux"
@@ -155,7 +155,7 @@ def undefined_symbols(library: Path) -> set[str]:
 
 @pytest.mark.skipif(shutil.which("nm") is None, reason="no nm")
 def test_every_call_of_the_core_s_can_fail_or_it_is_said_why_not() -> None:
-    names = undefined_symbols(Path(netuv._core.__file__))  # type: ignore[attr-defined]
+    names = undefined_symbols(Path(netuv._native._core.__file__))  # type: ignore[attr-defined]
     ours = {SYMBOLS.get(name, name) for name in names if not re.match("_?Py", name)}
     cannot = {
         name

@@ -106,7 +106,7 @@ def handles(monkeypatch: pytest.MonkeyPatch) -> list[Counting]:
     """Of the class that connect() makes them of here, in their order."""
     made: list[Counting] = []
     monkeypatch.setattr(Counting, "made", made)
-    monkeypatch.setattr("netuv._connect.TCP", Counting)
+    monkeypatch.setattr("netuv._net.connect.TCP", Counting)
     return made
 
 

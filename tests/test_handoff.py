@@ -16,10 +16,10 @@ from typing import Any, Callable
 
 import pytest
 
-from netuv import _lane
+from netuv._native import lane
 
 pytestmark = [
-    pytest.mark.skipif(_lane.name != "c", reason="Handoff in C"),
+    pytest.mark.skipif(lane.name != "c", reason="Handoff in C"),
     pytest.mark.usefixtures("no_chunk_left"),
 ]
 
@@ -34,7 +34,7 @@ class Host:
         self.calls.append((*arguments, context))
 
 
-class Reader(_lane.Handoff):
+class Reader(lane.Handoff):
     """What has nothing but what the base class asks for; its next chunk is ``b"next"``."""
 
     def __init__(self, host: Any = None, *, fast: bool = True) -> None:
@@ -98,9 +98,9 @@ class Delegating(Reader):
 
 def test_handoff_is_a_base_class_only() -> None:
     with pytest.raises(TypeError, match="base class"):
-        _lane.Handoff()
+        lane.Handoff()
     with pytest.raises(TypeError):
-        object.__new__(_lane.Handoff)
+        object.__new__(lane.Handoff)
 
 
 def test_a_chunk_cannot_be_made_copied_or_pickled() -> None:
@@ -118,14 +118,14 @@ def test_a_chunk_cannot_be_made_copied_or_pickled() -> None:
 
 
 def test_the_classes_cannot_be_changed() -> None:
-    class Bare(_lane.Handoff):
+    class Bare(lane.Handoff):
         __slots__ = ()
 
     kind: Any = type(Reader().__anext__())
     with pytest.raises(TypeError):
         kind.send = None
     with pytest.raises(TypeError):
-        Bare.__new__(Bare).__class__ = _lane.Handoff  # type: ignore[assignment]
+        Bare.__new__(Bare).__class__ = lane.Handoff  # type: ignore[assignment]
     with pytest.raises(TypeError):
         type("Sub", (kind,), {})
 
@@ -160,7 +160,7 @@ def test_a_waiting_chunk_bears_the_loss_of_any_member(member: str) -> None:
 
 
 def test_a_reader_that_was_never_initialised_has_its_own_methods() -> None:
-    class Bare(_lane.Handoff):
+    class Bare(lane.Handoff):
         def feed(self, chunk: bytes) -> Any:
             return chunk
 
@@ -478,7 +478,7 @@ def test_a_chunk_may_be_used_by_what_it_delegates_to(act: tuple[Any, ...]) -> No
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_cycle_by_any_member_is_collected(member: str) -> None:
-    class Slotted(_lane.Handoff):
+    class Slotted(lane.Handoff):
         __slots__ = ()
 
     def count() -> int:

@@ -9,8 +9,7 @@ import pytest
 from fake_network import Network, VirtualLoop
 
 import netuv
-from netuv import _connect, _lifecycle
-from netuv._connect import interleave
+from netuv._net.connect import interleave
 
 PORT = 80
 TIMEOUT = 250  # milliseconds, of an attempt
@@ -45,8 +44,8 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     def connect(rows: list[Row], select: Any = True, **keywords: Any) -> Outcome:
         loop = VirtualLoop()
         network = Network(loop, {row.address: (row.delay, row.answer) for row in rows})
-        monkeypatch.setattr(_lifecycle._current, "get_loop", lambda: loop)
-        monkeypatch.setattr(_connect, "TCP", network.handle)
+        monkeypatch.setattr("netuv._loop.current.get_loop", lambda: loop)
+        monkeypatch.setattr("netuv._net.connect.TCP", network.handle)
         found = [(row.address, 6 if ":" in row.address else 4) for row in rows]
 
         def lookup(host: str, callback: Any, *, all: bool, **_: Any) -> None:

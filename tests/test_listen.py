@@ -17,7 +17,7 @@ from typing import Any, Callable
 import pytest
 
 import netuv
-from netuv._native import lib
+from netuv._native.binding import lib
 
 HOST = "127.0.0.1"
 Run = Callable[[], None]

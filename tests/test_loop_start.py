@@ -22,7 +22,7 @@ import pytest
 from helpers import run_program
 
 import netuv
-from netuv._threads import threads
+from netuv._loop.threads import threads
 
 HOST = "127.0.0.1"
 PACKAGE = os.path.dirname(netuv.__file__)

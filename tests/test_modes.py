@@ -327,8 +327,8 @@ def test_asyncio_s_loop_without_descriptors_has_nothing_attached_and_later_has()
     run_program(
         FULL
         + textwrap.dedent("""
-            import asyncio, netuv, netuv._aio
-            from netuv._threads import threads
+            import asyncio, netuv, netuv._loop.guest
+            from netuv._loop.threads import threads
 
             async def main(left):
                 before = opened()

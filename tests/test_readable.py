@@ -8,7 +8,7 @@ import pytest
 from fake_handle import FakeLoop, FakeSignal, connected
 
 import netuv
-from netuv._readable import Readable
+from netuv.stream._readable import Readable
 
 
 def silent(**options: Any) -> Readable:
@@ -231,7 +231,7 @@ def test_what_is_no_signal_is_refused(fake: FakeLoop) -> None:
 
 
 def test_the_default_marks_can_be_set(fake: FakeLoop) -> None:
-    from netuv import _options as options
+    from netuv._util import validators as options
 
     before = [options.get_default_high_water_mark(mode) for mode in (False, True)]
     try:

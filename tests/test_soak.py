@@ -13,7 +13,7 @@ from helpers import child_environment
 import netuv
 
 PROGRAM = Path(__file__).parent / "soak.py"
-LANE = os.environ.get("NETUV_LANE") or str(netuv._lane.name)
+LANE = os.environ.get("NETUV_LANE") or str(netuv._native.lane.name)
 
 pytestmark = pytest.mark.skipif(
     not os.path.isdir("/proc/self/fd"), reason="what it watches is in /proc"

@@ -12,7 +12,8 @@ import pytest
 from helpers import child_environment
 
 import netuv
-from netuv import _connect_options, _listen_options, _types
+from netuv._net import connect_options, listen_options
+from netuv._net import types as net_types
 
 HERE = Path(__file__).resolve().parent / "typing"
 PACKAGE = Path(netuv.__file__).resolve().parent
@@ -75,10 +76,12 @@ def test_each_line_that_must_be_wrong_says_how() -> None:
 
 
 def test_the_keywords_a_type_checker_knows_are_those_that_are_taken() -> None:
-    connect = set(_types.ConnectToPort.__annotations__) | set(_types.ConnectToPath.__annotations__)
-    connect |= set(_types.ConnectKeywords.__annotations__)
-    assert connect == _connect_options.KEYWORDS
-    assert set(_types.ListenKeywords.__annotations__) == _listen_options.KEYWORDS
+    connect = set(net_types.ConnectToPort.__annotations__) | set(
+        net_types.ConnectToPath.__annotations__
+    )
+    connect |= set(net_types.ConnectKeywords.__annotations__)
+    assert connect == connect_options.KEYWORDS
+    assert set(net_types.ListenKeywords.__annotations__) == listen_options.KEYWORDS
 
 
 def test_the_package_says_that_it_is_typed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from fake_handle import FakeHandle, FakeLoop, FakeSignal
 
 import netuv
-from netuv._writable import Writable
+from netuv.stream._writable import Writable
 
 
 class Slow(Writable):

@@ -475,7 +475,7 @@ static PyType_Slot chunk_slots[] = {
 };
 
 static PyType_Spec chunk_spec = {
-    .name = "netuv._lane_c.Chunk",
+    .name = "netuv._native._lane_c.Chunk",
     .basicsize = sizeof(chunk),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION |
              Py_TPFLAGS_IMMUTABLETYPE,
@@ -602,7 +602,7 @@ static PyType_Slot handoff_slots[] = {
 };
 
 static PyType_Spec handoff_spec = {
-    .name = "netuv._lane_c.Handoff",
+    .name = "netuv._native._lane_c.Handoff",
     .basicsize = sizeof(handoff),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE,
     .slots = handoff_slots,

@@ -326,7 +326,7 @@ static void lane_free(void *module) {
 static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__handoff_add}, {0, NULL}};
 
 static struct PyModuleDef lane_module = {
-    PyModuleDef_HEAD_INIT, .m_name = "netuv._lane_c", .m_size = sizeof(lane_state),
+    PyModuleDef_HEAD_INIT, .m_name = "netuv._native._lane_c", .m_size = sizeof(lane_state),
     .m_methods = lane_methods, .m_slots = lane_slots,
     .m_traverse = lane_traverse, .m_clear = lane_clear, .m_free = lane_free,
 };

@@ -1,0 +1,1 @@
+"""TCP and Pipe: libuv's handles as Python has them. They know no emitter."""

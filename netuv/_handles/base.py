@@ -1,0 +1,872 @@
+"""What TCP and Pipe share: the core's handles as Python objects. No emitter, no buffering.
+
+A handle tells its ``owner`` what happens, by the methods of ``Owner``: a Socket, a
+Server, or, where it is used alone, the callbacks its methods were given. Its data goes to
+the loop's sink for its slot. Methods raise ``OSError``.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import weakref
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable, Protocol
+
+from .._loop import debug
+from .._loop.contexts import Run, bound, of_caller
+from .._loop.current import get_loop
+from .._loop.loop import Loop
+from .._loop.timers import check_duration
+from .._native import lane
+from .._native.binding import check, ffi, lib
+from .._util import validators as options
+from .._util.callbacks import takes_error
+from .._util.errors import StateError, invalid_arg_type, invalid_arg_value, no_copy, system_error
+from .._util.frames import warn_user
+from . import overrides
+from .standalone import Callbacks, answer
+from .user_buffer import EXPORTS_MOVE, Lent
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+OnConnection = Callable[[Any, Any], Any]
+OnRead = Callable[[Any, Any], Any]
+Done = Callable[..., Any]
+
+
+class Owner(Protocol):
+    """What is told of a handle's events; ``status`` is 0 or a negative error."""
+
+    _context: Run
+
+    def _handle_end(self) -> None: ...
+    def _handle_read(self, length: int) -> None: ...
+    def _handle_read_error(self, status: int) -> None: ...
+    def _handle_connect(self, status: int) -> None: ...
+    def _handle_connection(self, handle: Handle) -> None: ...
+    def _handle_drop(self, handle: Handle) -> None: ...
+    def _handle_accept_error(self, status: int) -> None: ...
+    def _handle_accept_failed(self, error: Exception) -> None: ...
+    def _handle_written(self, status: int) -> None: ...
+    def _handle_shutdown(self, status: int) -> None: ...
+    def _handle_timeout(self) -> None: ...
+    def _handle_abandoned(self) -> None: ...
+    def _let_go(self) -> None: ...
+
+
+class Writing:
+    """What a handle has only while it writes, or once its ``write`` was replaced."""
+
+    __slots__ = ("queue", "own")
+
+    def __init__(self) -> None:
+        # Per queued write its memory and its callback, in the order they come to an end.
+        self.queue: deque[tuple[Any, Done | None]] = deque()
+        self.own: Any = None  # assigned to the handle in place of write()
+
+
+class Handle(metaclass=overrides.HandleType):
+    """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``.
+
+    ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
+    for what a listener accepts, which is of the listener's class; a subclass passes
+    both on.
+
+    Used alone it is kept by its loop only while a callback may be called: while it connects,
+    listens, reads, writes what is queued, ends, or has a timeout. One that is garbage before
+    it was closed is closed then, with a ``ResourceWarning``; so is one that is still open
+    when ``loop.close()`` is called.
+    """
+
+    # Of the core's stream there is nothing but its id, which means nothing to the core once
+    # the stream is freed. Whoever keeps a copy of it can do no harm.
+    __slots__ = {
+        "_loop": None,
+        "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
+        "fast": "The core's id of it; None once it is closed.",
+        "reading": "Whether it reads.",
+        "_writing": None,
+        "__dict__": None,
+        "__weakref__": None,
+    }
+
+    __reduce_ex__ = no_copy
+
+    _KIND = 0
+    _reads_accepted = False  # a listener's: whether the core reads from what it accepts
+    _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
+
+    def __init__(self, loop: Loop | None = None, *, accepted: Any = None) -> None:
+        if loop is None:
+            loop = get_loop()
+        elif not isinstance(loop, Loop):
+            raise invalid_arg_type("loop", "an instance of Loop", loop)
+        self._loop = loop
+        stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
+        self.owner: Any = None
+        self.fast: int | None = stream
+        self.reading = False
+        self._writing: Writing | None = None
+        slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
+        self._loop._register(slot, generation, self if accepted is not None else Resting(self))
+
+    def _make_stream(self) -> int:
+        return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
+
+    def _take_claimed(self, accepted: Any) -> int:
+        """What ``_claim`` passes through the class: nobody else has a stream to give."""
+        claimed, self._loop._claimed = self._loop._claimed, None
+        if claimed is None or claimed != accepted:
+            raise invalid_arg_value("accepted", accepted, "must come from a listener")
+        return claimed
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
+
+    @property
+    def _slot(self) -> int:
+        stream = self._stream_that_closes() if self.fast is None else self.fast
+        slot: int = lib.nuv_stream_slot(stream)
+        return slot
+
+    def _stream_that_closes(self) -> int:
+        """The core's id of it, of use until the core is done with it."""
+        stream: int = self.__dict__["_closing"]
+        return stream
+
+    def _open_stream(self, syscall: str = "handle") -> int:
+        if self.fast is None:
+            self._loop._check_open()
+            raise system_error("EBADF", syscall, text="the handle is closed")
+        return self.fast
+
+    # -- replaced methods ----------------------------------------------------------------
+
+    @property
+    def direct(self) -> int:
+        """What the lane may write to without asking ``write()``, or 0."""
+        writing = self._writing
+        if "write" in type(self).replaced or (writing is not None and writing.own is not None):
+            return 0
+        return self.fast or 0
+
+    def _more_writing(self) -> Writing:
+        if self._writing is None:
+            self._writing = Writing()
+        return self._writing
+
+    def _write_changed(self) -> None:
+        update = getattr(self.owner, "_update_fast", None)
+        if update is not None:
+            update()
+
+    # -- who is told -----------------------------------------------------------------------
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether neither a Socket nor a Server has it."""
+        return self.owner is None or type(self.owner) is Callbacks
+
+    def _check_callback(self, callback: Any, name: str) -> None:
+        """A callback is for a handle that is used alone."""
+        self._loop._pointer()
+        options.check_optional(callback, name)
+        if callback is not None and not self.is_alone:
+            raise StateError(
+                "ERR_HANDLE_IN_USE",
+                f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
+            )
+
+    def _callbacks(self) -> Callbacks | None:
+        """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
+        if not self.is_alone:
+            return None
+        if self.owner is None:
+            self.owner = Callbacks(self._loop)
+        callbacks: Callbacks = self.owner
+        return callbacks
+
+    def _connects(self, on_connect: Done | None, **target: Any) -> None:
+        """An answer to ``connect()`` will come."""
+        told = self._callbacks()
+        if told is not None:
+            told.connect = on_connect
+            told.target = target
+            told.connecting = True
+            self._rest()
+
+    # -- who keeps it --------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        """The loop keeps it, whoever else does: it is open, and something may come of it."""
+        self._loop._owners[self._slot] = self
+
+    def _rest(self) -> None:
+        """Used alone the loop keeps it only while a callback of its user's may be called."""
+        if self.fast is not None and self.is_alone:
+            self._loop._owners[self._slot] = self if self._may_call() else Resting(self)
+
+    def _may_call(self) -> bool:
+        told = self.owner
+        if told is None:
+            return False
+        return bool(
+            told.connection is not None
+            or told.connecting
+            or told.shutting_down
+            or (told.read is not None and self.reading and not told.read_over)
+            or (told.timeout is not None and self.timed)
+            or (self._writing is not None and self._writing.queue)
+        )
+
+    def _in_context(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """``callback``, to be called in the context of whoever has the handle."""
+        owner = self.owner
+        return bound(of_caller(self._loop) if owner is None else owner._context, callback)
+
+    def _unclosed(self) -> Handle | None:
+        """Itself, if its user has left it open."""
+        return self if self.fast is not None and self.is_alone else None
+
+    def __del__(self) -> None:
+        if getattr(self, "fast", None) is None or not self.is_alone or self._loop._core is None:
+            return
+        mine = self._loop._is_mine()
+        try:
+            shown = repr(self) if mine else f"<{type(self).__name__}>"
+            warn_user(f"unclosed {shown}", ResourceWarning, self)
+        finally:
+            if mine and not self._loop._running:
+                self.close()
+            else:  # in the middle of a dispatch, perhaps, or in another thread
+                with suppress(StateError):
+                    self._loop.call_soon_threadsafe(self.close)
+
+    # -- events ------------------------------------------------------------------------
+
+    def _on_event(self, kind: int, a: int) -> None:
+        if kind == lib.NUV_EV_CLOSED:
+            self._loop._unregister(self._slot)
+            check(lib.nuv_stream_free(self._stream_that_closes()))
+            self.owner = None
+            return
+        if self.fast is None and kind not in _LAST:
+            return  # cancelled by close(), which has told it
+        context = None if self.owner is None else self.owner._context
+        if context is None:
+            _METHODS[kind](self, a)
+        else:
+            context(_METHODS[kind], self, a)
+
+    def _read_is_over(self) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.read_over = True
+            self._rest()
+
+    def _tell_end(self, _: int) -> None:
+        self._read_is_over()
+        self.owner._handle_end()
+
+    def _tell_read(self, length: int) -> None:
+        if EXPORTS_MOVE and not self._loop._lent[self._slot].copy(length):
+            self.read_stop()
+            self.owner._handle_read_error(_ENOBUFS)
+        elif type(self.owner) is Callbacks:
+            self._give_view(length)
+        else:
+            self.owner._handle_read(length)
+
+    def _give_view(self, length: int) -> None:
+        lent = self._loop._lent[self._slot]
+        try:
+            self.owner._handle_view(lent.view(length))
+        finally:
+            if self.fast is not None and self._loop._lent[self._slot] is lent:
+                self.use_user_buffer(lent.buffer)
+
+    def _tell_read_error(self, status: int) -> None:
+        self._read_is_over()
+        self.owner._handle_read_error(status)
+
+    def _tell_connect(self, status: int) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.connecting = False
+            self._rest()
+        self.owner._handle_connect(status)
+
+    def _tell_connection(self, stream: int) -> None:
+        try:
+            handle = self._claim(stream)
+            handle.reading = self._reads_accepted
+            if type(self).replaced:
+                self._prepare(handle)
+        except Exception as error:
+            self.owner._handle_accept_failed(error)
+        else:
+            self.owner._handle_connection(handle)
+
+    def _prepare(self, handle: Handle) -> None:
+        """What the core has not done to an accepted handle, since its method is another."""
+        if self._for_accepted:
+            handle.__dict__["_prepared"] = self._for_accepted
+        try:
+            for name, arguments in self._for_accepted.items():
+                getattr(handle, name)(*arguments)
+        except BaseException as error:
+            if not isinstance(error, OSError):  # that is a peer that is gone, which fails nothing
+                close_surely(handle)
+                raise
+
+    def _tell_drop(self, stream: int) -> None:
+        try:
+            handle = self._claim(stream)
+        except Exception as error:
+            self.owner._handle_accept_failed(error)
+        else:
+            self.owner._handle_drop(handle)
+
+    def _tell_accept_error(self, status: int) -> None:
+        self.owner._handle_accept_error(status)
+
+    def _tell_written(self, status: int) -> None:
+        assert self._writing is not None
+        _, callback = self._writing.queue.popleft()
+        if not self._writing.queue:
+            self._rest()
+        if callback is not None:
+            answer(callback, status, "write")
+        else:
+            self.owner._handle_written(status)
+
+    def _tell_shutdown(self, status: int) -> None:
+        if type(self.owner) is Callbacks:
+            self.owner.shutting_down = False
+            self._rest()
+        self.owner._handle_shutdown(status)
+
+    def _on_timer(self) -> None:
+        bound(self.owner._context, self.owner._handle_timeout)()
+
+    def _claim(self, stream: int) -> Handle:
+        check(lib.nuv_stream_claim(stream))
+        self._loop._claimed = stream
+        try:
+            handle = type(self)(self._loop, accepted=stream)
+            if self._loop._claimed == stream:  # a subclass that does not pass it on
+                raise invalid_arg_value("accepted", stream, "must reach Handle's constructor")
+            return handle
+        except BaseException:
+            self._loop._claimed = None
+            self._discard(stream)
+            raise
+
+    def _discard(self, stream: int) -> None:
+        """A subclass could not be made of it."""
+        slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
+        made: Any = owners[slot] if slot < len(owners) else None
+        if made is None:
+            check(lib.nuv_stream_discard(stream))
+        else:
+            Handle.close(made)  # its own may need what its constructor has not come to
+
+    def _abandon(self) -> None:
+        owner = self.owner
+        try:
+            if self.fast is not None:
+                self.__dict__["_abandoned"] = True
+                self._keep_counts()
+                if owner is not None:
+                    owner._handle_abandoned()
+        finally:  # that asks methods that may be replaced ones
+            if self.fast is not None:
+                self.fast = None
+                self._writing = None
+                self._write_changed()
+            if owner is not None:
+                owner._let_go()
+                self.owner = None
+
+    def _keep_counts(self) -> None:
+        """It closes: its counters stay as they are then."""
+        self.__dict__["_closing"] = self.fast
+        self.__dict__["_counts"] = self.bytes_read, self.bytes_written, self.write_queue_size
+
+    # -- both kinds --------------------------------------------------------------------
+
+    @property
+    def loop(self) -> Loop:
+        """The loop it belongs to."""
+        return self._loop
+
+    @property
+    def closed(self) -> bool:
+        """Whether ``close()`` or ``reset()`` was called."""
+        return self.fast is None and "_abandoned" not in self.__dict__
+
+    def set_sink(self, sink: Callable[[bytes], Any]) -> None:
+        """Sends what is read to ``sink``, called with each chunk of bytes.
+
+        A Socket calls this whenever its flow changes, ``read_start(on_read)`` does, too: a
+        subclass that overrides it can put itself between. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
+        options.check_callable(sink, "sink")
+        if self.fast is not None:
+            if debug.on:
+                sink = debug.CheckedSink(self, sink)
+            self._loop._sinks[self._slot] = sink
+
+    def listen(
+        self,
+        backlog: int = options.DEFAULT_BACKLOG,
+        on_connection: OnConnection | None = None,
+        *,
+        paused: bool = True,
+        no_delay: bool = False,
+        keep_alive: bool = False,
+        keep_alive_delay: int = 0,
+    ) -> None:
+        """Starts accepting connections.
+
+        ``backlog`` (511): how many may wait to be accepted; the system has a limit of its
+        own. ``on_connection(error, handle)`` is called for each with a handle of this one's
+        class, or with an error (``EMFILE``, say), after which listening goes on. The
+        accepted handle reads nothing before its ``read_start()``; with ``paused=False``
+        it reads from the start (True by default). ``no_delay``, ``keep_alive`` (False) and
+        ``keep_alive_delay`` (seconds, 0) are set on it before anybody hears of it.
+
+        Raises ``OSError``: ``EADDRINUSE``, ``EINVAL`` (not bound), ``EBADF`` (closed) and the
+        system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
+        handle of a Server does not need; ``ERR_OUT_OF_RANGE``.
+        """
+        self._check_callback(on_connection, "on_connection")
+        if (
+            on_connection is None
+            and self.is_alone
+            and getattr(self.owner, "connection", None) is None
+        ):
+            raise invalid_arg_type("on_connection", "of type function", None)
+        wait = options.check_integer(backlog, "backlog", -(2**63), 2**63)
+        wait = min(max(wait, 0), options.LARGEST_BACKLOG)
+        longest = options.LONGEST_KEEP_ALIVE
+        delay = options.check_integer(keep_alive_delay, "keep_alive_delay", 0, longest)
+        paused = options.truth(paused, "paused")
+        no_delay = options.truth(no_delay, "no_delay")
+        keep_alive = options.truth(keep_alive, "keep_alive")
+        others = type(self).replaced
+        reads = not paused and "read_start" not in others
+        flags = (
+            (not reads) * lib.NUV_LISTEN_PAUSED
+            | (no_delay and "set_no_delay" not in others) * lib.NUV_LISTEN_NO_DELAY
+            | (keep_alive and "set_keep_alive" not in others) * lib.NUV_LISTEN_KEEP_ALIVE
+        )
+        stream = self._open_stream("listen")
+        check(lib.nuv_stream_listen(stream, wait, flags, delay), "listen")
+        self._reads_accepted = reads
+        if others:
+            wanted = {
+                "set_no_delay": (True,) if no_delay else None,
+                "set_keep_alive": (True, delay) if keep_alive else None,
+            }
+            self._for_accepted = {n: a for n, a in wanted.items() if a and n in others}
+        told = self._callbacks()
+        if told is not None and on_connection is not None:
+            told.connection = on_connection
+            self._rest()
+
+    def set_max_connections(self, count: int) -> None:
+        """Drops connections while ``count`` accepted ones are open; -1 (as at first): no limit.
+
+        A handle used alone closes them. Raises ``OSError``: ``EBADF`` (closed);
+        ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        """
+        most = options.check_integer(count, "count", -1, 2**63 - 1)
+        check(lib.nuv_stream_set_max_connections(self._open_stream("listen"), most))
+
+    def set_accepting(self, on: bool) -> None:
+        """Whether a listener accepts: ``on``. Who connects while it does not waits.
+
+        Raises ``OSError``: ``EINVAL`` if it does not listen, ``EBADF`` (closed).
+        """
+        wanted = options.truth(on, "on")
+        check(lib.nuv_stream_set_accepting(self._open_stream(), wanted))
+
+    def read_start(self, on_read: OnRead | None = None) -> None:
+        """Starts reading.
+
+        ``on_read(error, data)`` is called with each chunk of bytes, with None for ``data`` at
+        the peer's end, and with an error (``ECONNRESET``, say) after which nothing follows.
+        It may be left out where it was given before.
+
+        Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
+        """
+        self._check_callback(on_read, "on_read")
+        if on_read is None and self.is_alone and getattr(self.owner, "read", None) is None:
+            raise invalid_arg_type("on_read", "of type function", None)
+        check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
+        self.reading = True
+        told = self._callbacks()
+        if told is not None:
+            if on_read is not None:
+                told.read = on_read
+                self.set_sink(bound(told._context, partial(on_read, None)))
+            told.read_over = False
+            self._rest()
+
+    def read_stop(self) -> None:
+        """Stops reading; what was read already still comes."""
+        check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
+        self.reading = False
+        if type(self.owner) is Callbacks:
+            self._rest()
+
+    def use_user_buffer(self, buffer: Any) -> None:
+        """Has the next read go into ``buffer``, a writable bytes-like object, with no bytes made.
+
+        A Socket calls it before reading and after each read, of which it hears by
+        ``_handle_read(length)``: nothing more is read before. Of a handle used alone it is
+        called once: the ``data`` of ``on_read(error, data)`` is then a memoryview of what is
+        filled, good until that returns. The buffer cannot be resized until another is
+        given or the handle is closed; PyPy does not refuse that, and copies.
+
+        Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
+        """
+        stream, slot = self._open_stream("read"), self._slot
+        lent = self._loop._lent.get(slot)
+        restart = lent is None and self.reading
+        if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
+            lent = Lent(buffer, lent)
+        if restart:
+            check(lib.nuv_stream_read_stop(stream), "read")
+        check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
+        self._loop._lent[slot] = lent
+        if restart:
+            check(lib.nuv_stream_read_start(stream), "read")
+
+    def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
+        """Writes bytes, or several chunks of them in one go.
+
+        ``data``: a bytes-like object, or a list or tuple of them; what can change is copied
+        where it has to wait. True when all of it reached the kernel, False when some is
+        queued. ``callback(error)`` is called when it is written out, with None, or with the
+        error: ``EPIPE``, ``ECONNRESET``, ``ECANCELED`` after ``close()``. Writes are written
+        in their order.
+
+        Raises ``OSError``: ``EPIPE``, ``EBADF`` (closed, or not connected) and the system's
+        others; ``ERR_INVALID_ARG_TYPE``.
+        """
+        options.check_optional(callback)
+        stream = self._open_stream("write")
+        chunks = _chunks(data)
+        buffers: list[Any] = []
+        keep = False
+        try:
+            buffers += map(_buffer, chunks)
+            keep = all(type(chunk) is bytes or _is_of_bytes(chunk) for chunk in chunks)
+            queued = check(_hand_over(stream, buffers, keep), "write")
+        finally:
+            if not keep:
+                for buffer in buffers:
+                    ffi.release(buffer)  # a bytearray may be resized again
+        if self.owner is None:
+            self.owner = Callbacks(self._loop)
+        if queued:
+            self._more_writing().queue.append((buffers if keep else None, callback))
+            if self._callbacks() is not None:
+                self._rest()
+        elif callback is not None:
+            self._loop._tick(self._in_context(takes_error(callback)), None)
+        return not queued
+
+    def shutdown(self, on_shutdown: Done | None = None) -> None:
+        """Ends the writing side after what is queued; the peer reads its end.
+
+        ``on_shutdown(error)`` is called when it has gone out, with None or the error:
+        ``ENOTCONN`` where the connection is gone, ``ENOTSOCK`` of a pipe, which ends with
+        ``close()``. Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed).
+        """
+        self._check_callback(on_shutdown, "on_shutdown")
+        check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
+        self._loop._settle.append(self._slot)
+        told = self._callbacks()
+        if told is not None:
+            told.shutdown = on_shutdown
+            told.shutting_down = True
+            self._rest()
+
+    def close(self, callback: Callable[[], None] | None = None) -> None:
+        """Closes; ``callback()`` is called in the close phase of this turn.
+
+        Before it, the callbacks that still wait are called with ``ECANCELED``. A handle that is
+        closed stays so: then nothing is done, and nothing called. A listener that got its
+        descriptor by ``open()`` accepts no more, and closes once those whom it has accepted
+        already were reported.
+        """
+        if callback is not None:
+            options.check_callable(callback)
+        if self.fast is None:
+            return
+        self._loop._pointer()
+        if self._is_shared() and self._finish():
+            if callback is not None:
+                self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
+            return
+        self._keep_counts()
+        self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
+
+    def reset(self, callback: Callable[[], None] | None = None) -> None:
+        """As ``close``, but the peer gets RST: its reading fails with ``ECONNRESET``.
+
+        ``callback()`` is called as ``close``'s. Raises ``OSError``: ``EINVAL`` for a
+        Pipe, ``EBADF`` (closed).
+        """
+        if callback is not None:
+            options.check_callable(callback)
+        stream = self._open_stream("reset")
+        self._loop._pointer()
+        self._keep_counts()
+        self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
+
+    def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
+        loop, slot = self._loop, self._slot
+        loop._register(slot, generation, self)  # until the core is done with it
+        loop._timers.discard(slot)
+        loop._sinks[slot] = lane.ignore
+        loop._lent.pop(slot, None)
+        self.fast = None
+        self._write_changed()
+        cancelled = getattr(self.owner, "_handle_cancelled", None)
+        if cancelled is not None:
+            cancelled()
+        if callback is not None:
+            self._loop._when_closed(self._in_context(callback))
+        if self._writing is not None or type(self.owner) is Callbacks:
+            self._cancel()
+
+    # -- a listener that closes ----------------------------------------------------------
+
+    def _is_shared(self) -> bool:
+        """Whether it listens with a descriptor that others may have, too."""
+        return self.fast is not None and lib.nuv_stream_is_shared(self.fast) > 0
+
+    def _finish(self, waiting: bool = False) -> bool:
+        """Closes a listener once those accepted already are reported; False if there are none.
+
+        ``waiting``: those who wait to be accepted, too.
+        """
+        self._loop._dispatcher.sync()
+        if lib.nuv_stream_finish(self.fast, waiting) <= 0:
+            return False
+        self._keep_counts()
+        self.fast = None
+        self.__dict__["_finishing"] = []
+        return True
+
+    def _after_last(self, callback: Callable[[], None]) -> bool:
+        """Has ``callback`` called when it has finished; False if it has."""
+        callbacks = self.__dict__.get("_finishing")
+        if callbacks is None:
+            return False
+        callbacks.append(callback)
+        return True
+
+    def _tell_finished(self, _: int) -> None:
+        callbacks = self.__dict__.pop("_finishing")
+        self._closed(check(lib.nuv_stream_close(self._stream_that_closes()), "close"), None)
+        for callback in callbacks:
+            callback()
+
+    def _cancel(self) -> None:
+        """Tells those who wait for an answer, before ``close()``'s callback: last in, first out."""
+        waiting: list[Callable[[], None]] = []
+        if self._writing is not None:
+            for _, callback in self._writing.queue:
+                if callback is not None:
+                    waiting.append(partial(answer, callback, _ECANCELED, "write"))
+            self._writing.queue.clear()
+        if type(self.owner) is Callbacks:
+            waiting += self.owner.cancelled(_ECANCELED)
+        for one in reversed(waiting):
+            self._loop._when_closed(self._in_context(one))
+
+    def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
+        """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
+
+        0: never. Once, until the next activity. ``on_timeout`` may be left out where it was
+        given before. What is above 2**31-1 warns, and is that. Raises ``ERR_INVALID_ARG_TYPE``,
+        ``ERR_OUT_OF_RANGE``.
+        """
+        self._check_callback(on_timeout, "on_timeout")
+        wait = math.ceil(check_duration(milliseconds, "milliseconds"))
+        check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
+        if wait > 0:
+            self._loop._timers.add(self._slot)
+        else:
+            self._loop._timers.discard(self._slot)
+        told = self._callbacks()
+        if told is not None:
+            told.timeout = told.timeout if on_timeout is None else on_timeout
+            self._rest()
+
+    @property
+    def timed(self) -> bool:
+        """Whether ``set_timeout`` is on."""
+        return self.fast is not None and self._slot in self._loop._timers
+
+    def touch(self) -> None:
+        """Counts as activity for the timeout."""
+        check(lib.nuv_stream_touch(self._open_stream()))
+
+    def ref(self) -> None:
+        """Keeps the loop running (the default)."""
+        check(lib.nuv_stream_set_ref(self._open_stream("ref"), True))
+
+    def unref(self) -> None:
+        """Lets the loop end while this is open."""
+        check(lib.nuv_stream_set_ref(self._open_stream("unref"), False))
+
+    def has_ref(self) -> bool:
+        """Whether it keeps the loop running."""
+        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self.fast)))
+
+    @property
+    def fd(self) -> int:
+        """The descriptor, -1 if there is none (yet, or any more)."""
+        if self.fast is None:
+            return -1
+        descriptor: int = lib.nuv_stream_get_fd(self.fast)
+        return -1 if descriptor == _EBADF else check(descriptor, "fd")
+
+    def fileno(self) -> int:
+        """The same as ``fd``, for what takes objects with a descriptor."""
+        return self.fd
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes read and delivered so far; once it is closed, until then."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][0]
+            return count
+        if self._loop._is_mine():
+            self._loop._dispatcher.sync()
+        return check(lib.nuv_stream_get_bytes_read(self.fast))
+
+    @property
+    def bytes_written(self) -> int:
+        """Bytes handed over for writing so far; once it is closed, until then."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][1]
+            return count
+        return check(lib.nuv_stream_get_bytes_written(self.fast))
+
+    def _unread(self) -> int:
+        """Bytes that the peer has sent and that are not delivered yet."""
+        if self.fast is None:
+            return 0
+        self._loop._dispatcher.sync()
+        return check(lib.nuv_stream_get_unread(self.fast))
+
+    @property
+    def write_queue_size(self) -> int:
+        """Bytes that wait to be written; once it is closed, those that never were."""
+        if self.fast is None:
+            count: int = self.__dict__["_counts"][2]
+            return count
+        return check(lib.nuv_stream_queue_size(self.fast))
+
+
+class Resting:
+    """In the loop's list for a handle used alone from which nothing can come.
+
+    It does not keep the handle: one that nobody has any more is a ``ResourceWarning``.
+    """
+
+    __slots__ = ("handle",)
+
+    def __init__(self, handle: Handle) -> None:
+        self.handle = weakref.ref(handle)
+
+    def _on_event(self, kind: int, a: int) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._on_event(kind, a)
+
+    def _on_timer(self) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._on_timer()
+
+    def _abandon(self) -> None:
+        handle = self.handle()
+        if handle is not None:
+            handle._abandon()
+
+    def _unclosed(self) -> Handle | None:
+        handle = self.handle()
+        return None if handle is None else handle._unclosed()
+
+
+_EBADF: int = -errno.EBADF
+_ECANCELED: int = -errno.ECANCELED
+_ENOBUFS: int = -errno.ENOBUFS
+_METHODS: dict[int, Callable[[Any, int], None]] = {
+    lib.NUV_EV_END: Handle._tell_end,
+    lib.NUV_EV_READ: Handle._tell_read,
+    lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
+    lib.NUV_EV_CONNECT: Handle._tell_connect,
+    lib.NUV_EV_CONNECTION: Handle._tell_connection,
+    lib.NUV_EV_DROP: Handle._tell_drop,
+    lib.NUV_EV_ACCEPT_ERROR: Handle._tell_accept_error,
+    lib.NUV_EV_WRITTEN: Handle._tell_written,
+    lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
+    lib.NUV_EV_FINISHED: Handle._tell_finished,
+}
+# What a listener is told after its close(): of those whom it had accepted before.
+_LAST = frozenset((lib.NUV_EV_CONNECTION, lib.NUV_EV_DROP, lib.NUV_EV_FINISHED))
+
+
+def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:
+    """The core's answer: 0, 1 if something is queued, or an error."""
+    pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
+    lengths = ffi.new("int64_t[]", [len(buffer) for buffer in buffers])
+    flags = lib.NUV_WRITE_NOTIFY | (0 if keep else lib.NUV_WRITE_COPY)
+    result: int = lib.nuv_stream_write(stream, pointers, lengths, len(buffers), flags, 0)
+    return result
+
+
+def close_surely(handle: Any, *callback: Callable[[], None], reset: bool = False) -> Any:
+    """Closes ``handle``, also where its ``close()`` is a replaced one that raises: the error."""
+    try:
+        (handle.reset if reset else handle.close)(*callback)
+    except Exception as error:
+        Handle.close(handle, *callback)
+        return error
+    except BaseException:
+        Handle.close(handle, *callback)
+        raise
+    return None
+
+
+def _chunks(data: Any) -> Sequence[Any]:
+    return data if isinstance(data, (list, tuple)) else (data,)
+
+
+def _is_of_bytes(chunk: Any) -> bool:
+    """Whether it is a view of what cannot change: it need not be copied either."""
+    return type(chunk) is memoryview and type(chunk.obj) is bytes
+
+
+def _buffer(chunk: Any) -> Any:
+    try:
+        if isinstance(chunk, memoryview):
+            if not chunk.c_contiguous:
+                chunk = chunk.tobytes()  # PyPy's from_buffer() takes what lies between, too
+            elif _is_of_bytes(chunk):
+                chunk = memoryview(chunk)  # it is kept, and the caller may release its own
+        return ffi.from_buffer(chunk)
+    except (TypeError, BufferError, ValueError):
+        raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None

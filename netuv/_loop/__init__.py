@@ -1,0 +1,1 @@
+"""The event loop: turns, timers, signals, threads, asyncio as its host."""

@@ -1,0 +1,88 @@
+"""Context variables (``contextvars``): who is called in which context.
+
+Theory. What is called later, a tick or a timer, runs in a copy of the context of the call, as
+in asyncio. An object has a copy of the context it was made in, all its events run in that one,
+and what one of them sets the next one sees; an accepted socket has a copy of its server's. On a
+loop of netuv's own there is none of this where the context is empty: there it would change
+nothing, and cost something.
+
+What is kept is the bound ``Context.run``, or None. The loop enters a context where it calls
+something of an object: from a record, a sink, a tick, a timer; these never call each other, so
+no context is entered twice.
+"""
+
+from __future__ import annotations
+
+from contextvars import copy_context
+from types import MethodType
+from typing import Any, Callable, Optional
+
+from .._events import EventEmitter
+from .._util.errors import no_copy
+
+Run = Optional[Callable[..., Any]]  # a Context's run()
+
+
+def of_caller(loop: Any) -> Run:
+    """For what ``loop`` will call, or who is made in it: a copy of the caller's context."""
+    context = copy_context()
+    return context.run if context or loop._host is not None else None
+
+
+def copied(run: Run) -> Run:
+    """A copy of one's own of another's context."""
+    if run is None:
+        return None
+    own: Run = run.__self__.copy().run  # type: ignore[attr-defined]
+    return own
+
+
+def bound(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
+    """``callback``, to be called in that context.
+
+    A method of ``run``, so to say: smaller and faster than a partial.
+    """
+    return callback if run is None else MethodType(run, callback)
+
+
+def in_callers(loop: Any, callback: Callable[..., Any]) -> Callable[..., Any]:
+    """``callback``, which ``loop`` is to call later, in a copy of the caller's context."""
+    context = copy_context()
+    return MethodType(context.run, callback) if context or loop._host is not None else callback
+
+
+def enter(run: Run, callback: Callable[..., Any], *args: Any) -> Any:
+    """Calls ``callback`` in that context, from where it may have been entered already."""
+    if run is None:
+        return callback(*args)
+    entered = False
+
+    def call() -> Any:
+        nonlocal entered
+        entered = True
+        return callback(*args)
+
+    try:
+        return run(call)
+    except RuntimeError:
+        if entered:
+            raise
+    return callback(*args)
+
+
+class InContext(EventEmitter):
+    """An emitter that belongs to a loop, and whose events run in a context of its own."""
+
+    __slots__ = ("_loop", "_context")
+
+    _loop: Any
+    _context: Run
+    __reduce_ex__ = no_copy
+
+    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
+        """Calls ``callback(*args)`` at the next tick, in its context."""
+        context = self._context
+        if context is None:
+            self._loop._tick(callback, *args)
+        else:
+            self._loop._tick(context, callback, *args)

@@ -1,0 +1,1 @@
+"""Node's net over streams and handles: Socket, Server, connecting, listening."""

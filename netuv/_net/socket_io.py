@@ -1,0 +1,534 @@
+"""Writing and reading: the streams' rules over a handle, and the path around them.
+
+Theory. Where the rules would change nothing the bytes take a short way: what is read goes
+from the loop straight to the one "data" listener (or to the reader of a task that waits),
+what is written goes straight to the handle while ``_fast`` is set. Whatever may make a
+difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
+"""
+
+from __future__ import annotations
+
+import errno
+from types import MethodType
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
+
+from .._events import EventEmitter, Internal
+from .._loop.contexts import bound
+from .._native import lane
+from .._native.binding import exception, lib, told
+from .._util import validators as options
+from .._util.callbacks import takes_error
+from .._util.errors import (
+    ArgumentTypeError,
+    PeerEndedError,
+    closed_before_connection,
+    interrupted,
+    socket_closed,
+    system_error,
+)
+from ..stream._base import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
+from ..stream._duplex import Duplex
+from ..stream._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
+from ..stream._writable import ENDING, FINISHED, NEED_DRAIN, WRITING, BytesLike, not_a_chunk
+from ..stream._write_queue import Pending, WriteQueue
+from .socket_async import AsyncSocket
+from .socket_state import (
+    CONNECTING,
+    DESTROY_SOON,
+    EMIT_REPLACED,
+    ENDED_FOR_PEER,
+    HANDLE_WRITING,
+    ONREAD,
+    PEER_ENDED,
+)
+
+if TYPE_CHECKING:
+    from .types import Data
+    from .types import Done as WriteDone
+
+Self = TypeVar("Self", bound="SocketIO")
+
+_write_now = lane.write_now
+_INDIRECT = lane.INDIRECT
+_EBADF: int = -errno.EBADF  # of the core: the stream is closed
+_OURS: int = lib.NUV_EWRONGTHREAD  # and below: the core's own errors
+
+_LONG = 1 << 20  # bytes
+
+KEEP_OPEN = "allow_half_open=True keeps its writing side open"
+
+
+class _Emit:
+    """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
+
+    def __get__(self, socket: SocketIO | None, owner: Any = None) -> Any:
+        if socket is None:
+            return EventEmitter.emit
+        if socket._state & EMIT_REPLACED:
+            return socket.__dict__["emit"]
+        return MethodType(EventEmitter.emit, socket)
+
+    def __set__(self, socket: SocketIO, value: Any) -> None:
+        socket.__dict__["emit"] = value
+        socket._state |= EMIT_REPLACED
+        socket._flow_changed()
+
+    def __delete__(self, socket: SocketIO) -> None:
+        del socket.__dict__["emit"]
+        socket._state &= ~EMIT_REPLACED
+        socket._flow_changed()
+
+
+class AtConnect(Internal):
+    """What waits for the connection, in the row of the listeners of ``"connect"``, as in Node.
+
+    ``then()`` is called by that, or ``otherwise()`` by ``"close"``; both are taken off.
+    """
+
+    __slots__ = ("socket", "then", "otherwise")
+
+    def __init__(self, socket: SocketIO, then: Any, otherwise: Any = None) -> None:
+        self.socket: Any = socket
+        self.then = then
+        self.otherwise = otherwise
+        extra = socket._more()
+        extra.at_connect = (*extra.at_connect, self)
+        socket.on("connect", self._connected)
+        if otherwise is not None:
+            socket.on("close", self._closed)
+
+    def stop(self) -> None:
+        """Takes it off, and lets go of everything."""
+        socket, self.socket = self.socket, None
+        if socket is None:
+            return  # an exception came in the middle of this
+        socket.off("connect", self._connected)
+        if self.otherwise is not None:
+            socket.off("close", self._closed)
+        extra = socket._more()
+        extra.at_connect = tuple(one for one in extra.at_connect if one is not self)
+        self.then = self.otherwise = None
+
+    def _connected(self) -> None:
+        then = self.then
+        if then is not None:
+            self.stop()
+            then()
+
+    def _closed(self, had_error: bool = False) -> None:
+        otherwise = self.otherwise
+        if otherwise is not None:
+            self.stop()
+            otherwise()
+
+
+class SocketIO(AsyncSocket):
+    """The writing and the reading of a Socket."""
+
+    __slots__ = ()
+
+    emit: Any = _Emit()
+
+    def _flow_changed(self) -> None:
+        """Puts the listener itself into the loop's sink where nothing has to happen between."""
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            queue.reader.changed()
+        self._aim()
+        if self._life & DESTROYED or self._errored:
+            self._update_fast()
+
+    def _writing_changed(self) -> None:
+        self._update_fast()
+
+    def _aim(self) -> None:
+        handle = self._handle
+        if handle is None or handle.fast is None:
+            return
+        queue = self._rq
+        reader = None if queue is None else queue.reader
+        if reader is not None and self._goes_to_reader(queue):
+            reader.fast = True
+            reader.limit = max(self._r_hwm, reader.wanted)
+        handle.set_sink(self._choose_sink())
+
+    def _choose_sink(self) -> Callable[[bytes], Any]:
+        """What is to take the data that is read, as things are now."""
+        queue = self._rq
+        if queue is not None and queue.reader is not None and not self._r & FLOWING:
+            reads: Callable[[bytes], Any] = queue.reader.hand
+            return reads if self._goes_to_reader(queue) else self._plain_sink()
+        plain = (
+            self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
+            and not self._state & EMIT_REPLACED
+            and not self._life & DESTROYED
+            and (queue is None or (queue.length == 0 and queue.decoder is None))
+            and self._is_plain()
+        )
+        listeners = self._listeners_of("data") if plain else ()
+        if len(listeners) == 1:
+            return bound(self._context, listeners[0])
+        return self._plain_sink()
+
+    def _plain_sink(self) -> Callable[[bytes], Any]:
+        return self._handle_data if self._context is None else self._handle_data_inside
+
+    def _goes_to_reader(self, queue: Any) -> bool:
+        """Whether the stream's rules change nothing for its reader, and a read is under way."""
+        return (
+            self._r & (SYNC | HAS_READABLE | ENDED | READING | FLOWING) == READING
+            and not self._state & EMIT_REPLACED
+            and not self._life & (DESTROYED | ERROR_WAITS)
+            and self._errored is None
+            and queue.decoder is None
+            and queue.reader.host is not None
+            and self._is_plain()
+            and not self._listeners_of("data")
+        )
+
+    def _is_plain(self) -> bool:
+        """Whether no subclass has its own idea of what happens to data."""
+        kind = type(self)
+        return kind.emit is EventEmitter.emit and kind.push is Duplex.push
+
+    @overload  # type: ignore[override]  # a Socket takes no objects
+    def write(self, chunk: Data, callback: WriteDone | None = ..., /) -> bool: ...
+    @overload
+    def write(
+        self, chunk: Data, encoding: str | None = ..., callback: WriteDone | None = ...
+    ) -> bool: ...
+    def write(
+        self,
+        chunk: Any,
+        encoding: Any = None,
+        callback: Callable[..., Any] | None = None,
+    ) -> bool:
+        """Sends ``chunk`` (manual: socket.write()).
+
+        True when all of it reached the kernel, False when some is queued:
+        ``"drain"`` follows when the queue is empty. ``encoding`` is for a ``str``
+        (default ``"utf8"``). ``callback`` is called when it is written out, with the
+        error if it was not. Emits ``ERR_STREAM_WRITE_AFTER_END`` after ``end()``.
+        """
+        if callback is None and encoding is None:
+            left = _write_now(self._fast, chunk)
+            if not left:
+                return True
+            if left != _INDIRECT:
+                return self._write_rest(chunk, left)
+        return self._write_slowly(chunk, encoding, callback)
+
+    if TYPE_CHECKING:  # Duplex's own is what runs
+
+        @overload  # type: ignore[override]
+        def end(self: Self, callback: WriteDone | None = ..., /) -> Self: ...
+        @overload
+        def end(self: Self, chunk: Data | None, callback: WriteDone | None, /) -> Self: ...
+        @overload
+        def end(
+            self: Self,
+            chunk: Data | None = ...,
+            encoding: str | None = ...,
+            callback: WriteDone | None = ...,
+        ) -> Self: ...
+        def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
+
+    def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
+        self._loop._pointer()
+        if self._state & PEER_ENDED and self._w & ENDING:
+            return self._write_after_peers_end(encoding, callback)
+        return Duplex.write(self, chunk, encoding, callback)
+
+    def _write_rest(self, chunk: bytes, left: int) -> bool:
+        """The kernel did not take all: from here on it is an ordinary write.
+
+        An error that the kernel gave is that write's: it gives it once.
+        """
+        self._loop._pointer()
+        refused = exception(left, "write") if _was_tried(left) else None
+        return self._write_or_queue(self._rest_of(chunk, left), refused)
+
+    def _rest_of(self, chunk: bytes, left: int) -> Pending:
+        """The part has gone already: without memory for the rest the stream would have a gap."""
+        if not 0 < left < len(chunk):
+            return Pending(chunk, len(chunk), None)
+        try:  # a copy is quicker, but not of what may be gigabytes
+            rest = chunk[-left:] if left < _LONG else memoryview(chunk)[-left:]
+            return Pending(rest, left, None)
+        except BaseException as error:
+            self.destroy(interrupted(error))
+            raise
+
+    def _update_fast(self) -> None:
+        """The one place that sets ``_fast``, but for a socket's first moment."""
+        self._fast = self._choose_write_target()
+        queue = self._wq
+        if queue is not None and queue.drainers:
+            queue.drainers.wake()
+
+    def _choose_write_target(self) -> int:
+        """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
+        handle, queue = self._handle, self._wq
+        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
+        if handle is None or slow or self._life & DESTROYED or self._errored:
+            return 0
+        if queue is not None and (queue.length or queue.corked):
+            return 0
+        target: int = handle.direct
+        return target
+
+    # -- writing -----------------------------------------------------------------------
+
+    def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
+        hint = f" ({KEEP_OPEN})" if self._state & ENDED_FOR_PEER else ""
+        error = PeerEndedError(f"This socket has been ended by the other party{hint}")
+        if callable(encoding):
+            callback = encoding
+        options.check_optional(callback)
+        if callback is not None:
+            self._tick(takes_error(callback), error)
+        self.destroy(error)
+        return False
+
+    def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+        queue = self._write_queue()
+        view = pending.chunk if type(pending.chunk) is memoryview else None
+        if view is not None and not self._goes_now():
+            with view:  # first of all: there may be no memory for it
+                pending.chunk = view.tobytes()
+            view = None
+        queue.length += pending.length
+        queue.before_finish += 1
+        if view is not None:
+            self._write_view(queue, pending, view)
+        else:
+            self._write_or_wait(queue, pending, refused)
+        # Unlike a plain Writable's: what the kernel has taken is not waiting.
+        accepted = queue.length == 0
+        if not accepted:
+            self._w |= NEED_DRAIN
+        self._update_fast()
+        return accepted and not self._errored and not self._life & DESTROYED
+
+    def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
+        """Bytes that may change later: the core sends them or copies them now."""
+        try:
+            self._write_or_wait(queue, pending)
+        finally:
+            pending.chunk = b""  # it has its length still
+            view.release()
+
+    def _goes_now(self) -> bool:
+        """Whether a chunk reaches the handle in the very call that writes it."""
+        return bool(self._fast) and not overrides(self, "_write", SocketIO)
+
+    def _to_bytes(self, chunk: Any) -> BytesLike:
+        try:
+            with memoryview(chunk) as view:
+                is_plain = view.nbytes and view.c_contiguous and view.format in ("B", "b", "c")
+                return view.cast("B") if is_plain else view.tobytes()
+        except (TypeError, ValueError, BufferError):
+            raise not_a_chunk(chunk) from None
+
+    def _text_as_buffer(self) -> Exception:
+        return ArgumentTypeError("ERR_INVALID_ARG_TYPE", "Second argument must be a buffer")
+
+    def _write(self, chunk: Any, encoding: str, callback: Done) -> None:
+        self._write_chunks([chunk], callback)
+
+    def _writev(self, chunks: list[Any], callback: Done) -> None:
+        self._write_chunks([entry.chunk for entry in chunks], callback)
+
+    def _write_chunks(self, chunks: list[Any], done: Done) -> None:
+        if self._state & CONNECTING:
+            self._write_when_connected(chunks, done)
+            return
+        handle = self._handle
+        if handle is None:
+            done(socket_closed())
+            return
+        try:
+            written = handle.write(chunks)
+        except BaseException as error:
+            done(told(error, "write"))
+            if not isinstance(error, Exception):  # Ctrl-C, say: nobody knows how much has gone
+                raise
+            return
+        if written:
+            done(None)
+        else:
+            self._state |= HANDLE_WRITING
+
+    def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
+        AtConnect(
+            self,
+            lambda: self._write_chunks(chunks, done),
+            lambda: done(closed_before_connection()),
+        )
+
+    def _handle_written(self, status: int) -> None:
+        if self._life & DESTROYED or not self._state & HANDLE_WRITING:
+            return  # cut off, which _closed() reports; or a write of somebody else's at the handle
+        self._state &= ~HANDLE_WRITING
+        error = exception(status, "write") if status < 0 else None
+        self._on_written(error)
+
+    def _on_written(self, error: BaseException | None = None) -> None:
+        try:
+            Duplex._on_written(self, error)
+        finally:
+            self._update_fast()
+
+    def _writes_done(self, batches: list[list[Pending]]) -> None:
+        try:
+            Duplex._writes_done(self, batches)
+        finally:
+            self._update_fast()
+
+    def cork(self) -> None:
+        """Holds writes back until ``uncork()`` or ``end()``."""
+        Duplex.cork(self)
+        self._update_fast()
+
+    def uncork(self) -> None:
+        """Lets what ``cork()`` held back go, in one write."""
+        Duplex.uncork(self)
+        self._update_fast()
+
+    def _finish(self) -> None:
+        try:
+            Duplex._finish(self)
+        finally:
+            if self._state & DESTROY_SOON:
+                self.destroy()
+
+    def _final(self, done: Done) -> None:
+        if self._state & CONNECTING:
+            AtConnect(self, lambda: self._final(done))
+            return
+        if self._handle is None:  # never connected: there is nothing to end
+            done(None)
+            return
+        try:
+            self._handle.shutdown()
+        except BaseException as error:
+            over = getattr(error, "code", "") == "ENOTCONN" or self._is_closed_handle(error)
+            done(None if over else told(error, "shutdown"))
+            if not isinstance(error, Exception):
+                raise
+            return
+        self._more().shutdown_done = done
+
+    def _handle_shutdown(self, status: int) -> None:
+        extra = self._more()
+        done, extra.shutdown_done = extra.shutdown_done, None
+        if done is not None:
+            done(None)
+
+    # -- reading -----------------------------------------------------------------------
+
+    def _read(self, size: int) -> None:
+        handle = self._handle
+        if self._state & CONNECTING or handle is None:
+            AtConnect(self, lambda: self._read(size))
+        elif not handle.reading:
+            self._start_reading()
+
+    def _start_reading(self) -> None:
+        try:
+            self._handle.read_start()
+        except BaseException as error:
+            if self._is_closed_handle(error):
+                error = system_error("EINVAL", "read")
+            self.destroy(told(error, "read"))
+            if not isinstance(error, Exception):
+                raise
+            return
+        if self._state & ONREAD:
+            self._extra.onread.started(self)
+
+    def _handle_cancelled(self) -> None:
+        """The handle closes. If it was by somebody else the timeout runs on without it, and what
+        it was doing ends, in the close phase.
+        """
+        if self._life & DESTROYED:
+            return
+        self._start_timeout(self._timeout)
+        if self._state & HANDLE_WRITING or self._is_shutting_down():
+            self._loop._when_closed(bound(self._context, self._cancelled))
+
+    def _cancelled(self) -> None:
+        if self._state & HANDLE_WRITING:
+            self._handle_written(-errno.ECANCELED)
+        if self._is_shutting_down():
+            self._handle_shutdown(0)  # as in Node, who has it reads of no error
+
+    def _is_shutting_down(self) -> bool:
+        return self._extra is not None and self._extra.shutdown_done is not None
+
+    def _start_timeout(self, milliseconds: float | None) -> None:
+        raise NotImplementedError
+
+    def _is_closed_handle(self, error: BaseException) -> bool:
+        """Whether the handle was closed by somebody else. Then there is nothing to end, and
+        reading is ``EINVAL``, as it is to libuv: each is what Node has.
+        """
+        return getattr(error, "code", "") == "EBADF" and self._handle.fast is None
+
+    def _stop_reading(self) -> None:
+        handle = self._handle
+        if handle is None or handle.fast is None or not handle.reading:
+            return
+        try:
+            handle.read_stop()
+        except BaseException as error:
+            self.destroy(told(error, "read"))
+            if not isinstance(error, Exception):
+                raise
+
+    def _handle_read(self, length: int) -> None:
+        self._extra.onread.deliver(self, length)
+
+    def _handle_data(self, chunk: bytes) -> None:
+        if not self.push(chunk):
+            self._stop_reading()
+
+    def _handle_data_inside(self, chunk: bytes) -> None:
+        assert self._context is not None
+        self._context(self._handle_data, chunk)
+
+    def _handle_end(self) -> None:
+        if self._state & ONREAD and not self._handle.reading:
+            return  # paused meanwhile: it comes again once the handle reads again
+        if self._r & END_EMITTED:
+            self._destroy_if_over()
+            return
+        self.push(None)
+        self.read(0)
+
+    def _handle_read_error(self, status: int) -> None:
+        self.destroy(exception(status, "read"))
+
+    def _destroy_if_over(self) -> None:
+        if self._r & END_EMITTED and self._w & FINISHED:
+            self.destroy()
+
+    def _end_writable(self) -> None:
+        if self.writable:
+            self._state |= ENDED_FOR_PEER
+        Duplex._end_writable(self)
+
+    def _why_over(self) -> str:
+        if not self._state & ENDED_FOR_PEER:
+            return ""
+        return f": this socket has been ended by the other party ({KEEP_OPEN})"
+
+    def _end_readable(self) -> None:
+        if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
+            self._state |= PEER_ENDED
+        Duplex._end_readable(self)
+
+
+def _was_tried(left: int) -> bool:
+    """Whether a result of ``write_now`` is an error that the kernel gave."""
+    return _OURS < left < 0 and left != _EBADF

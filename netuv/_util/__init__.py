@@ -1,0 +1,1 @@
+"""What knows nothing of netuv: errors, checks of arguments, users' functions, frames."""

@@ -1,0 +1,485 @@
+"""The life of a stream: what it goes through, what ends it, and what is emitted then.
+
+Theory. A stream has one or two sides. Each side ends by itself: the readable one when
+``"end"`` was emitted, the writable one at ``"finish"``. When the last of them has, the
+stream destroys itself (``auto_destroy``). ``destroy()`` ends both at once, with an error
+or without. A stream is destroyed once. ``_construct``, where there is one, comes before
+all other hooks: until it calls back nothing is read, written or released. ``_destroy``
+comes last: it releases what the stream holds and calls back; then ``"error"`` (once, if
+there is an error) and ``"close"`` (once, the last event) are emitted, in a tick of their
+own.
+
+    state         what may still happen
+    constructing  calls are taken and wait for ``_construct``
+    open          everything
+    ended         writes: the readable side is over
+    finished      reads: the writable side is over
+    destroyed     ``_destroy`` runs; the callbacks of pending writes get the error
+    closed        "error", then "close"; nothing after that
+
+``TRANSITIONS`` is the whole of it, for a stream with both sides; the sides' own rules
+(flowing, queueing) are told in ``_readable.py`` and ``_writable.py``. The bits below are
+those states. An error that destroys nothing (``auto_destroy=False``) leaves the state as
+it is, and is emitted at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Callable, NamedTuple, Optional, TypeVar
+from weakref import ref
+
+from .._events import EventEmitter, Internal
+from .._loop import current
+from .._loop.contexts import InContext, copied, of_caller
+from .._util import validators as options
+from .._util.callbacks import takes_error
+from .._util.errors import (
+    AbortError,
+    AggregateError,
+    StateError,
+    interrupted,
+    invalid_arg_type,
+    twin,
+)
+
+DESTROYED = 1
+CLOSED = 2
+CLOSE_EMITTED = 4
+ERROR_EMITTED = 8
+EMIT_CLOSE = 16  # "close" is emitted here, not by a handle's closing
+AUTO_DESTROY = 32
+ALLOW_HALF_OPEN = 64
+CONSTRUCTING = 128
+ERROR_TOLD = 256  # an await has raised it: it needs no listener
+ERROR_WAITS = 512  # one without a listener waits for the next await
+CALLS_BACK = 1024  # destroy() was given a callback
+DESTROY_WAITS = 2048  # destroy() was called while constructing
+
+
+class Transition(NamedTuple):
+    """In state ``before``, ``what`` leads to ``after`` and emits ``events``, in this order."""
+
+    before: str
+    what: str
+    after: str
+    events: tuple[str, ...]
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("constructing", "constructed", "open", ()),
+    Transition("constructing", "construct fails", "closed", ("error", "close")),
+    Transition("constructing", "destroy", "closed", ("close",)),
+    Transition("open", "end of input", "ended", ("end",)),
+    Transition("open", "end of output", "finished", ("prefinish", "finish")),
+    Transition("open", "destroy", "closed", ("close",)),
+    Transition("open", "destroy with error", "closed", ("error", "close")),
+    Transition("ended", "end of output", "closed", ("prefinish", "finish", "close")),
+    Transition("ended", "destroy", "closed", ("close",)),
+    Transition("ended", "destroy with error", "closed", ("error", "close")),
+    Transition("finished", "end of input", "closed", ("end", "close")),
+    Transition("finished", "destroy", "closed", ("close",)),
+    Transition("finished", "destroy with error", "closed", ("error", "close")),
+    Transition("closed", "destroy", "closed", ()),
+    Transition("closed", "destroy with error", "closed", ()),
+)
+
+
+class WeaklyBound:
+    """``function`` as a method of ``thing``, which may have it itself: that is no cycle."""
+
+    __slots__ = ("function", "thing")
+
+    def __init__(self, function: Callable[..., Any], thing: object) -> None:
+        self.function = function
+        self.thing = ref(thing)
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self.function(self.thing(), *args, **keywords)
+
+
+Done = Callable[[Optional[BaseException]], None]
+Hook = Callable[..., Any]
+Self = TypeVar("Self", bound="Stream")
+
+
+class Stream(InContext):
+    """What readable and writable streams share."""
+
+    # One int of bits per aspect, a queue object per side only once it is needed:
+    # an idle connection is to stay small.
+    __slots__ = ("_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
+
+    def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
+        self._init_events(capture_rejections)
+        self._loop = current.get_loop()
+        if server is None:
+            self._context = of_caller(self._loop)
+        else:  # which has accepted it
+            self._context = copied(server._context)
+        self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
+        self._errored: BaseException | None = None
+        self._r: int | None = None  # None: no such side
+        self._rq: Any = None
+        self._r_hwm = 0
+        self._w: int | None = None
+        self._wq: Any = None
+        self._w_hwm = 0
+
+    def _set_up(
+        self,
+        emit_close: bool | None,
+        auto_destroy: bool | None,
+        signal: Any,
+        **hooks: Hook | None,
+    ) -> None:
+        """The options of all streams; a hook given as one is called with the stream first."""
+        if not options.truth(emit_close, "options.emit_close", True):
+            self._life &= ~EMIT_CLOSE
+        if not options.truth(auto_destroy, "options.auto_destroy", True):
+            self._life &= ~AUTO_DESTROY
+        self._take_hooks(**hooks)
+        if signal is not None:
+            follow_signal(self, signal)
+        if overrides(self, "_construct", Stream):
+            self._life |= CONSTRUCTING
+            self._tick(self._construct_now)
+
+    def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
+        if event in ("data", "readable"):  # they start and stop the flow
+            self._loop._check_thread()
+        EventEmitter._set_listeners(self, event, listeners)
+
+    def _take_hooks(self, **hooks: Hook | None) -> None:
+        for name, hook in hooks.items():
+            if hook is None:
+                continue
+            if not callable(hook):
+                raise invalid_arg_type(f"options.{name}", "of type function", hook)
+            self.__dict__[f"_{name}"] = WeaklyBound(hook, self)
+
+    # -- state -------------------------------------------------------------------------
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether ``destroy()`` was called (manual: stream.destroyed).
+
+        May be set by who manages that by itself: ``destroy()`` does nothing then, nor is
+        anything read or written. Before the stream's ``__init__`` it is False, and not set.
+        """
+        return hasattr(self, "_life") and bool(self._life & DESTROYED)
+
+    @destroyed.setter
+    def destroyed(self, on: bool) -> None:
+        if not hasattr(self, "_life"):
+            return
+        on = options.truth(on, "destroyed")
+        self._loop._pointer()
+        self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
+        self._flow_changed()
+        self._writing_changed()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the stream has released what it held (manual: stream.closed)."""
+        return hasattr(self, "_life") and bool(self._life & CLOSED)
+
+    @property
+    def errored(self) -> BaseException | None:
+        """The error the stream was destroyed with, or None (manual: stream.errored)."""
+        return self._errored if hasattr(self, "_life") else None
+
+    # -- the beginning -----------------------------------------------------------------
+
+    def _construct(self, callback: Done) -> None:
+        """Hook: what must be done before reading and writing; then ``callback(error or None)``."""
+        callback(None)
+
+    def _construct_now(self) -> None:
+        done = _ConstructDone(self)
+        try:
+            self._construct(done)
+        except BaseException as error:
+            done(interrupted(error))
+            if not isinstance(error, Exception):
+                raise
+
+    def _construct_done(self, error: BaseException | None) -> None:
+        waits = self._life & DESTROY_WAITS
+        self._life &= ~(CONSTRUCTING | DESTROY_WAITS)
+        if self._life & DESTROYED:
+            if not waits:
+                return  # it was set by hand
+            first = self._errored
+            if first is not None and error is not None and first is not error:
+                first.__context__ = error
+            self._destroy_now(first or error)
+        elif error is not None:
+            self._fail(error, later=True)
+        else:
+            self._constructed()
+
+    def _constructed(self) -> None:
+        """Hook: what waited for ``_construct`` may go on."""
+
+    # -- the end -----------------------------------------------------------------------
+
+    def destroy(
+        self: Self, error: BaseException | None = None, callback: Hook | None = None
+    ) -> Self:
+        """Ends the stream at once (manual: stream.destroy()).
+
+        What is buffered is dropped. ``error``, if given, is emitted as ``"error"``, then
+        ``"close"``. ``callback`` is called with the error, before those. Returns the stream; a
+        second call does nothing but call back. Raises ``ERR_INVALID_ARG_TYPE`` for what is no
+        exception.
+        """
+        check_error(error)
+        options.check_optional(callback)
+        if self._life & DESTROYED:
+            if callback is not None:
+                takes_error(callback)(None)
+            return self
+        self._loop._pointer()
+        if callback is not None:
+            self.__dict__["_destroy_done"] = takes_error(callback)
+            self._life |= CALLS_BACK
+        self._life |= DESTROYED
+        if error is not None and self._errored is None:
+            self._errored = error
+        self._flow_changed()
+        if self._life & CONSTRUCTING:
+            self._life |= DESTROY_WAITS
+        else:
+            self._destroy_now(error)
+        return self
+
+    def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
+        """Destroys the stream with the ``error`` that a listener of ``event`` has failed with
+        after it returned: see ``capture_rejections`` of ``EventEmitter``.
+        """
+        self.destroy(error)
+
+    def _destroy_now(self, error: BaseException | None) -> None:
+        callback = None
+        if self._life & CALLS_BACK:
+            self._life &= ~CALLS_BACK
+            callback = self.__dict__.pop("_destroy_done")
+        done = _DestroyDone(self, callback)
+        try:
+            self._destroy(error, done)
+        except BaseException as raised:
+            done(interrupted(raised))
+            if not isinstance(raised, Exception):
+                raise
+
+    def _destroy(self, error: BaseException | None, callback: Done) -> None:
+        """Hook: release what the stream holds, then ``callback(error or None)``."""
+        callback(error)
+
+    def _undestroy(self) -> None:
+        """Node's protected method: a destroyed stream is as new."""
+        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | CONSTRUCTING)
+        self._life &= ~(ERROR_EMITTED | ERROR_TOLD | ERROR_WAITS)
+        self._errored = None
+
+    def _why_over(self) -> str:
+        """Hook: what an error adds where the stream is over for a reason one may not think of."""
+        return ""
+
+    def _flow_changed(self) -> None:
+        """Hook: how data should reach the listeners may have changed, or whether it will."""
+
+    def _writing_changed(self) -> None:
+        """Hook: whether a write may go straight to where it ends up may have changed."""
+
+    def _error_unheard(self, error: BaseException) -> None:
+        if not self._life & ERROR_TOLD:
+            self._loop._error_unheard(self, error)
+            self._life |= ERROR_WAITS
+            self._flow_changed()
+
+    def _fail(self, error: BaseException, later: bool = False) -> None:
+        """An error of the stream's own: destroys it, or is emitted, at once or at the next tick."""
+        if self._life & DESTROYED:
+            return
+        if self._life & AUTO_DESTROY:
+            self.destroy(error)
+            return
+        if self._errored is None:
+            self._errored = error
+        self._flow_changed()
+        if later:
+            self._tick(self._emit_error, error)
+        else:
+            self._emit_error(error)
+
+    def _hook_raised(self, error: BaseException) -> bool:
+        """``error`` comes out of a hook where it ends the program in Node; whether it is failing.
+
+        Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
+        """
+        if self._loop._host is None:
+            return False
+        if self._errored is None:
+            self._fail(interrupted(error), later=True)
+        return True
+
+    def _fail_unless_told(self, error: BaseException) -> bool:
+        """As ``_fail``, unless an error was emitted already; whether it did."""
+        if self._life & ERROR_EMITTED:
+            return False
+        self._fail(error)
+        return True
+
+    def _emit_error(self, error: BaseException) -> None:
+        if self._life & ERROR_EMITTED:
+            return
+        self._life |= ERROR_EMITTED
+        self.emit("error", error)
+
+    def _emit_close(self) -> None:
+        self._life |= CLOSE_EMITTED
+        try:
+            if self._life & EMIT_CLOSE:
+                self.emit("close")
+        finally:
+            self._end_close()
+
+    def _end_close(self) -> None:
+        if self._life & (CLOSE_EMITTED | DESTROYED) == CLOSE_EMITTED | DESTROYED:
+            self._let_go()  # or it connects again
+
+    def _let_go(self) -> None:
+        """Nothing happens to it any more: what refers back to it goes, so that it can go itself.
+
+        Its listeners stay, as in Node.
+        """
+        error = self._errored
+        if error is None:
+            return
+        if error.__traceback__ is not None:
+            self._errored = twin(error)
+        parts = getattr(error, "errors", None)
+        if isinstance(error, AggregateError) and parts:
+            parts[:] = [part if part.__traceback__ is None else twin(part) for part in parts]
+
+    def _emit_error_and_close(self, error: BaseException) -> None:
+        try:
+            self._emit_error(error)
+        finally:
+            self._emit_close()
+
+
+class _DestroyDone:
+    """The callback of ``_destroy``: counts once."""
+
+    __slots__ = ("stream", "callback")
+
+    def __init__(self, stream: Stream, callback: Done | None) -> None:
+        self.stream: Stream | None = stream
+        self.callback = callback  # of destroy()
+
+    def __call__(self, error: BaseException | None = None) -> None:
+        stream, self.stream = self.stream, None
+        if stream is None:
+            return
+        if error is not None and stream._errored is None:
+            stream._errored = error
+        stream._life |= CLOSED
+        stream._flow_changed()
+        try:
+            if self.callback is not None:
+                self.callback(error)
+        finally:
+            if error is not None:
+                stream._tick(stream._emit_error_and_close, error)
+            else:
+                stream._tick(stream._emit_close)
+
+
+class _ConstructDone:
+    """The callback of ``_construct``: counts once, takes effect in a tick of its own."""
+
+    __slots__ = ("stream", "called")
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.called = False
+
+    def __call__(self, error: BaseException | None = None) -> None:
+        self.stream._tick(self._done, error)
+
+    def _done(self, error: BaseException | None) -> None:
+        if self.called:
+            self.stream._fail(error or multiple_callback())
+            return
+        self.called = True
+        self.stream._construct_done(error)
+
+
+def overrides(stream: Stream, name: str, base: type) -> bool:
+    """Whether ``stream`` has its own hook ``name``: by a subclass, an option or an assignment."""
+    hook = getattr(stream, name)
+    return getattr(hook, "__func__", None) is not getattr(base, name)
+
+
+def check_error(error: object) -> None:
+    """``ERR_INVALID_ARG_TYPE`` unless it is an exception, or None."""
+    if error is not None and not isinstance(error, BaseException):
+        raise invalid_arg_type("error", "an instance of BaseException", error)
+
+
+def multiple_callback() -> StateError:
+    """``ERR_MULTIPLE_CALLBACK``."""
+    return StateError("ERR_MULTIPLE_CALLBACK", "Callback called multiple times")
+
+
+def follow_signal(stream: Stream, signal: Any) -> None:
+    """Destroys ``stream`` with an ``AbortError`` when ``signal`` aborts.
+
+    Anything with ``aborted``, ``reason``, ``add_event_listener`` and
+    ``remove_event_listener`` is a signal; ``ERR_INVALID_ARG_TYPE`` for what is none.
+    """
+    options.check_signal(signal, "signal")
+    if signal.aborted:
+        stream.destroy(AbortError(cause=options.reason_of(signal)))
+        return
+    _Following(stream, signal).start()
+
+
+class _Following(Internal):
+    """The listener on a signal, taken off when the stream is over.
+
+    As in Node it listens to the stream's ``"error"``, too: the ``AbortError`` needs no
+    other listener.
+    """
+
+    def __init__(self, stream: Stream, signal: Any) -> None:
+        self._stream = ref(stream)  # which has listeners of this for good
+        self.signal = signal
+
+    @property
+    def stream(self) -> Any:
+        return self._stream()
+
+    def start(self) -> None:
+        self.signal.add_event_listener("abort", self._on_abort)
+        for event in ("close", "error", "end", "finish"):
+            self.stream.on(event, self._on_stream)
+
+    def _on_abort(self, *_: object) -> None:
+        if self.stream is not None and self.stream._loop._core is not None:
+            self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
+
+    def _on_stream(self, *_: object) -> None:
+        stream: Any = self.stream
+        over = stream._life & (CLOSED | ERROR_EMITTED) or stream._errored is not None
+        if over or (_side_is_over(stream, "readable") and _side_is_over(stream, "writable")):
+            self.signal.remove_event_listener("abort", self._on_abort)
+
+
+def _side_is_over(stream: Any, side: str) -> bool:
+    if side == "readable":
+        return stream._r is None or bool(stream.readable_ended)
+    return stream._w is None or bool(stream.writable_finished)

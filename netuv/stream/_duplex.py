@@ -1,0 +1,129 @@
+"""Both sides of a stream in one object. Knows no handle."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from .._util import validators as options
+from ._base import ALLOW_HALF_OPEN, Stream
+from ._readable import END_EMITTED, ENDED, NOT_READABLE, Readable
+from ._readable import OBJECT_MODE as READS_OBJECTS
+from ._writable import ENDED as WRITE_ENDED
+from ._writable import ENDING, FINISHED, NOT_WRITABLE, Writable
+
+
+class Duplex(Readable, Writable):
+    """A stream that is readable and writable (manual: Class: stream.Duplex).
+
+    Its options are those of both sides:
+
+    - ``high_water_mark`` (bytes, 16 KiB; objects, 16): of both sides; or of one,
+      ``readable_high_water_mark``, ``writable_high_water_mark``.
+    - ``object_mode`` (False): chunks are any objects but None; or of one side,
+      ``readable_object_mode``, ``writable_object_mode``.
+    - ``allow_half_open`` (True): keep the writable side open after ``"end"``.
+    - ``readable``, ``writable`` (True): False for a side that is over from the start.
+    - ``encoding``: give text in this encoding, as by ``set_encoding()``.
+    - ``decode_strings`` (True), ``default_encoding`` ("utf8"): as for ``Writable``.
+    - ``emit_close``, ``auto_destroy`` (True): emit ``"close"`` after ``destroy()``; destroy the
+      stream when both sides are over, and after an error.
+    - ``read``, ``write``, ``writev``, ``final``, ``destroy``, ``construct``: the hooks as
+      functions, called with the stream first.
+    - ``signal``: an AbortSignal that destroys the stream.
+    - ``capture_rejections`` (False): see ``EventEmitter``; the stream is destroyed with it.
+
+    Raises ``ERR_INVALID_ARG_VALUE``, ``ERR_UNKNOWN_ENCODING``, ``ERR_INVALID_ARG_TYPE``.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        allow_half_open: bool | None = True,
+        readable: bool | None = True,
+        writable: bool | None = True,
+        high_water_mark: int | None = None,
+        readable_high_water_mark: int | None = None,
+        writable_high_water_mark: int | None = None,
+        object_mode: bool | None = False,
+        readable_object_mode: bool | None = False,
+        writable_object_mode: bool | None = False,
+        encoding: str | None = None,
+        decode_strings: bool | None = True,
+        default_encoding: str | None = None,
+        emit_close: bool | None = True,
+        auto_destroy: bool | None = True,
+        read: Callable[[Any, int], Any] | None = None,
+        write: Callable[..., Any] | None = None,
+        writev: Callable[..., Any] | None = None,
+        final: Callable[..., Any] | None = None,
+        destroy: Callable[..., Any] | None = None,
+        construct: Callable[..., Any] | None = None,
+        signal: Any = None,
+        capture_rejections: bool | None = None,
+    ) -> None:
+        Stream.__init__(self, capture_rejections=capture_rejections)
+        either = options.truth(object_mode, "options.object_mode")
+        reads, writes = high_water_mark, high_water_mark
+        if high_water_mark is None:
+            reads, writes = readable_high_water_mark, writable_high_water_mark
+        objects = either or options.truth(readable_object_mode, "options.readable_object_mode")
+        mark = options.high_water_mark(reads, "options.readable_high_water_mark", objects)
+        self._init_readable(mark, READS_OBJECTS if objects else 0)
+        objects = either or options.truth(writable_object_mode, "options.writable_object_mode")
+        mark = options.high_water_mark(writes, "options.writable_high_water_mark", objects)
+        self._init_writable(mark)
+        self._set_up_writing(objects, decode_strings, default_encoding)
+        if encoding is not None:
+            self.set_encoding(encoding)
+        if not options.truth(allow_half_open, "options.allow_half_open", True):
+            self._life &= ~ALLOW_HALF_OPEN
+        if not options.truth(readable, "options.readable", True):
+            self._r |= ENDED | END_EMITTED | NOT_READABLE
+        if not options.truth(writable, "options.writable", True):
+            self._w |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
+        self._set_up(
+            emit_close,
+            auto_destroy,
+            signal,
+            read=read,
+            write=write,
+            writev=writev,
+            final=final,
+            destroy=destroy,
+            construct=construct,
+        )
+
+    @property
+    def allow_half_open(self) -> bool:
+        """Whether the writable side stays open after the readable one's end."""
+        return bool(self._life & ALLOW_HALF_OPEN)
+
+    @allow_half_open.setter
+    def allow_half_open(self, on: bool) -> None:
+        if options.truth(on, "allow_half_open"):
+            self._life |= ALLOW_HALF_OPEN
+        else:
+            self._life &= ~ALLOW_HALF_OPEN
+
+    def _undestroy(self) -> None:
+        Writable._undestroy(self)
+        Readable._undestroy(self)
+
+    def _may_write(self) -> bool:
+        return self._w is not None and self.writable
+
+    def _write_is_over(self) -> bool:
+        return self._w is None or bool(self._w & (FINISHED | NOT_WRITABLE))
+
+    def _read_is_over(self) -> bool:
+        return self._r is None or bool(self._r & (END_EMITTED | NOT_READABLE))
+
+    def _end_writable(self) -> None:
+        if self.writable:
+            self.end()
+
+    def _constructed(self) -> None:
+        Readable._constructed(self)
+        Writable._constructed(self)

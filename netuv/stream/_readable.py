@@ -1,0 +1,719 @@
+"""The readable side of a stream: Node's rules for flowing, pausing, buffering and ending.
+
+Over one hook: ``_read(size)`` asks for data, which comes through ``push(chunk)``;
+``push(None)`` is the end. Knows no handle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Callable, TypeVar, overload
+
+from .._events import F, Listener
+from .._util import validators as options
+from .._util.errors import StateError, invalid_arg_type, out_of_range
+from . import _pipe
+from ._base import (
+    ALLOW_HALF_OPEN,
+    AUTO_DESTROY,
+    CLOSE_EMITTED,
+    CONSTRUCTING,
+    DESTROYED,
+    ERROR_EMITTED,
+    Stream,
+)
+from ._encoding import Decoder, encode, encoding_name
+from ._read_queue import ReadQueue
+
+Self = TypeVar("Self", bound="Readable")
+
+FLOWING = 1  # data goes to the listeners as it comes
+PAUSED = 2  # pause() was called
+STOPPED = 4  # flowing was turned off; neither bit: nobody has asked for data yet
+ENDED = 8  # push(None) was called
+END_EMITTED = 16
+READING = 32  # _read was called and has not pushed yet
+SYNC = 64  # inside _read, or before its first call
+NEED_READABLE = 128
+EMITTED_READABLE = 256
+HAS_READABLE = 512  # a "readable" listener is on
+RESUME_SCHEDULED = 1024
+READING_MORE = 2048
+OBJECT_MODE = 4096
+DID_READ = 8192  # "data" was emitted
+NOT_READABLE = 16384  # a Duplex without this side, or ``readable`` was set to False
+
+MOST_AT_ONCE = 1 << 30  # bytes; what one read() may ask for
+
+
+class Readable(Stream):
+    """A stream to read from (manual: Class: stream.Readable).
+
+    A subclass gives ``_read(size)``, or the option ``read(stream, size)`` does:
+
+    - ``high_water_mark`` (bytes, 16 KiB; objects, 16): how much is read ahead.
+    - ``encoding``: give text in this encoding, as by ``set_encoding()``.
+    - ``object_mode`` (False): chunks are any objects but None, each of length 1.
+    - ``emit_close`` (True): emit ``"close"`` after ``destroy()``.
+    - ``auto_destroy`` (True): destroy the stream after ``"end"`` and after an error.
+    - ``read``, ``destroy``, ``construct``: the hooks as functions, called with the
+      stream first.
+    - ``signal``: an AbortSignal that destroys the stream.
+    - ``capture_rejections`` (False): see ``EventEmitter``; the stream is destroyed with it.
+
+    Raises ``ERR_INVALID_ARG_VALUE`` for a bad mark, ``ERR_UNKNOWN_ENCODING``,
+    ``ERR_INVALID_ARG_TYPE`` for a hook that cannot be called or no signal.
+    """
+
+    __slots__ = ()
+    _r: int
+
+    def __init__(
+        self,
+        *,
+        high_water_mark: int | None = None,
+        encoding: str | None = None,
+        object_mode: bool | None = False,
+        emit_close: bool | None = True,
+        auto_destroy: bool | None = True,
+        read: Callable[[Any, int], Any] | None = None,
+        destroy: Callable[..., Any] | None = None,
+        construct: Callable[..., Any] | None = None,
+        signal: Any = None,
+        capture_rejections: bool | None = None,
+    ) -> None:
+        Stream.__init__(self, capture_rejections=capture_rejections)
+        objects = options.truth(object_mode, "options.object_mode")
+        mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
+        self._init_readable(mark, OBJECT_MODE if objects else 0)
+        if encoding is not None:
+            self.set_encoding(encoding)
+        self._set_up(
+            emit_close, auto_destroy, signal, read=read, destroy=destroy, construct=construct
+        )
+
+    def _init_readable(self, high_water_mark: int, bits: int = 0) -> None:
+        self._r = SYNC | bits
+        self._r_hwm = high_water_mark
+
+    def _let_go(self) -> None:
+        if self._rq is not None:
+            self._rq.let_go()
+        Stream._let_go(self)
+
+    def _read_queue(self) -> ReadQueue:
+        queue = self._rq
+        if queue is None:
+            queue = self._rq = ReadQueue(bool(self._r & OBJECT_MODE))
+        result: ReadQueue = queue
+        return result
+
+    # -- state -----------------------------------------------------------------------
+
+    @property
+    def readable(self) -> bool:
+        """Whether there may still be something to read (manual: readable.readable).
+
+        May be set, as in Node, to False: who looks takes the side for over; it still reads.
+        """
+        if not hasattr(self, "_r"):
+            return False
+        over = self._life & (DESTROYED | ERROR_EMITTED) or self._r & (END_EMITTED | NOT_READABLE)
+        return not over
+
+    @readable.setter
+    def readable(self, on: bool) -> None:
+        if hasattr(self, "_r"):
+            on = options.truth(on, "readable")
+            self._loop._pointer()
+            self._r = self._r & ~NOT_READABLE if on else self._r | NOT_READABLE
+
+    @property
+    def readable_flowing(self) -> bool | None:
+        """True flowing, False stopped, None when nobody has asked for data yet
+        (manual: readable.readableFlowing).
+
+        May be set, which reads nothing by itself: ``resume()`` and ``pause()`` are the way.
+        """
+        if self._r & FLOWING:
+            return True
+        return False if self._r & STOPPED else None
+
+    @readable_flowing.setter
+    def readable_flowing(self, flowing: bool | None) -> None:
+        if hasattr(self, "_r"):
+            state = 0 if flowing is None else STOPPED
+            if options.truth(flowing, "readable_flowing"):
+                state = FLOWING
+            self._loop._pointer()
+            self._r = self._r & ~(FLOWING | STOPPED) | state
+            self._flow_changed()
+
+    @property
+    def readable_length(self) -> int:
+        """Bytes (characters with an encoding, or objects) waiting to be read
+        (manual: readable.readableLength).
+        """
+        return 0 if self._rq is None else self._rq.length
+
+    @property
+    def readable_high_water_mark(self) -> int:
+        """How many bytes, or objects, are buffered before reading stops
+        (manual: readable.readableHighWaterMark).
+        """
+        return self._r_hwm
+
+    @property
+    def readable_object_mode(self) -> bool:
+        """Whether chunks are objects (manual: readable.readableObjectMode)."""
+        return bool(self._r & OBJECT_MODE)
+
+    @property
+    def readable_ended(self) -> bool:
+        """Whether ``"end"`` was emitted (manual: readable.readableEnded)."""
+        return bool(self._r & END_EMITTED)
+
+    @property
+    def readable_aborted(self) -> bool:
+        """Whether the stream was destroyed, or failed, before ``"end"``
+        (manual: readable.readableAborted).
+        """
+        over = self._life & DESTROYED or self._errored is not None
+        return bool(over) and not self._r & (END_EMITTED | NOT_READABLE)
+
+    @property
+    def readable_did_read(self) -> bool:
+        """Whether ``"data"`` was emitted (manual: readable.readableDidRead)."""
+        return bool(self._r & DID_READ)
+
+    @property
+    def readable_encoding(self) -> str | None:
+        """The encoding ``set_encoding`` set, or None (manual: readable.readableEncoding)."""
+        if self._rq is None or self._rq.decoder is None:
+            return None
+        name: str = self._rq.decoder.encoding
+        return name
+
+    @staticmethod
+    def from_(iterable: Any, **options: Any) -> Readable:
+        """A Readable of what ``iterable`` gives (manual: stream.Readable.from()).
+
+        Text and bytes are one chunk. An async iterable needs a running asyncio loop.
+        ``options`` are the Readable's; ``object_mode`` is True and ``high_water_mark``
+        1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``. A bytearray or a
+        memoryview is copied as it comes: a generator may use its memory again.
+        """
+        from ._from_iterable import from_  # it imports this module
+
+        return from_(iterable, **options)
+
+    def _undestroy(self) -> None:
+        Stream._undestroy(self)
+        self._r &= ~(READING | ENDED | END_EMITTED)
+        if self._r & NOT_READABLE:
+            self._r |= ENDED | END_EMITTED
+        self._flow_changed()
+
+    def _flow_changed(self) -> None:
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            queue.reader.changed()
+
+    def _aim(self) -> None:
+        """Hook: data may go straight to the queue of the tasks that wait for it."""
+
+    def __aiter__(self) -> Any:
+        """``async for chunk in stream``, inside asyncio.
+
+        Waits for each chunk; reading stops while nobody asks. After a ``break`` the
+        stream is paused and whole. Raises the stream's error, and
+        ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
+        """
+        from ._reader import reader_of  # it imports this module
+
+        return reader_of(self)
+
+    def is_paused(self) -> bool:
+        """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener
+        (manual: readable.isPaused()).
+        """
+        return bool(self._r & (PAUSED | STOPPED))
+
+    # -- what comes in -------------------------------------------------------------------
+
+    def _read(self, size: int) -> None:
+        """Hook: get data, about ``size`` bytes, and ``push`` it now or later."""
+        raise StateError("ERR_METHOD_NOT_IMPLEMENTED", "The _read() method is not implemented")
+
+    def push(self, chunk: Any, encoding: str | None = None) -> bool:
+        """Takes a chunk in, or the end (None); False when no more should come for now
+        (manual: readable.push()).
+
+        ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
+        ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
+        """
+        self._loop._pointer()
+        if chunk is None:
+            self._r &= ~READING
+            self._push_end()
+            return False
+        if not self._r & OBJECT_MODE:
+            if type(chunk) is not bytes:
+                chunk = self._to_chunk(chunk, encoding)
+                if chunk is None:
+                    return self._can_push()
+            if not chunk:
+                self._r &= ~READING
+                self._read_more_later()
+                return self._can_push()
+        if self._r & ENDED:
+            self._fail(StateError("ERR_STREAM_PUSH_AFTER_EOF", "stream.push() after EOF"))
+            return False
+        if self._life & DESTROYED or self._errored:
+            return False
+        self._r &= ~READING
+        queue = self._rq
+        if queue is not None and queue.decoder is not None and isinstance(chunk, bytes):
+            chunk = queue.decoder.write(chunk)
+            if not chunk and not self._r & OBJECT_MODE:
+                self._read_more_later()
+                return self._can_push()
+        self._take_in(chunk)
+        return self._can_push()
+
+    def unshift(self, chunk: Any, encoding: str | None = None) -> bool:
+        """Puts a ``chunk`` back, before all that is buffered (manual: readable.unshift()).
+
+        ``chunk``: bytes, a ``str`` in ``encoding`` (default ``"utf8"``), or any object in
+        object mode; None is the end. False when no more should come for now. After ``"end"``
+        the stream fails with ``ERR_STREAM_UNSHIFT_AFTER_END_EVENT``.
+        """
+        if chunk is None:
+            return self.push(None)
+        self._loop._pointer()
+        if not self._r & OBJECT_MODE:
+            chunk = self._to_chunk(chunk, encoding)
+            if chunk is None:
+                return self._can_push()
+            name = self.readable_encoding
+            if name is not None and not isinstance(chunk, str):
+                decoder = Decoder(name)
+                chunk = decoder.write(chunk) + decoder.end()
+            if not chunk:
+                return self._can_push()
+        if self._r & END_EMITTED:
+            self._fail(
+                StateError("ERR_STREAM_UNSHIFT_AFTER_END_EVENT", "stream.unshift() after end event")
+            )
+        elif self._life & DESTROYED or self._errored:
+            return False
+        else:
+            self._take_in(chunk, front=True)
+        return self._can_push()
+
+    def _to_chunk(self, chunk: Any, encoding: str | None) -> bytes | str | None:
+        """Bytes, or text that needs no decoding; None, and the stream fails, for anything else."""
+        if isinstance(chunk, str):
+            name = encoding_name("utf8" if encoding in (None, "") else encoding)
+            return chunk if name == self.readable_encoding else encode(chunk, name)
+        try:
+            with memoryview(chunk) as view:
+                return view.tobytes()
+        except (TypeError, ValueError, BufferError):
+            expected = "of type str or an instance of bytes or a bytes-like object"
+            self._fail(invalid_arg_type("chunk", expected, chunk))
+            return None
+
+    def _can_push(self) -> bool:
+        length = self.readable_length
+        return not self._r & ENDED and (length < self._r_hwm or length == 0)
+
+    def _take_in(self, chunk: Any, front: bool = False) -> None:
+        queue = self._rq
+        direct = self._r & (FLOWING | SYNC) == FLOWING and (queue is None or queue.length == 0)
+        if direct and self.listener_count("data"):
+            if queue is not None and queue.awaiting_drain:
+                queue.awaiting_drain.clear()
+            self._r |= DID_READ
+            self.emit("data", chunk)
+        else:
+            queue = self._read_queue()
+            if front:
+                queue.prepend(chunk)
+            else:
+                queue.append(chunk)
+            self._flow_changed()
+            if self._r & NEED_READABLE:
+                self._emit_readable_later()
+        self._read_more_later()
+
+    def _push_end(self) -> None:
+        if self._r & ENDED:
+            return
+        queue = self._rq
+        if queue is not None and queue.decoder is not None:
+            rest = queue.decoder.end()
+            if rest:
+                queue.append(rest)
+        self._r |= ENDED
+        if self._r & SYNC:
+            self._emit_readable_later()
+        else:
+            self._r = (self._r & ~NEED_READABLE) | EMITTED_READABLE
+            self._emit_readable()
+
+    def _emit_readable_later(self) -> None:
+        self._r &= ~NEED_READABLE
+        if not self._r & EMITTED_READABLE:
+            self._r |= EMITTED_READABLE
+            self._tick(self._emit_readable)
+
+    def _emit_readable(self) -> None:
+        alive = not (self._life & DESTROYED or self._errored)
+        if alive and (self.readable_length or self._r & ENDED):
+            self.emit("readable")
+            self._r &= ~EMITTED_READABLE
+        if not self._r & (FLOWING | ENDED) and self.readable_length <= self._r_hwm:
+            self._r |= NEED_READABLE
+        else:
+            self._r &= ~NEED_READABLE
+        self._flow()
+
+    def _read_more_later(self) -> None:
+        if not self._r & READING_MORE and not self._life & CONSTRUCTING:
+            self._r |= READING_MORE
+            self._tick(self._read_more)
+
+    def _read_more(self) -> None:
+        while not self._r & (READING | ENDED):
+            length = self.readable_length
+            if length >= self._r_hwm and not (self._r & FLOWING and length == 0):
+                break
+            self.read(0)
+            if length == self.readable_length:
+                break
+        self._r &= ~READING_MORE
+
+    def _constructed(self) -> None:
+        if self._r & NEED_READABLE:
+            self._read_more_later()
+
+    # -- what goes out -------------------------------------------------------------------
+
+    def read(self, n: float | str | None = None) -> Any:
+        """Takes ``n`` bytes (default: all) out of the buffer; None if there are not as many
+        (manual: readable.read()).
+
+        At the end it gives what is left, in object mode always one object. As in Node ``n`` may
+        be a number's text, a fraction is cut, and what is no number at all is left out. Raises
+        above 1 GiB ``ERR_OUT_OF_RANGE``.
+        """
+        self._loop._pointer()
+        if n is not None:
+            if type(n) is not int:
+                n = options.to_integer(n)
+            if n is not None and n > self._r_hwm:
+                self._raise_mark(n)
+        if n != 0:
+            self._r &= ~EMITTED_READABLE
+        elif self._has_enough():
+            if self.readable_length == 0 and self._r & ENDED:
+                self._end_later()
+            else:
+                self._emit_readable_later()
+            return None
+        count = self._how_much(n)
+        if count == 0 and self._r & ENDED:
+            if self.readable_length == 0:
+                self._end_later()
+            return None
+        if self._ask_for_data(self.readable_length - count):
+            count = self._how_much(n)
+        return self._give(n, count)
+
+    def _take(self, count: int) -> Any:
+        """As ``read(count)`` of what is there, whatever the mark."""
+        self._r &= ~EMITTED_READABLE
+        self._ask_for_data(self.readable_length - count)
+        return self._give(None, count)
+
+    def _raise_mark(self, n: int) -> None:
+        if n > MOST_AT_ONCE:
+            raise out_of_range("size", "<= 1GiB", n)
+        self._r_hwm = 1 << (n - 1).bit_length()
+
+    def _has_enough(self) -> bool:
+        """Whether a ``read(0)`` need not ask for data, only tell what there is."""
+        if not self._r & NEED_READABLE:
+            return False
+        length = self.readable_length
+        full = length >= self._r_hwm if self._r_hwm else length > 0
+        return full or bool(self._r & ENDED)
+
+    def _give(self, wanted: int | None, count: int) -> Any:
+        queue: ReadQueue | None = self._rq
+        chunk = queue.take(count) if count > 0 and queue is not None else None
+        if chunk is None:
+            count = 0
+            if self.readable_length <= self._r_hwm:
+                self._r |= NEED_READABLE
+            else:
+                self._r &= ~NEED_READABLE
+        elif queue is not None and queue.awaiting_drain:
+            queue.awaiting_drain.clear()
+        if self.readable_length == 0:
+            if not self._r & ENDED:
+                self._r |= NEED_READABLE
+            elif wanted != count:
+                self._end_later()
+        if chunk is not None and not self._life & (ERROR_EMITTED | CLOSE_EMITTED):
+            self._r |= DID_READ
+            self.emit("data", chunk)
+        return chunk
+
+    def _ask_for_data(self, left: int) -> bool:
+        """Calls ``_read`` if it should be; True if that pushed at once."""
+        low = self.readable_length == 0 or left < self._r_hwm
+        if not (self._r & NEED_READABLE or low):
+            return False
+        return self._ask()
+
+    def _ask(self) -> bool:
+        """Calls ``_read`` unless it was, or cannot be; True if that pushed at once."""
+        if self._r & (ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING) or self._errored:
+            return False
+        self._r |= READING | SYNC
+        if self.readable_length == 0:
+            self._r |= NEED_READABLE
+        try:
+            self._read(self._r_hwm)
+        except Exception as error:
+            self._fail(error)
+        except BaseException as error:  # Ctrl-C, say: it may be asked again
+            self._r &= ~READING
+            self._hook_raised(error)
+            raise
+        finally:
+            self._r &= ~SYNC
+        queue = self._rq
+        if queue is not None and queue.reader is not None:
+            self._aim()
+        return not self._r & READING
+
+    def _how_much(self, n: int | None) -> int:
+        queue: ReadQueue | None = self._rq
+        if queue is None or (queue.length == 0 and self._r & ENDED):
+            return 0
+        if n is not None and n <= 0:
+            return 0
+        if self._r & OBJECT_MODE:
+            return 1
+        if n is None:
+            if self._r & FLOWING and queue.length:
+                return queue.first_length()
+            return queue.length
+        if n <= queue.length:
+            return n
+        return queue.length if self._r & ENDED else 0
+
+    def _flow(self) -> None:
+        while self._r & FLOWING and self.read() is not None:
+            pass
+        self._flow_changed()
+
+    def _end_later(self) -> None:
+        if not self._r & END_EMITTED:
+            self._r |= ENDED
+            self._tick(self._end_readable)
+
+    def _end_readable(self) -> None:
+        over = self._errored or self._life & CLOSE_EMITTED or self._r & END_EMITTED
+        if over or self.readable_length > 0:
+            return
+        self._r |= END_EMITTED
+        self._flow_changed()
+        self.emit("end")
+        if self._may_write() and not self._life & ALLOW_HALF_OPEN:
+            self._tick(self._end_writable)
+        elif self._life & AUTO_DESTROY and self._write_is_over():
+            self.destroy()
+
+    def _may_write(self) -> bool:
+        """Hook: whether there is a writable side that is open."""
+        return False
+
+    def _write_is_over(self) -> bool:
+        """Hook: whether there is no writable side, or it has finished."""
+        return True
+
+    def _end_writable(self) -> None:
+        """Hook: end the writable side, since the readable one has ended."""
+
+    # -- flowing and listening -------------------------------------------------------------
+
+    def resume(self: Self) -> Self:
+        """Lets data flow to the ``"data"`` listeners (manual: readable.resume()).
+
+        Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
+        lost. Returns the stream; ``"resume"`` follows.
+        """
+        self._loop._pointer()
+        if not self._r & FLOWING:
+            if self._r & HAS_READABLE:
+                self._r |= STOPPED
+            else:
+                self._r = (self._r | FLOWING) & ~STOPPED
+            self._resume_later()
+        self._r &= ~PAUSED
+        self._flow_changed()
+        return self
+
+    def _resume_later(self) -> None:
+        if not self._r & RESUME_SCHEDULED:
+            self._r |= RESUME_SCHEDULED
+            self._tick(self._resume_now)
+
+    def _resume_now(self) -> None:
+        if not self._r & READING:
+            self.read(0)
+        self._r &= ~RESUME_SCHEDULED
+        self.emit("resume")
+        self._flow()
+        if self._r & FLOWING and not self._r & READING:
+            self.read(0)
+
+    def pause(self: Self) -> Self:
+        """Stops the flow of data; what still comes is buffered (manual: readable.pause()).
+
+        A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
+        stream, emits ``"pause"``.
+        """
+        self._loop._pointer()
+        if not self._r & STOPPED:
+            self._r = (self._r | STOPPED) & ~FLOWING
+            self._flow_changed()
+            self.emit("pause")
+        self._r |= PAUSED
+        return self
+
+    def set_encoding(self: Self, encoding: str | None = None) -> Self:
+        """Makes ``"data"`` and ``read()`` give text (manual: readable.setEncoding()).
+
+        ``encoding``: ``"utf8"`` (the default), ``"utf16le"``, ``"latin1"``, ``"ascii"``,
+        ``"base64"``, ``"base64url"`` or ``"hex"``. A character cut by a chunk's end comes whole
+        with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
+        """
+        decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
+        self._loop._check_thread()
+        self._read_queue().decode(decoder)
+        self._flow_changed()
+        return self
+
+    @overload
+    def on(self: Self, event: Hashable, listener: Listener) -> Self: ...
+    @overload
+    def on(self, event: Hashable) -> Callable[[F], F]: ...
+    def on(self, event: Hashable, listener: Listener | None = None) -> Any:
+        """Adds a ``listener`` of ``event``; returns the stream (manual: emitter.on()).
+
+        A ``"data"`` listener starts the flow, unless it was paused; a ``"readable"`` one takes it
+        over. Without a listener it is a decorator. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
+        if listener is None:
+            return Stream.on(self, event)
+        if event in ("data", "readable"):
+            self._loop._pointer()
+        Stream.on(self, event, listener)
+        if event == "data":
+            if self.listener_count("readable"):
+                self._r |= HAS_READABLE
+            else:
+                self._r &= ~HAS_READABLE
+            if not self._r & STOPPED:
+                self.resume()
+        elif event == "readable" and not self._r & (END_EMITTED | HAS_READABLE):
+            self._read_by_event()
+        return self
+
+    def _read_by_event(self) -> None:
+        self._r |= HAS_READABLE | NEED_READABLE | STOPPED
+        self._r &= ~(FLOWING | EMITTED_READABLE)
+        self._flow_changed()
+        if self.readable_length:
+            self._emit_readable_later()
+        elif not self._r & READING:
+            self._tick(self.read, 0)
+
+    def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
+        """Takes a ``listener`` of ``event`` off; returns the stream
+        (manual: emitter.removeListener()).
+
+        Without ``"readable"`` listeners data flows again. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
+        Stream.remove_listener(self, event, listener)
+        if event == "readable":
+            self._update_readable_later()
+        return self
+
+    def remove_all_listeners(self: Self, event: Hashable | None = None) -> Self:
+        """Takes all listeners of ``event`` off, or all there are
+        (manual: emitter.removeAllListeners()).
+
+        Without ``"readable"`` listeners data flows again. Returns the stream.
+        """
+        self._loop._check_thread()
+        Stream.remove_all_listeners(self, event)
+        if event == "readable" or event is None:
+            self._update_readable_later()
+        return self
+
+    def _update_readable_later(self) -> None:
+        if self._loop._core is not None:
+            self._tick(self._update_readable)
+
+    def _update_readable(self) -> None:
+        if self.listener_count("readable"):
+            self._r |= HAS_READABLE
+        else:
+            self._r &= ~HAS_READABLE
+        if self._r & RESUME_SCHEDULED and not self._r & PAUSED:
+            self._r = (self._r | FLOWING) & ~STOPPED
+            self._flow_changed()
+        elif self.listener_count("data"):
+            self.resume()
+        elif not self._r & HAS_READABLE:
+            self._r &= ~(FLOWING | STOPPED)
+            self._flow_changed()
+
+    def _listeners_changed(self, event: Hashable) -> None:
+        if event == "data":
+            self._flow_changed()
+
+    # -- piping ----------------------------------------------------------------------------
+
+    def pipe(self, destination: Any, *, end: bool = True) -> Any:
+        """Sends all data to ``destination`` with backpressure; returns that
+        (manual: readable.pipe()).
+
+        ``destination``: a writable stream. ``end`` (True): end it with this stream. Errors are not
+        passed on: see ``netuv.stream.pipeline``. Raises ``ERR_INVALID_ARG_TYPE`` for what is no
+        emitter; as in Node one without ``write()`` is refused when there is data.
+        """
+        _pipe.pipe(self, destination, end)
+        return destination
+
+    def unpipe(self: Self, destination: Any = None) -> Self:
+        """Takes ``destination`` off again, or all of them (manual: readable.unpipe())."""
+        _pipe.unpipe(self, destination)
+        return self
+
+    def wrap(self: Self, stream: Any) -> Self:
+        """Takes its data from an object that only emits ``"data"``, ``"end"``, ``"error"``
+        (manual: readable.wrap()).
+
+        ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure. Raises
+        ``ERR_INVALID_ARG_TYPE`` for what has no ``on()``.
+        """
+        self._loop._pointer()
+        _pipe.Wrapped(self, stream).start()
+        return self

@@ -1,0 +1,364 @@
+"""Tasks that wait for what a Readable gives: the ground of ``async for`` and ``read_exactly``.
+
+Theory. Data waits in the stream's queue until a task takes it, in the very step in which
+the task has it: so a cancelled wait loses nothing, and a stream nobody reads is whole. A
+wait only tells a task that something has changed; it looks, and waits again.
+
+A socket that nobody listens to, and that is not flowing, has its reader as the loop's sink
+(``fast``): what is read goes into the queue without the stream's rules in between, which
+would change nothing. Whatever might make a difference comes through ``changed()``. A task
+that waits for data goes on at once, as a listener would be called: another round of the
+asyncio loop for each chunk costs more than all the rest. The C lane's base class does that
+for ``async for`` without a future, see ``csrc/cpython/handoff.c``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._loop import futures
+from .._native import lane
+from .._util.errors import invalid_arg_type, invalid_arg_value, out_of_range, twin
+from ._base import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_TOLD, ERROR_WAITS, Stream
+from ._finished import premature_close
+from ._readable import ENDED, FLOWING, READING
+
+DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
+
+
+class Reader(lane.Handoff):
+    """The tasks that wait for one stream's data, and ``async for`` over it; its queue keeps it.
+
+    Between two chunks of ``async for`` the stream is as it was, paused and whole, so that
+    ``break`` is nothing special.
+    """
+
+    __slots__ = (
+        "stream",
+        "queue",
+        "limit",
+        "wanted",
+        "_new_future",
+        "_takes_chunks",
+        "__weakref__",
+    )
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.queue = stream._read_queue()
+        self.chunks = self.queue.chunks
+        self.fast = False
+        self.limit = 0  # bytes; then reading stops
+        self.wanted = 0  # bytes that a task waits for at once
+        self.first = None
+        self.others = []
+        self.host = stream._loop._host
+        # A task makes its step in the dispatch that has its data, not a round of the host
+        # later; the debug mode watches how long a step takes, so there asyncio makes it.
+        self.at_once = False
+        self.done = None
+        self._new_future: Any = None  # makes those of the host
+        self._takes_chunks = False  # the first who waits has use for a chunk by itself
+        if self.host is not None:
+            self._new_future = self.host.create_future
+            self.at_once = not self.host.get_debug()
+            self.done = stream._loop._done
+            stream._loop._readers.add(self)
+
+    # -- the stream's side ---------------------------------------------------------------
+
+    def feed(self, chunk: bytes) -> None:
+        """A chunk for whoever waits. With nobody waiting there is a limit."""
+        first = self.first
+        if first is not None and self.at_once and not self.others:
+            if self._hand_over(chunk, first):
+                return
+        queue = self.queue
+        queue.chunks.append(chunk)
+        queue.length += len(chunk)
+        if first is not None:
+            self._wake()
+        elif queue.length >= self.limit:
+            stream = self.stream
+            stream._r &= ~READING
+            stream._stop_reading()
+            stream._flow_changed()
+
+    def _hand_over(self, chunk: bytes, first: Any) -> bool:
+        """The one task that waits makes its step: no other is running in a dispatch. Whether
+        it is but one.
+
+        One that takes chunks as they come gets this one without the queue.
+        """
+        waiting: Any = getattr(first, "_callbacks", None)
+        if not waiting or len(waiting) != 1:
+            return False
+        self.first = None
+        step, context = waiting[0]
+        first.remove_done_callback(step)
+        if self._takes_chunks:
+            first.set_result(chunk)
+        else:
+            self.queue.append(chunk)
+            first.set_result(None)
+        context.run(step, first)
+        # An early 3.13 keeps this frame with the traceback of a task that fails: no cycle then.
+        step = waiting = None
+        return True
+
+    def give_back(self, chunk: bytes) -> None:
+        """A chunk that was handed over to a task that does not take it."""
+        self.queue.prepend(chunk)
+
+    def changed(self) -> None:
+        """The stream is in another state: nothing is sure any more."""
+        self.fast = False
+        if self.first is not None:
+            self._wake()
+
+    def _wake(self) -> None:
+        first, self.first = self.first, None
+        if not first.done():
+            first.set_result(None)
+        if self.others:
+            others, self.others = self.others, []
+            for future in others:
+                if not future.done():
+                    future.set_result(None)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a task waits."""
+        return self.first is not None
+
+    # -- the tasks' side -----------------------------------------------------------------
+
+    def future(self) -> Any:
+        """Done as soon as there is more, or something has changed."""
+        if self.fast:
+            future = self._new_future()
+        else:
+            future = futures.make_for(self.stream, "Reading from a stream")
+            if self.queue.reader is None:  # the stream was over, and is connected again
+                self.queue.reader = self
+                self.stream._aim()
+        if self.first is None:
+            self.first = future
+            self._takes_chunks = False
+        else:
+            self.others.append(future)
+        return future
+
+    def want(self, length: int) -> None:
+        """A task waits for so much at once: as much may be queued."""
+        self.wanted = length
+        self.limit = max(self.stream._r_hwm, length)
+
+    def forget(self, future: Any) -> None:
+        """Its task is cancelled."""
+        if self.first is future:
+            self.first = self.others.pop(0) if self.others else None
+            self._takes_chunks = False
+        elif future in self.others:
+            self.others.remove(future)
+
+    async def next_chunk(self) -> Any:
+        """What ``async for`` is given next; StopAsyncIteration at the end."""
+        queue = self.queue
+        if self.fast and not queue.length and self.first is None:
+            future = self.first = self._new_future()
+            self._takes_chunks = True
+            try:
+                chunk = await future
+            except BaseException:
+                self.forget(future)
+                raise
+            if chunk is not None:
+                return chunk
+        if self.fast and queue.length:
+            return queue.take(queue.length)
+        return await self._next_by_the_rules()
+
+    async def _next_by_the_rules(self) -> Any:
+        stream = self.stream
+        while True:
+            if not stream._life & DESTROYED:
+                if stream._r & FLOWING:
+                    stream.pause()
+                chunk = stream.read()
+                if chunk is not None:
+                    return chunk
+            raise_error(stream)
+            if stream.readable_ended:
+                raise StopAsyncIteration
+            if stream._life & CLOSED:
+                raise premature_close(stream)
+            await self.wait()
+
+    async def wait(self) -> None:
+        """Until something has changed."""
+        future = self.future()
+        try:
+            await future
+        except BaseException:
+            self.forget(future)
+            raise
+
+    async def more(self) -> bool:
+        """Waits for more than there is; False at the end. Raises what the stream failed with."""
+        stream = self.stream
+        raise_error(stream)
+        if stream._r & ENDED:
+            return False
+        if stream._life & DESTROYED:
+            raise premature_close(stream)
+        if stream._r & FLOWING:
+            stream.pause()
+        stream._ask()
+        length = self.queue.length
+        while length == self.queue.length and not self._is_over():
+            await self.wait()
+        return True
+
+    def _is_over(self) -> bool:
+        stream = self.stream
+        over = stream._r & ENDED or stream._life & (DESTROYED | ERROR_WAITS)
+        return bool(over) or stream._errored is not None
+
+
+def reader_of(stream: Any) -> Reader:
+    """The stream's reader, made at first use."""
+    queue = stream._read_queue()
+    if queue.reader is not None:
+        reader: Reader = queue.reader
+        return reader
+    reader = Reader(stream)
+    if not stream._life & CLOSE_EMITTED:  # or nothing would ever part them
+        queue.reader = reader
+        stream._aim()
+    return reader
+
+
+def take_untold(emitter: Any) -> BaseException | None:
+    """The error that waits for the next await, if any: it is told now."""
+    untold = emitter.__dict__.pop("_untold", None)
+    if untold is None:
+        return None
+    if isinstance(emitter, Stream):
+        emitter._life &= ~ERROR_WAITS
+        emitter._flow_changed()
+    error: BaseException | None = untold.take()
+    return error
+
+
+def raise_error(emitter: Any) -> None:
+    """Raises what an ``"error"`` has told, or would tell if anybody listened."""
+    error = take_untold(emitter)
+    failed = getattr(emitter, "_errored", None)
+    if failed is not None:
+        emitter._life |= ERROR_TOLD
+        error = failed
+    if error is None:
+        return
+    try:
+        part_with(emitter, error)
+        raise error
+    finally:  # this frame is in its traceback
+        error = failed = None
+
+
+def part_with(emitter: Any, error: BaseException) -> None:
+    """``error`` will be raised, so that it holds the frames that hold ``emitter``: that keeps
+    another one of the kind.
+    """
+    if getattr(emitter, "_errored", None) is error:
+        emitter._errored = twin(error)
+
+
+async def read_exactly(stream: Any, n: int) -> Any:
+    """See ``Socket.read_exactly``."""
+    if isinstance(n, bool) or not isinstance(n, int):
+        raise invalid_arg_type("n", "of type number", n)
+    if n < 0:
+        raise out_of_range("n", ">= 0", n)
+    reader = reader_of(stream)
+    queue = reader.queue
+    reader.want(n)
+    try:
+        while queue.length < n:
+            if not await reader.more():
+                raise _incomplete(stream, n)
+    finally:
+        reader.want(0)
+    return stream._take(n) if n else _empty(queue)
+
+
+async def read_until(stream: Any, separator: Any, limit: int) -> Any:
+    """See ``Socket.read_until``."""
+    reader = reader_of(stream)
+    queue = reader.queue
+    _check_separator(queue, separator)
+    _check_limit(limit)
+    start, front = 0, queue.front()
+    reader.want(limit + len(separator))
+    try:
+        while True:
+            if front != queue.front():  # somebody else has read, or put something back
+                start = 0
+            found = queue.find(separator, start)
+            start, front = max(0, queue.length - len(separator) + 1), queue.front()
+            if found > limit or (found < 0 and start > limit):
+                raise _overrun(limit, found if found >= 0 else start)
+            if found >= 0:
+                return stream._take(found + len(separator))
+            if not await reader.more():
+                raise _incomplete(stream, None)
+    finally:
+        reader.want(0)
+
+
+async def read_line(stream: Any, limit: int) -> Any:
+    """See ``Socket.read_line``."""
+    import asyncio
+
+    separator = "\n" if stream.readable_encoding else b"\n"
+    try:
+        return await read_until(stream, separator, limit)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+
+
+def _empty(queue: Any) -> Any:
+    return b"" if queue.decoder is None else ""
+
+
+def _incomplete(stream: Any, expected: int | None) -> BaseException:
+    import asyncio
+
+    queue = stream._read_queue()
+    partial = stream._take(queue.length) if queue.length else stream.read()
+    error = asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
+    error.args = (f"{error.args[0]}{stream._why_over()}",)
+    return error
+
+
+def _overrun(limit: int, consumed: int) -> BaseException:
+    import asyncio
+
+    return asyncio.LimitOverrunError(f"The separator is not within the limit of {limit}", consumed)
+
+
+def _check_separator(queue: Any, separator: Any) -> None:
+    kind = bytes if queue.decoder is None else str
+    if not isinstance(separator, kind):
+        name = "bytes" if kind is bytes else "string"
+        raise invalid_arg_type("separator", f"of type {name}", separator)
+    if not separator:
+        raise invalid_arg_value("separator", separator, "must not be empty")
+
+
+def _check_limit(limit: Any) -> None:
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise invalid_arg_type("limit", "of type number", limit)
+    if limit < 1:
+        raise out_of_range("limit", ">= 1", limit)
