@@ -22,7 +22,7 @@ from .._util.errors import (
     shown,
 )
 from ..stream._base import WeaklyBound
-from .socket_state import ONREAD
+from .handle_stream import ONREAD
 
 _EXPECTED = "a function or a writable bytes-like object"
 
