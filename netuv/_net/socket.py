@@ -17,7 +17,6 @@ from .._util import validators as options
 from .._util.errors import (
     AbortError,
     ArgumentTypeError,
-    StateError,
     interrupted,
     invalid_arg_type,
     invalid_arg_value,
@@ -69,6 +68,7 @@ from .handle_stream import (
     AtConnect,
     HandleStream,
 )
+from .legacy import LegacySocket, check_type, check_type_option
 from .onread import check_onread
 
 if TYPE_CHECKING:
@@ -88,10 +88,8 @@ if TYPE_CHECKING:
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
 
-TYPES = ("tcp4", "tcp6", "unix")
 
-
-class Socket(HandleStream):
+class Socket(HandleStream, LegacySocket):
     """A TCP or Unix socket connection, a Duplex stream (manual: Class: net.Socket).
 
     ``connect()`` connects it; a server's ``"connection"`` gives one that is connected.
@@ -139,12 +137,11 @@ class Socket(HandleStream):
         reads = options.truth(readable, "options.readable")
         writes = options.truth(writable, "options.writable")
         options.check_signal(signal, "signal")
-        if type is not None and type not in TYPES:
-            raise invalid_arg_value("options.type", type)
+        check_type_option(type)
         self._init_socket(mark, half_open, None)
         if handle is not None:
             self._check_handle(handle)
-            _check_type(type, isinstance(handle, TCP))
+            check_type(type, isinstance(handle, TCP))
         if type is not None:
             self._more().kind = type
         if reads_into is not None:
@@ -222,7 +219,7 @@ class Socket(HandleStream):
             raise out_of_range("fd", ">= 0 && <= 2147483647", fd)
         try:
             if self._extra is not None:
-                _check_type(self._extra.kind, is_tcp(fd))
+                check_type(self._extra.kind, is_tcp(fd))
             handle = open_fd(fd)
         except OSError as error:
             if getattr(error, "code", "") in ("EINVAL", "EBADF"):
@@ -766,16 +763,6 @@ class Socket(HandleStream):
         with suppress(OSError):
             getattr(self._handle, name)(*arguments)
 
-    def set_secure(self) -> None:
-        """Not there any more: raises ``ERR_METHOD_NOT_IMPLEMENTED`` (manual: socket.setSecure()).
-
-        Of Node 0.8. Run Python's ``ssl.SSLObject`` over this socket's data.
-        """
-        raise StateError(
-            "ERR_METHOD_NOT_IMPLEMENTED",
-            "set_secure() is gone: run Python's ssl.SSLObject over this socket's data",
-        )
-
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
         self._loop._pointer()
@@ -865,15 +852,6 @@ class Socket(HandleStream):
         return await _reader.read_line(self, limit)
 
 
-def _check_type(kind: str | None, is_tcp: bool) -> None:
-    """``ERR_INVALID_FD_TYPE`` where the option ``type`` is for others."""
-    if kind is not None and is_tcp == (kind == "unix"):
-        raise ArgumentTypeError("ERR_INVALID_FD_TYPE", f"Unsupported fd type: not {kind}")
-
-
-lane.install_write(Socket)
-
-
 @overload
 def create_connection(
     port: int | str,
@@ -928,3 +906,6 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
 
 
 connect = create_connection
+
+
+lane.install_write(Socket)

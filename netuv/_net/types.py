@@ -81,6 +81,18 @@ class CreateToPath(ConnectToPath, SocketKeywords):
     """With a path."""
 
 
+class ServerKeywords(TypedDict, total=False):
+    """The keywords of ``Server()``."""
+
+    allow_half_open: bool | None
+    pause_on_connect: bool | None
+    no_delay: bool | None
+    keep_alive: bool | None
+    keep_alive_initial_delay: float | None
+    high_water_mark: int | None
+    block_list: BlockList | None
+
+
 class ListenKeywords(TypedDict, total=False):
     """The keywords of ``listen()``."""
 
