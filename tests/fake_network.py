@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import netuv
@@ -31,7 +32,7 @@ class VirtualLoop:
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
         self._timers: list[Any] = []
         self._order = itertools.count()
-        self._sinks: list[Any] = [None]
+        self.slots = SimpleNamespace(sinks=[None])
 
     def _pointer(self) -> None:
         pass
@@ -97,7 +98,7 @@ class FakeTCP(netuv.TCP):
         """The network keeps it."""
 
     def set_sink(self, sink: Callback) -> None:
-        self._loop._sinks[self._slot] = sink
+        self._loop.slots.sinks[self._slot] = sink
 
     def connect(self, address: str, port: int) -> None:
         delay, answer = self.network.answers[address]

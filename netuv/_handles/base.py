@@ -113,14 +113,14 @@ class Handle(metaclass=overrides.HandleType):
         self.reading = False
         self._writing: Writing | None = None
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
-        self._loop._register(slot, generation, self if accepted is not None else Resting(self))
+        self._loop.slots.register(slot, generation, self if accepted is not None else Resting(self))
 
     def _make_stream(self) -> int:
         return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
 
     def _take_claimed(self, accepted: Any) -> int:
         """What ``_claim`` passes through the class: nobody else has a stream to give."""
-        claimed, self._loop._claimed = self._loop._claimed, None
+        claimed, self._loop.slots.claimed = self._loop.slots.claimed, None
         if claimed is None or claimed != accepted:
             raise invalid_arg_value("accepted", accepted, "must come from a listener")
         return claimed
@@ -204,12 +204,12 @@ class Handle(metaclass=overrides.HandleType):
 
     def _hold(self) -> None:
         """The loop keeps it, whoever else does: it is open, and something may come of it."""
-        self._loop._owners[self._slot] = self
+        self._loop.slots.owners[self._slot] = self
 
     def _rest(self) -> None:
         """Used alone the loop keeps it only while a callback of its user's may be called."""
         if self.fast is not None and self.is_alone:
-            self._loop._owners[self._slot] = self if self._may_call() else Resting(self)
+            self._loop.slots.owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
         told = self.owner
@@ -251,7 +251,7 @@ class Handle(metaclass=overrides.HandleType):
 
     def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
-            self._loop._unregister(self._slot)
+            self._loop.slots.unregister(self._slot)
             check(lib.nuv_stream_free(self._stream_that_closes()))
             self.owner = None
             return
@@ -273,7 +273,7 @@ class Handle(metaclass=overrides.HandleType):
         self.owner._handle_end()
 
     def _tell_read(self, length: int) -> None:
-        if EXPORTS_MOVE and not self._loop._lent[self._slot].copy(length):
+        if EXPORTS_MOVE and not self._loop.slots.user_buffers[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
         elif type(self.owner) is Callbacks:
@@ -282,11 +282,11 @@ class Handle(metaclass=overrides.HandleType):
             self.owner._handle_read(length)
 
     def _give_view(self, length: int) -> None:
-        lent = self._loop._lent[self._slot]
+        lent = self._loop.slots.user_buffers[self._slot]
         try:
             self.owner._handle_view(lent.view(length))
         finally:
-            if self.fast is not None and self._loop._lent[self._slot] is lent:
+            if self.fast is not None and self._loop.slots.user_buffers[self._slot] is lent:
                 self.use_user_buffer(lent.buffer)
 
     def _tell_read_error(self, status: int) -> None:
@@ -354,20 +354,20 @@ class Handle(metaclass=overrides.HandleType):
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
-        self._loop._claimed = stream
+        self._loop.slots.claimed = stream
         try:
             handle = type(self)(self._loop, accepted=stream)
-            if self._loop._claimed == stream:  # a subclass that does not pass it on
+            if self._loop.slots.claimed == stream:  # a subclass that does not pass it on
                 raise invalid_arg_value("accepted", stream, "must reach Handle's constructor")
             return handle
         except BaseException:
-            self._loop._claimed = None
+            self._loop.slots.claimed = None
             self._discard(stream)
             raise
 
     def _discard(self, stream: int) -> None:
         """A subclass could not be made of it."""
-        slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
+        slot, owners = lib.nuv_stream_slot(stream), self._loop.slots.owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
             check(lib.nuv_stream_discard(stream))
@@ -418,7 +418,7 @@ class Handle(metaclass=overrides.HandleType):
         if self.fast is not None:
             if debug.on:
                 sink = debug.CheckedSink(self, sink)
-            self._loop._sinks[self._slot] = sink
+            self._loop.slots.sinks[self._slot] = sink
 
     def listen(
         self,
@@ -536,14 +536,14 @@ class Handle(metaclass=overrides.HandleType):
         Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
-        lent = self._loop._lent.get(slot)
+        lent = self._loop.slots.user_buffers.get(slot)
         restart = lent is None and self.reading
         if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
             lent = Lent(buffer, lent)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
         check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
-        self._loop._lent[slot] = lent
+        self._loop.slots.user_buffers[slot] = lent
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 
@@ -591,7 +591,7 @@ class Handle(metaclass=overrides.HandleType):
         """
         self._check_callback(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
-        self._loop._settle.append(self._slot)
+        self._loop.slots.deferred.append(self._slot)
         told = self._callbacks()
         if told is not None:
             told.shutdown = on_shutdown
@@ -633,10 +633,10 @@ class Handle(metaclass=overrides.HandleType):
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         loop, slot = self._loop, self._slot
-        loop._register(slot, generation, self)  # until the core is done with it
-        loop._timers.discard(slot)
-        loop._sinks[slot] = lane.ignore
-        loop._lent.pop(slot, None)
+        loop.slots.register(slot, generation, self)  # until the core is done with it
+        loop.slots.timers.discard(slot)
+        loop.slots.sinks[slot] = lane.ignore
+        loop.slots.user_buffers.pop(slot, None)
         self.fast = None
         self._write_changed()
         cancelled = getattr(self.owner, "_handle_cancelled", None)
@@ -704,9 +704,9 @@ class Handle(metaclass=overrides.HandleType):
         wait = math.ceil(check_duration(milliseconds, "milliseconds"))
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
         if wait > 0:
-            self._loop._timers.add(self._slot)
+            self._loop.slots.timers.add(self._slot)
         else:
-            self._loop._timers.discard(self._slot)
+            self._loop.slots.timers.discard(self._slot)
         told = self._callbacks()
         if told is not None:
             told.timeout = told.timeout if on_timeout is None else on_timeout
@@ -715,7 +715,7 @@ class Handle(metaclass=overrides.HandleType):
     @property
     def timed(self) -> bool:
         """Whether ``set_timeout`` is on."""
-        return self.fast is not None and self._slot in self._loop._timers
+        return self.fast is not None and self._slot in self._loop.slots.timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""

@@ -185,7 +185,7 @@ class Pipe(Handle):
         result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
         if result < 0:
             raise exception(result, "connect", address=os.fsdecode(name))
-        self._loop._settle.append(self._slot)
+        self._loop.slots.deferred.append(self._slot)
         self._connects(on_connect, address=os.fsdecode(name))
 
 

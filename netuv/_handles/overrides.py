@@ -86,6 +86,6 @@ def _live_handles(cls: type) -> list[Any]:
     return [
         owner
         for loop in list[Any](threads.loops.all)
-        for owner in loop._owners
+        for owner in loop.slots.owners
         if isinstance(owner, cls)
     ]

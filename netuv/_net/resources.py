@@ -22,7 +22,7 @@ def get_active_resources_info() -> list[str]:
     requests: list[str] = []
     handles: list[str] = []
     timers: list[str] = []
-    for kept in loop._owners:
+    for kept in loop.slots.owners:
         owner = kept.handle() if isinstance(kept, Resting) else kept
         if isinstance(owner, Request):
             requests.append("GetAddrInfoReqWrap")

@@ -27,7 +27,7 @@ class ShutdownCounts(NamedTuple):
 def connections_of(server: Any) -> list[Socket]:
     """The open connections of ``server``."""
     found = []
-    for handle in server._loop._owners:
+    for handle in server._loop.slots.owners:
         if isinstance(handle, Handle) and isinstance(handle.owner, Socket):
             if handle.owner._server is server and not handle.owner.destroyed:
                 found.append(handle.owner)
