@@ -2,7 +2,8 @@
 
 from . import diagnostics_channel, dns, events, stream
 from ._events import EventEmitter
-from ._handles.kinds import TCP, Pipe
+from ._handles.pipe import Pipe
+from ._handles.tcp import TCP
 from ._loop.abort import AbortController, AbortSignal
 from ._loop.current import (
     clear_immediate,

@@ -126,7 +126,7 @@ def test_all_events_of_a_connection_see_what_the_one_before_has_set(program: Run
         def serve(socket: netuv.Socket) -> None:
             user.set("served connection")
             note(seen, socket, *events, sets="served")
-            socket.set_timeout(20)
+            socket.once("data", lambda _: socket.set_timeout(20))
             socket.once("timeout", lambda: socket.write(bytes(8 << 20)))
             socket.once("drain", lambda: client.end())
 

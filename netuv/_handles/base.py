@@ -145,6 +145,13 @@ class Handle(metaclass=overrides.HandleType):
             raise system_error("EBADF", syscall, text="the handle is closed")
         return self.fast
 
+    def _take_over(self, fd: Any, take_over: Callable[[Any, int], int]) -> None:
+        """``open()`` of both kinds."""
+        stream = self._open_stream("open")
+        self._loop._pointer()
+        _check_kind(fd, self._KIND)
+        check(take_over(stream, fd), "open")
+
     # -- replaced methods ----------------------------------------------------------------
 
     @property
@@ -829,6 +836,16 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
 _LAST = frozenset((lib.NUV_EV_CONNECTION, lib.NUV_EV_DROP, lib.NUV_EV_FINISHED))
 
 
+def _check_kind(fd: Any, kind: int) -> None:
+    """libuv aborts where a file is taken for a pipe."""
+    if isinstance(fd, bool) or not isinstance(fd, int):
+        raise invalid_arg_type("fd", "of type int", fd)
+    if not 0 <= fd < 1 << 31:
+        raise system_error("EBADF", "open")
+    if check(lib.nuv_fd_kind(fd), "open") != kind:
+        raise system_error("EINVAL", "open")
+
+
 def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:
     """The core's answer: 0, 1 if something is queued, or an error."""
     pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
@@ -870,3 +887,6 @@ def _buffer(chunk: Any) -> Any:
         return ffi.from_buffer(chunk)
     except (TypeError, BufferError, ValueError):
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None
+
+
+overrides.watch(write=Handle, read_start=Handle)

@@ -18,7 +18,9 @@ from typing import Any, Callable, Protocol
 
 from .. import dns
 from .._events import as_error
-from .._handles.kinds import TCP, Handle, Pipe, close_surely
+from .._handles.base import Handle, close_surely
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
 from .._loop.contexts import bound, enter
 from .._native.address import is_ip
 from .._native.binding import describe, exception, told

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._handles.base import Resting
-from .._handles.kinds import TCP, Handle
+from .._handles.base import Handle, Resting
+from .._handles.tcp import TCP
 from .._loop.current import get_loop
 from .._loop.timers import Timeout
 from ..dns import Request

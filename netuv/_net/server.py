@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from .. import dns
 from .._events import EventEmitter
-from .._handles.kinds import TCP, Handle, Pipe, close_surely, open_fd
+from .._handles.base import Handle, close_surely
+from .._handles.descriptors import open_fd
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
 from .._listeners import tasks_of
 from .._loop.abort import on_abort
 from .._loop.contexts import InContext, bound, of_caller

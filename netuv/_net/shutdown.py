@@ -6,7 +6,8 @@ import math
 import time
 from typing import Any, Callable, NamedTuple
 
-from .._handles.kinds import TCP, Handle
+from .._handles.base import Handle
+from .._handles.tcp import TCP
 from .._listeners import Internal
 from .._loop import futures
 from .._loop.contexts import in_callers

@@ -6,7 +6,10 @@ from collections.abc import Generator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
-from .._handles.kinds import TCP, Handle, Pipe, close_surely, fd_type, is_tcp, open_fd
+from .._handles.base import Handle, close_surely
+from .._handles.descriptors import fd_type, is_tcp, open_fd
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
 from .._listeners import check_listener
 from .._loop.abort import AbortSignal, aborted, on_abort
 from .._loop.contexts import bound

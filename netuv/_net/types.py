@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypedDict, Union
 if TYPE_CHECKING:
     from typing_extensions import Buffer, Literal
 
-    from .._handles.kinds import Handle
+    from .._handles.base import Handle
     from .._loop.abort import AbortSignal
     from .block_list import BlockList
 
