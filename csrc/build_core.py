@@ -10,8 +10,8 @@ from pathlib import Path
 from cffi import FFI
 
 SOURCES = (
-    "ring arena registry slots loop batch timer timer_lists stream lent write server tcp pipe dns"
-    " host platform"
+    "ring arena slots address platform owner registry batch timer_lists timer dns stream lent write"
+    " tcp pipe server host loop"
 ).split()
 HERE = Path(__file__).parent
 

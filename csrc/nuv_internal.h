@@ -41,6 +41,10 @@ void nuv__arena_free(nuv__arena *arena);
 int nuv__arena_reserve(nuv__arena *arena, int64_t room);
 void nuv__arena_align(nuv__arena *arena);
 
+/* address.c: text and sockaddr. */
+int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
+void nuv__format_address(const struct sockaddr *address, nuv_address *out);
+
 typedef struct nuv_stream nuv_stream;
 
 /* registry.c: streams by their ids. */
@@ -162,6 +166,23 @@ typedef struct nuv__sigpipe {
   unsigned was_pending : 1;
 } nuv__sigpipe;
 
+/* platform.c, see below: threads by number. */
+/* What a call costs less for than for any other variable of a thread's. */
+#if defined(__GLIBC__)
+#define NUV__THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
+#else
+#define NUV__THREAD_LOCAL _Thread_local
+#endif
+
+extern NUV__THREAD_LOCAL uint64_t nuv__this_thread; /* 0: not asked yet */
+uint64_t nuv__thread_number(void);
+
+/* The caller's number. No other thread has it, not after this one's end, nor does it keep it
+ * in a forked child: what it had made there was inherited. */
+static inline uint64_t nuv__thread_id(void) {
+  return nuv__this_thread != 0 ? nuv__this_thread : nuv__thread_number();
+}
+
 /* loop.c */
 struct nuv_loop {
   uv_loop_t uv;
@@ -192,19 +213,22 @@ struct nuv_loop {
   nuv_loop *next_inherited; /* in the list of loops a forked child keeps */
 };
 
+/* owner.c */
+int nuv__refusal(uint64_t owner); /* why the caller may not use what that thread made */
+
+/* May the caller use it? 0, or why not. */
+static inline int nuv__check(const nuv_loop *loop) {
+  return loop->owner == nuv__thread_id() ? 0 : nuv__refusal(loop->owner);
+}
+
+/* batch.c */
+void nuv__touched(nuv_loop *loop); /* libuv was asked for what takes effect with its next poll */
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fail */
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
-int nuv__check(const nuv_loop *loop); /* may the caller use it? 0, or why not */
-int nuv__refusal(uint64_t owner);     /* why the caller may not use what that thread made */
-
-/* batch.c: what was taken has been told. */
-void nuv__give_back_taken(nuv_loop *loop);
-
-/* host.c: libuv was asked for something that takes effect with its next poll. */
-void nuv__touched(nuv_loop *loop);
+void nuv__give_back_taken(nuv_loop *loop); /* what was taken has been dispatched */
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
@@ -313,30 +337,12 @@ int nuv__is_patient(const nuv__listener *listener, int error);
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
 int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
 void nuv__on_connect(uv_connect_t *request, int status);
-int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
-void nuv__format_address(const struct sockaddr *address, nuv_address *out);
 
 /* pipe.c */
 int nuv__pipe_connect(nuv_stream *stream, const char *path);
 
 /* platform.c: what libuv has no call for. */
 void nuv__heap_keep(void);
-/* What a call costs less for than for any other variable of a thread's. */
-#if defined(__GLIBC__)
-#define NUV__THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
-#else
-#define NUV__THREAD_LOCAL _Thread_local
-#endif
-
-extern NUV__THREAD_LOCAL uint64_t nuv__this_thread; /* 0: not asked yet */
-uint64_t nuv__thread_number(void);
-
-/* The caller's number. No other thread has it, not after this one's end, nor does it keep it
- * in a forked child: what it had made there was inherited. */
-static inline uint64_t nuv__thread_id(void) {
-  return nuv__this_thread != 0 ? nuv__this_thread : nuv__thread_number();
-}
-
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
 void nuv__global_lock(void);   /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
