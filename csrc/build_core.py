@@ -10,8 +10,8 @@ from pathlib import Path
 from cffi import FFI
 
 SOURCES = (
-    "ring arena slots address platform owner registry batch timer_lists timer dns stream lent write"
-    " tcp pipe server host loop"
+    "ring arena slots address platform owner registry batch timer_lists timer dns listener stream"
+    " read write tcp pipe close server host loop"
 ).split()
 HERE = Path(__file__).parent
 

@@ -273,35 +273,28 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
 nuv_stream *nuv__stream_reserve(nuv_loop *loop, int kind); /* all of it that may fail */
 void nuv__stream_begin(nuv_stream *stream); /* the rest */
 void nuv__stream_destroy(nuv_stream *stream);
-void nuv__stream_discard(nuv_stream *stream);
-void nuv__stream_active(nuv_stream *stream);
-int nuv__stream_read_start(nuv_stream *stream);
-void nuv__stream_over(nuv_stream *stream, ssize_t status);
+void nuv__on_connect(uv_connect_t *request, int status);
 
-/* Whether libuv takes a hang-up after a short read for the end: it has not read it. Then
- * nuv__read_on() reads into what `alloc` gives, to be treated as a read that called back:
- * bytes (reading goes on, by `alloc` and `read`), 0 (it goes on, too), or an error. */
-int nuv__is_end_unread(ssize_t length, const uv_buf_t *buffer);
-ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv_read_cb read);
+/* There was activity: the idle timeout starts again. */
+static inline void nuv__stream_active(nuv_stream *stream) {
+  if (stream->timer != NULL) nuv__timer_active(stream->timer);
+}
 
-/* After a read of `length` bytes into `buffer` was recorded: whether its peer has hung up behind
- * them. Reading has stopped then, and goes on as after nuv__is_end_unread(). */
-int nuv__is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer);
-
-/* After an error libuv reads no more. If it was but a lack of memory (ENOBUFS), what has
- * arrived is read into `buffer`, to be told before the error: how many bytes, or <= 0. */
-int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer);
-
-/* lent.c */
+/* read.c */
 struct nuv__lent {
   char *memory;
   int64_t length;
   unsigned ready : 1; /* may be read into: what was in it is dispatched */
 };
 
-int nuv__lent_read_start(nuv_stream *stream);
+int nuv__stream_read_start(nuv_stream *stream);
+void nuv__stream_over(nuv_stream *stream, ssize_t status);
+int64_t nuv__unheard_bytes(const nuv_stream *stream); /* read, in records not yet released */
 
-/* server.c */
+/* close.c: closes a stream that Python does not know (any more): no CLOSED, no free. */
+void nuv__stream_discard(nuv_stream *stream);
+
+/* listener.c */
 struct nuv__listener {
   int32_t references; /* its stream's, one for each accepted stream, and its handles' */
   int64_t open;       /* accepted streams not yet closed */
@@ -327,16 +320,17 @@ struct nuv__listener {
 
 nuv__listener *nuv__listener_get(nuv_stream *stream);
 void nuv__listener_set_ref(nuv__listener *listener, int on);
-void nuv__listener_close(nuv_stream *stream);
 void nuv__listener_unref(nuv__listener *listener);
-void nuv__listener_leave(nuv_stream *stream);
+void nuv__listener_leave(nuv_stream *stream); /* an accepted stream closes: it no longer counts */
+int nuv__is_unclaimed(const nuv_event *event, const nuv_stream *listener); /* one that it has accepted */
+
+/* server.c */
 void nuv__accept_some(nuv_stream *server, int status);
 int nuv__is_patient(const nuv__listener *listener, int error);
 
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
 int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
-void nuv__on_connect(uv_connect_t *request, int status);
 
 /* pipe.c */
 int nuv__pipe_connect(nuv_stream *stream, const char *path);

@@ -1,73 +1,6 @@
 /* Accepting connections. */
 #include "nuv_internal.h"
 
-#include <stdlib.h>
-
-nuv__listener *nuv__listener_get(nuv_stream *stream) {
-  if (stream->listener != NULL) return stream->listener;
-  nuv__listener *listener = calloc(1, sizeof(*listener));
-  if (listener == NULL) return NULL;
-  listener->references = 1;
-  listener->max_connections = -1;
-  listener->reserve = -1;
-  stream->listener = listener;
-  return listener;
-}
-
-void nuv__listener_unref(nuv__listener *listener) {
-  if (--listener->references > 0) return;
-  free(listener->path);
-  free(listener);
-}
-
-/* An accepted stream closes: it no longer counts. */
-void nuv__listener_leave(nuv_stream *stream) {
-  if (stream->server == NULL) return;
-  stream->server->open--;
-  nuv__listener_unref(stream->server);
-  stream->server = NULL;
-}
-
-static int is_unclaimed(const nuv_event *event, const nuv_stream *listener) {
-  if (event->kind != NUV_EV_CONNECTION && event->kind != NUV_EV_DROP) return 0;
-  if (event->slot != listener->slot) return 0;
-  if (event->generation != nuv__slot_generation(&listener->loop->slots, listener->slot)) return 0;
-  const nuv_stream *accepted = nuv__stream_find(event->a);
-  return accepted != NULL && accepted->unclaimed;
-}
-
-static void on_handle_closed(uv_handle_t *handle) {
-  nuv__listener_unref(handle->data);
-}
-
-static void close_handles(nuv__listener *listener) {
-  if (!listener->listening) return;
-  listener->poll.data = listener->retry.data = listener;
-  if (listener->polls) uv_close((uv_handle_t *)&listener->poll, on_handle_closed);
-  uv_close((uv_handle_t *)&listener->retry, on_handle_closed);
-  nuv__listen_over(listener);
-}
-
-/* The listener closes: connections nobody has heard of go with it. */
-void nuv__listener_close(nuv_stream *stream) {
-  nuv__ring *ring = &stream->loop->ring;
-  for (int64_t i = ring->head; i < ring->tail; i++) {
-    nuv_event *event = &ring->events[i];
-    if (!is_unclaimed(event, stream)) continue;
-    nuv__stream_discard(nuv__stream_find(event->a));
-    event->a = 0;
-    event->kind = NUV_EV_CLOSED;   /* never dispatched: */
-    event->generation = -1;        /* no slot has this generation */
-  }
-  nuv__unix_unlink(stream->listener);
-  stream->listener->finished = 1;
-  close_handles(stream->listener);
-  nuv__listener_unref(stream->listener);
-  stream->listener = NULL;
-}
-
-/* ---- Accepting ------------------------------------------------------------------ */
-
 #define MOST_AT_ONCE 64 /* others have their turn, too */
 
 static int is_full(const nuv__listener *listener) {
@@ -219,12 +152,6 @@ void nuv__accept_some(nuv_stream *server, int status) {
   }
 }
 
-void nuv__listener_set_ref(nuv__listener *listener, int on) {
-  void (*set)(uv_handle_t *) = on ? uv_ref : uv_unref;
-  if (listener->polls) set((uv_handle_t *)&listener->poll);
-  if (listener->listening) set((uv_handle_t *)&listener->retry);
-}
-
 static void begin_listening(nuv_stream *server) {
   nuv__listener *listener = server->listener;
   if (!listener->listening) {
@@ -269,7 +196,7 @@ static int64_t count_unclaimed(const nuv_stream *stream) {
   const nuv__ring *ring = &stream->loop->ring;
   int64_t count = 0;
   for (int64_t i = ring->head; i < ring->tail; i++) {
-    count += is_unclaimed(&ring->events[i], stream);
+    count += nuv__is_unclaimed(&ring->events[i], stream);
   }
   return count;
 }
@@ -308,7 +235,7 @@ static void drop_undispatched(nuv_stream *stream) {
   int64_t open = listener->open - count_unclaimed(stream);
   for (int64_t i = ring->head; i < ring->tail; i++) {
     nuv_event *event = &ring->events[i];
-    if (!is_unclaimed(event, stream)) continue;
+    if (!nuv__is_unclaimed(event, stream)) continue;
     if (open++ >= listener->max_connections) event->kind = NUV_EV_DROP;
   }
 }

@@ -43,16 +43,6 @@ int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t fla
   return nuv__tcp_bind(stream, ip, port, flags);
 }
 
-/* For pipes, too. */
-void nuv__on_connect(uv_connect_t *request, int status) {
-  nuv_stream *stream = request->handle->data;
-  free(request);
-  stream->connecting = 0;
-  if (status == 0) nuv__stream_active(stream);
-  nuv__record(stream->loop, stream->slot, NUV_EV_CONNECT, status, 0);
-  nuv__drain_if_full(stream->loop);
-}
-
 static int connect_address(nuv_stream *stream, uv_connect_t *request,
                            const struct sockaddr_storage *address) {
   int error = nuv__stdio_hold();
