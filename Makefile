@@ -19,7 +19,7 @@ JOBS ?= $(shell cores=$$(nproc 2>/dev/null) && echo $$((cores + 1)) || echo auto
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-CORE := $(wildcard csrc/*.[ch] csrc/*.py csrc/cpython/*.c) setup.py pyproject.toml
+CORE := $(shell find csrc -name "*.[ch]" -o -name "*.py") setup.py pyproject.toml
 
 # The default environment sees the source tree, the others hold a copy: builds for
 # several interpreters must not share the compiled files in netuv/.
@@ -95,7 +95,7 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
+	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) $(filter-out csrc/platform_win.c,$(wildcard csrc/*.c))
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
 	$(CC) $(C_WARNINGS) -Icsrc -DNUV__LONGEST=4096 $$($(BIN)/python csrc/find_libuv.py --cflags) tests/c/*.c
 	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/*.c

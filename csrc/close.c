@@ -24,7 +24,7 @@ static void listener_close(nuv_stream *stream) {
     event->kind = NUV_EV_CLOSED;   /* never dispatched: */
     event->generation = -1;        /* no slot has this generation */
   }
-  nuv__unix_unlink(stream->listener);
+  nuv__pipe_unlink(stream->listener);
   stream->listener->finished = 1;
   close_handles(stream->listener);
   nuv__listener_unref(stream->listener);

@@ -6,6 +6,20 @@
 #define MOST_EVENTS (1 << 20)
 #define MOST_BYTES (INT64_C(1) << 28)
 
+static int make_and_close_a_loop(void) {
+  uv_loop_t *loop = calloc(1, sizeof(*loop));
+  if (loop == NULL) return UV_ENOMEM;
+  int error = nuv__uv_loop_init(loop);
+  if (error == 0) (void)uv_loop_close(loop);
+  free(loop);
+  return error;
+}
+
+/* What libuv has once for the process comes with its first loop. */
+int32_t nuv_init(void) {
+  return nuv__process_init(make_and_close_a_loop);
+}
+
 static void on_wake(uv_async_t *wake) {
   nuv__resolver_collect(wake->data);
 }
@@ -221,8 +235,16 @@ static void on_signal(uv_poll_t *poll, int status, int events) {
   nuv__wake_drain(loop->signal_pair[0]);
 }
 
+static int wake_pair(uv_os_sock_t pair[2]) {
+  int error = nuv__stdio_hold();
+  if (error < 0) return error;
+  error = uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
+  nuv__stdio_release();
+  return error;
+}
+
 static int signal_init(nuv_loop *loop) {
-  int error = nuv__wake_pair(loop->signal_pair);
+  int error = wake_pair(loop->signal_pair);
   if (error < 0) return error;
   loop->has_signal = 1;
   error = uv_poll_init_socket(&loop->uv, &loop->signal, loop->signal_pair[0]);

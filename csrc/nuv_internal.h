@@ -159,14 +159,14 @@ void nuv__resolver_free(nuv_loop *loop);
 void nuv__resolver_collect(nuv_loop *loop);
 int nuv__resolver_pending(const nuv_loop *loop);
 
-/* platform.c: SIGPIPE is held back in this thread while libuv may write. */
+/* SIGPIPE is held back in this thread while libuv may write. */
 typedef struct nuv__sigpipe {
   unsigned held : 1;
   unsigned was_blocked : 1; /* by the program, which finds it so again */
   unsigned was_pending : 1;
 } nuv__sigpipe;
 
-/* platform.c, see below: threads by number. */
+/* The system, see below: threads by number. */
 /* What a call costs less for than for any other variable of a thread's. */
 #if defined(__GLIBC__)
 #define NUV__THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
@@ -316,6 +316,7 @@ struct nuv__listener {
   int64_t path_length;
   uint64_t device;
   uint64_t inode;
+  void (*on_waiting)(nuv_stream *server, int status); /* somebody waits, or why it is not known */
 };
 
 nuv__listener *nuv__listener_get(nuv_stream *stream);
@@ -324,22 +325,28 @@ void nuv__listener_unref(nuv__listener *listener);
 void nuv__listener_leave(nuv_stream *stream); /* an accepted stream closes: it no longer counts */
 int nuv__is_unclaimed(const nuv_event *event, const nuv_stream *listener); /* one that it has accepted */
 
-/* server.c */
-void nuv__accept_some(nuv_stream *server, int status);
-int nuv__is_patient(const nuv__listener *listener, int error);
-
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
 int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
 
-/* pipe.c */
-int nuv__pipe_connect(nuv_stream *stream, const char *path);
+/* ---- The system -------------------------------------------------------------------------
+ * What libuv has no call for: all of this is what platform_unix.c and platform_win.c each must
+ * give, and the only place where a system's own code may be. A build takes one of the two.
+ * nuv_fd_kind() of nuv_api.h is theirs, too. */
 
-/* platform.c: what libuv has no call for. */
-void nuv__heap_keep(void);
+/* Threads and the process. The numbers of threads, which are asked for at each call from
+ * Python, stand above. */
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
 void nuv__global_lock(void);   /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
+int nuv__thread_start(void (*run)(void *), void *argument); /* detached, without signals */
+void nuv__heap_keep(void);
+int nuv__wait(const uv_loop_t *loop); /* until a poll would find something */
+
+/* Once for the process; again after a failure. `make_first_loop` makes and closes a loop: with
+ * it comes what libuv has once. */
+int nuv__process_init(int (*make_first_loop)(void));
+
 /* uv_loop_init, with the standard streams held: leaves nothing open where it fails. */
 int nuv__uv_loop_init(uv_loop_t *loop);
 
@@ -347,36 +354,41 @@ int nuv__uv_loop_init(uv_loop_t *loop);
 int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
 void nuv__stdio_release(void);
 void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
-int nuv__socket_linger_zero(uv_os_fd_t fd);
+
+/* Sockets. */
+int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
 int nuv__socket_shutdown(uv_os_fd_t fd);
 int64_t nuv__socket_unread(uv_os_fd_t fd); /* bytes in the kernel */
+int nuv__socket_linger_zero(uv_os_fd_t fd);
 /* Whether bytes go by the two below, which say how many the kernel took, or an error:
  * UV_ENOTSOCK where libuv is to do it. They give no SIGPIPE. */
 int nuv__socket_sends(uv_os_fd_t fd);
 int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length);
 int64_t nuv__socket_send_all(uv_os_fd_t fd, const uv_buf_t *buffers, int32_t count);
 int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length);
+int nuv__has_hung_up(uv_os_fd_t fd); /* the peer has closed its end, or both sides are shut down */
+void nuv__wake_drain(uv_os_sock_t fd);
+void nuv__wake_close(uv_os_sock_t fd);
+int nuv__translate_eai(int error); /* an error of getaddrinfo() as libuv's */
+
 /* In between, a write to a closed pipe gives this thread no SIGPIPE. Not to be nested. */
 void nuv__sigpipe_hold(nuv__sigpipe *state);
 void nuv__sigpipe_release(nuv__sigpipe *state); /* nothing where it is not held */
-int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
-int nuv__wake_pair(uv_os_sock_t pair[2]);
-void nuv__wake_drain(uv_os_sock_t fd);
-void nuv__wake_close(uv_os_sock_t fd);
-int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
-int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
-void nuv__unix_unlink(const nuv__listener *listener);
-/* Whether the peer has closed its end, or both sides are shut down. */
-int nuv__has_hung_up(uv_os_fd_t fd);
-/* Adds those bits for everybody to the mode of a bound pipe's file. */
-int nuv__pipe_chmod(nuv_stream *stream, int32_t mode);
+
+/* Pipes. A path has a NUL behind its `length` bytes where it is not const. */
+int nuv__pipe_bind(nuv_stream *stream, char *path, size_t length); /* may take it: listener->path */
+int nuv__pipe_check(const char *path, size_t length); /* 1: to be joined; 0: libuv connects */
+int nuv__pipe_socket(void); /* for the next, which closes it where it fails */
+int nuv__pipe_join(nuv_stream *stream, int fd, const char *path, size_t length);
+int nuv__pipe_chmod(nuv_stream *stream, int32_t mode); /* adds the bits, for everybody */
+void nuv__pipe_unlink(const nuv__listener *listener);
+
+/* Listening: `on_waiting` of the listener is called if somebody waits, while it is watched. */
 int nuv__listen(nuv_stream *server, int backlog);
-int nuv__listen_watch(nuv_stream *server, int on); /* nuv__accept_some is called if somebody waits */
+int nuv__listen_watch(nuv_stream *server, int on);
 void nuv__listen_over(nuv__listener *listener);
 int nuv__accept(nuv_stream *server); /* what nuv__accept_open takes over, or an error */
 int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted);
-int nuv__wait(const uv_loop_t *loop);
-int nuv__thread_start(void (*run)(void *), void *argument);
-int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out);
+int nuv__turn_away(nuv_stream *server); /* those who wait, by the reserve: UV_EAGAIN, or why not */
 
 #endif

@@ -35,6 +35,26 @@ static void record_accepted(nuv_stream *server, nuv_stream *stream) {
   if (error < 0) nuv__stream_over(stream, error);
 }
 
+#define PATIENCE 40 /* ms: from this delay between two tries on there is none left */
+
+static int is_want_of_descriptors(int error) {
+  return error == UV_EMFILE || error == UV_ENFILE;
+}
+
+/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
+static int is_patient(const nuv__listener *listener, int error) {
+  return is_want_of_descriptors(error) && listener->reserve >= 0 && listener->delay < PATIENCE;
+}
+
+/* No descriptor is left: with the one in reserve those who wait are turned away, as libuv has
+ * it. */
+static int accept_one(nuv_stream *server) {
+  const nuv__listener *listener = server->listener;
+  int accepted = nuv__accept(server);
+  if (!is_want_of_descriptors(accepted) || listener->reserve < 0) return accepted;
+  return is_patient(listener, accepted) ? accepted : nuv__turn_away(server);
+}
+
 /* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
  * goes wrong after that has cost a connection, and is to be told. */
 static int take_connection(nuv_stream *server) {
@@ -42,7 +62,7 @@ static int take_connection(nuv_stream *server) {
   if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;
   nuv_stream *stream = nuv__stream_reserve(loop, (int)server->kind);
   if (stream == NULL) return UV_ENOMEM;
-  int accepted = nuv__accept(server);
+  int accepted = accept_one(server);
   if (accepted < 0) {
     nuv__stream_destroy(stream);
     return accepted;
@@ -88,15 +108,8 @@ static int accept_up_to(nuv_stream *server, int most, int may_drain) {
 
 #define FIRST_DELAY 10    /* ms from a failure to the next try; doubled each time, */
 #define MOST_DELAY 160    /* up to this */
-#define PATIENCE 40       /* ms: the delay from which on there is none left */
 #define REPORT_EVERY 1000 /* ms */
 #define FOR_EVER (UINT64_C(1) << 40)
-
-/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
-int nuv__is_patient(const nuv__listener *listener, int error) {
-  if (error != UV_EMFILE && error != UV_ENFILE) return 0;
-  return listener->reserve >= 0 && listener->delay < PATIENCE;
-}
 
 static void on_retry(uv_timer_t *timer);
 static void accept_failed(nuv_stream *server, int error);
@@ -135,14 +148,14 @@ static void back_off(nuv_stream *server) {
 static void accept_failed(nuv_stream *server, int error) {
   nuv_loop *loop = server->loop;
   int64_t now = (int64_t)uv_now(&loop->uv);
-  int patient = nuv__is_patient(server->listener, error);
+  int patient = is_patient(server->listener, error);
   back_off(server);
   if (patient || now < server->listener->report_at || nuv__ring_reserve(&loop->ring, 1) < 0) return;
   server->listener->report_at = now + REPORT_EVERY;
   nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, error, 0);
 }
 
-void nuv__accept_some(nuv_stream *server, int status) {
+static void accept_some(nuv_stream *server, int status) {
   int error = status < 0 ? status : accept_up_to(server, MOST_AT_ONCE, 1);
   if (error == UV_ECONNABORTED) {
     back_off(server);
@@ -164,13 +177,24 @@ static void begin_listening(nuv_stream *server) {
   watch(server);
 }
 
+/* Where it was not bound, any address and any port. */
+static int listen_on(nuv_stream *server, int backlog) {
+  uv_os_fd_t fd;
+  int error = 0;
+  if (server->kind == NUV_TCP && uv_fileno(&server->uv.handle, &fd) < 0) {
+    error = nuv__tcp_bind(server, "0.0.0.0", 0, 0);
+  }
+  return error < 0 ? error : nuv__listen(server, backlog);
+}
+
 int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int32_t keep_alive) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__listener *listener = nuv__listener_get(stream);
   if (listener == NULL) return UV_ENOMEM;
-  error = nuv__listen(stream, backlog);
+  listener->on_waiting = accept_some;
+  error = listen_on(stream, backlog);
   if (error < 0) return error;
   listener->flags = flags;
   listener->keep_alive = keep_alive;
