@@ -1,5 +1,5 @@
 /* What libuv has no call for, on Windows: everything in the last section of nuv_internal.h. It was
- * never built: what cannot be done here is an error, UV_ENOSYS, and pretends nothing. */
+ * compiled, by mingw-w64, and never run. What cannot be done here is the error UV_ENOSYS. */
 #include "nuv_internal.h"
 
 #include <process.h>
@@ -107,6 +107,7 @@ static int set_option(uv_os_fd_t fd, int level, int name, int value) {
  * leaves the system's idle time. */
 int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds) {
   int error = set_option(fd, SOL_SOCKET, SO_KEEPALIVE, on != 0);
+  (void)seconds; /* of no use to older headers */
   if (error < 0 || !on) return error;
 #ifdef NUV_KEEP_IDLE
   if (seconds > 0) error = set_option(fd, IPPROTO_TCP, NUV_KEEP_IDLE, seconds);
