@@ -95,6 +95,7 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python .ci/lengths.py --c
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) $(filter-out csrc/platform_win.c,$(wildcard csrc/*.c))
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
 	$(CC) $(C_WARNINGS) -Icsrc -DNUV__LONGEST=4096 $$($(BIN)/python csrc/find_libuv.py --cflags) tests/c/*.c
