@@ -39,7 +39,7 @@ def c_functions(path: Path) -> Iterator[tuple[int, int, str]]:
         opened = opened or line.endswith(("{", "{}"))
         if line.endswith(";") and not opened:
             start = 0  # a declaration
-        elif line.startswith("}") or (opened and line.endswith("{}")):
+        elif re.match(r"}|\S.*\{}$", line):
             if name and line[-1] == "}":
                 yield number - start + 1, start, name.group(1)
             start = 0

@@ -48,7 +48,8 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
   if (error < 0) return error;
   nuv__ring *later = &loop->later;
   int64_t moved = 0, count = nuv__ring_count(later);
-  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0) moved++;
+  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0)
+    moved++;
   nuv__ring_release(later, moved); /* what there was no memory for goes after these */
   return nuv__ring_count(&loop->ring);
 }

@@ -213,8 +213,7 @@ int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   return nuv__timers_alive(loop) || nuv__ring_count(&loop->ring) > 0 ||
-         nuv__ring_count(&loop->later) > 0 ||
-         uv_loop_alive(&loop->uv);
+         nuv__ring_count(&loop->later) > 0 || uv_loop_alive(&loop->uv);
 }
 
 int64_t nuv_loop_now(nuv_loop *loop) {

@@ -323,7 +323,8 @@ nuv__listener *nuv__listener_get(nuv_stream *stream);
 void nuv__listener_set_ref(nuv__listener *listener, int on);
 void nuv__listener_unref(nuv__listener *listener);
 void nuv__listener_leave(nuv_stream *stream); /* an accepted stream closes: it no longer counts */
-int nuv__is_unclaimed(const nuv_event *event, const nuv_stream *listener); /* one that it has accepted */
+/* Whether the event is a connection that the listener has accepted and nobody has claimed. */
+int nuv__is_unclaimed(const nuv_event *event, const nuv_stream *listener);
 
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
@@ -337,7 +338,7 @@ int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
 /* Threads and the process. The numbers of threads, which are asked for at each call from
  * Python, stand above. */
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
-void nuv__global_lock(void);   /* of what the process has once: the table of streams */
+void nuv__global_lock(void); /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
 int nuv__thread_start(void (*run)(void *), void *argument); /* detached, without signals */
 void nuv__heap_keep(void);

@@ -560,7 +560,8 @@ int nuv__pipe_chmod(nuv_stream *stream, int32_t mode) {
   int error = uv_fileno(&stream->uv.handle, &fd);
   if (error < 0) return error;
   memset(&name, 0, sizeof(name));
-  if (getsockname(fd, &name.any, &size) < 0 || stat(name.local.sun_path, &status) < 0) return -errno;
+  if (getsockname(fd, &name.any, &size) < 0 || stat(name.local.sun_path, &status) < 0)
+    return -errno;
   mode_t wanted = status.st_mode & 07777;
   if (mode & NUV_PIPE_READABLE) wanted |= S_IRUSR | S_IRGRP | S_IROTH;
   if (mode & NUV_PIPE_WRITABLE) wanted |= S_IWUSR | S_IWGRP | S_IWOTH;

@@ -47,7 +47,8 @@ static int connect_address(nuv_stream *stream, uv_connect_t *request,
                            const struct sockaddr_storage *address) {
   int error = nuv__stdio_hold();
   if (error < 0) return error;
-  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)address, nuv__on_connect);
+  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)address,
+                         nuv__on_connect);
   nuv__stdio_release();
   return error;
 }
