@@ -70,7 +70,7 @@ class Writing:
         self.own: Any = None  # assigned to the handle in place of write()
 
 
-class Handle(metaclass=overrides.HandleType):
+class Handle:
     """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``.
 
     ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
@@ -98,6 +98,7 @@ class Handle(metaclass=overrides.HandleType):
     __reduce_ex__ = no_copy
 
     _KIND = 0
+    overridden: frozenset[str] = frozenset()  # methods that the core must not do without asking
     _reads_accepted = False  # a listener's: whether the core reads from what it accepts
     _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
 
@@ -124,6 +125,10 @@ class Handle(metaclass=overrides.HandleType):
         if claimed is None or claimed != accepted:
             raise invalid_arg_value("accepted", accepted, "must come from a listener")
         return claimed
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.overridden = overrides.overridden_in(cls)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
@@ -152,13 +157,13 @@ class Handle(metaclass=overrides.HandleType):
         _check_kind(fd, self._KIND)
         check(take_over(stream, fd), "open")
 
-    # -- replaced methods ----------------------------------------------------------------
+    # -- overridden methods ----------------------------------------------------------------
 
     @property
     def direct(self) -> int:
         """What the lane may write to without asking ``write()``, or 0."""
         writing = self._writing
-        if "write" in type(self).replaced or (writing is not None and writing.own is not None):
+        if "write" in self.overridden or (writing is not None and writing.own is not None):
             return 0
         return self.fast or 0
 
@@ -310,7 +315,7 @@ class Handle(metaclass=overrides.HandleType):
         try:
             handle = self._claim(stream)
             handle.reading = self._reads_accepted
-            if type(self).replaced:
+            if self.overridden:
                 self._prepare(handle)
         except Exception as error:
             self.owner._handle_accept_failed(error)
@@ -464,7 +469,7 @@ class Handle(metaclass=overrides.HandleType):
         paused = options.truth(paused, "paused")
         no_delay = options.truth(no_delay, "no_delay")
         keep_alive = options.truth(keep_alive, "keep_alive")
-        others = type(self).replaced
+        others = self.overridden
         reads = not paused and "read_start" not in others
         flags = (
             (not reads) * lib.NUV_LISTEN_PAUSED
@@ -502,6 +507,7 @@ class Handle(metaclass=overrides.HandleType):
         wanted = options.truth(on, "on")
         check(lib.nuv_stream_set_accepting(self._open_stream(), wanted))
 
+    @overrides.has_shortcut
     def read_start(self, on_read: OnRead | None = None) -> None:
         """Starts reading.
 
@@ -554,6 +560,7 @@ class Handle(metaclass=overrides.HandleType):
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 
+    @overrides.has_shortcut
     def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
         """Writes bytes, or several chunks of them in one go.
 
@@ -889,4 +896,5 @@ def _buffer(chunk: Any) -> Any:
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None
 
 
-overrides.watch(write=Handle, read_start=Handle)
+if not TYPE_CHECKING:
+    Handle.write = overrides.WriteMethod(Handle.write)

@@ -17,8 +17,8 @@ class TCP(Handle):
 
     ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
     see ``Handle``. Addresses are literal, names are for ``netuv.dns.lookup``. It may be
-    subclassed; a method that is overridden, or replaced on the class or on one handle, is
-    the one that a Socket or Server calls.
+    subclassed; a method that is overridden, or assigned to one handle, is the one that a Socket or
+    Server calls.
     """
 
     __slots__ = ()
@@ -74,6 +74,7 @@ class TCP(Handle):
         check(get(self._open_stream(syscall), address), syscall)
         return from_core(address)
 
+    @overrides.has_shortcut
     def set_no_delay(self, on: bool = True) -> None:
         """Turns Nagle's algorithm off (``on``, True) or on (False): TCP_NODELAY.
 
@@ -82,6 +83,7 @@ class TCP(Handle):
         wanted = options.truth(on, "on")
         check(lib.nuv_tcp_set_no_delay(self._open_stream("setNoDelay"), wanted), "setNoDelay")
 
+    @overrides.has_shortcut
     def set_keep_alive(self, on: bool, seconds: int = 0) -> None:
         """Turns keep-alive on or off, now, or once there is a descriptor.
 
@@ -98,7 +100,7 @@ class TCP(Handle):
         """What ``set_no_delay`` or ``set_keep_alive`` was called with, or was done in its place,
         when the handle was accepted; () if nothing was.
         """
-        if type(self).replaced and name in self.__dict__.get("_prepared", ()):
+        if self.overridden and name in self.__dict__.get("_prepared", ()):
             prepared: tuple[Any, ...] = self.__dict__["_prepared"][name]
             return prepared
         if self.fast is None:
@@ -109,9 +111,6 @@ class TCP(Handle):
         if flags & lib.NUV_LISTEN_KEEP_ALIVE:
             return (True, check(lib.nuv_tcp_given_keep_alive(self.fast)))
         return ()
-
-
-overrides.watch(set_no_delay=TCP, set_keep_alive=TCP)
 
 
 def _place(syscall: str, address: Any, port: Any) -> tuple[bytes, int]:
