@@ -1,4 +1,4 @@
-"""Channels in Python's own terms; the rest of it is in tests/parity."""
+"""Channels in Python's own terms; the rest of it is in conformance/parity."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from helpers import child_environment
-from hosts import port_of
+from support.hosts import port_of
+from support.programs import child_environment
 
 import netuv
 from netuv import diagnostics_channel as dc
