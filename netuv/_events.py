@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from functools import partial
 from typing import Any, Callable, ClassVar, TypeVar, overload
-from weakref import ref
 
+from ._listeners import (
+    Adapter,
+    AsyncListener,
+    CapturedListener,
+    Listener,
+    OnceListener,
+    capture_rejection_symbol,
+    is_async_listener,
+    is_internal,
+    unwrap,
+)
 from ._util.errors import (
     MaxListenersExceededWarning,
     UnhandledError,
@@ -16,13 +25,12 @@ from ._util.errors import (
     worded,
 )
 from ._util.frames import warn_user
-from ._util.validators import truth
+from ._util.running import CurrentLoop
+from ._util.validators import check_callable, truth
 
-Listener = Callable[..., Any]
 Self = TypeVar("Self", bound="EventEmitter")
 F = TypeVar("F", bound=Listener)
 
-_CO_COROUTINE = 0x80
 _MOST_INDEX = 2**32 - 2  # of a JavaScript array
 
 
@@ -39,103 +47,12 @@ class _Symbol:
 
 
 error_monitor: Hashable = _Symbol("events.error_monitor")
-capture_rejection_symbol = "nodejs_rejection"  # Node's: Symbol.for('nodejs.rejection')
-
-
-class Wrapper:
-    """A listener that stands for another one."""
-
-    __slots__ = ("listener",)
-
-    def __init__(self, listener: Listener) -> None:
-        self.listener = listener
-
-    def __call__(self, *args: Any) -> Any:
-        raise NotImplementedError
-
-
-class Adapter(Wrapper):
-    """A wrapper that Node does not have: ``raw_listeners()`` gives what it stands for."""
-
-    __slots__ = ()
-
-
-class _Once(Wrapper):
-    """A listener that takes itself off before it is called.
-
-    It is the emitter's own: a reference back would keep both for the collector.
-    """
-
-    __slots__ = ("emitter", "event", "call", "fired")
-
-    def __init__(self, emitter: EventEmitter, event: Hashable, listener: Listener) -> None:
-        Wrapper.__init__(self, listener)
-        self.call = emitter._adapted(event, listener)
-        self.emitter = ref(emitter)
-        self.event = event
-        self.fired = False
-
-    def __call__(self, *args: Any) -> Any:
-        if self.fired:
-            return None
-        emitter = self.emitter()
-        if emitter is not None:
-            emitter.remove_listener(self.event, self)
-        self.fired = True
-        return self.call(*args)
-
-
-class _Captured(Adapter):
-    """A listener of an emitter with ``capture_rejections``: what it returns may fail later."""
-
-    __slots__ = ("emitter", "event")
-
-    def __init__(self, emitter: EventEmitter, event: Hashable, listener: Listener) -> None:
-        Wrapper.__init__(self, listener)
-        self.emitter = ref(emitter)
-        self.event = event
-
-    def __call__(self, *args: Any) -> None:
-        result = self.listener(*args)
-        emitter = self.emitter()
-        if result is not None and emitter is not None and emitter._captures:
-            from ._tasks import follow  # it imports this module
-
-            follow(emitter, self.event, args, result)
 
 
 class _Warned(tuple[Listener, ...]):
     """The listeners of an event that has been warned about, as long as there are two."""
 
     __slots__ = ()
-
-
-class Internal:
-    """Who has listeners of netuv's own: none is skipped since a user's before it has raised.
-
-    Or an await would hang, bytes would not be piped.
-    """
-
-    __slots__ = ()
-
-
-def _is_internal(listener: Listener) -> bool:
-    listener = _unwrap(listener)
-    return isinstance(getattr(listener, "__self__", listener), Internal)
-
-
-def _check_listener(listener: object) -> None:
-    if not callable(listener):
-        raise invalid_arg_type("listener", "of type function", listener)
-
-
-def check_listener(listener: object) -> None:
-    """Raises what adding it to an event would, before anything is changed."""
-    _check_listener(listener)
-    if _is_async(listener):
-        from ._loop.futures import running_loop  # it imports what imports this module
-
-        running_loop("An async listener")
 
 
 def check_event(event: object) -> None:
@@ -175,21 +92,6 @@ def _is_index(name: str) -> bool:
     if not (name.isascii() and name.isdigit() and len(name) <= 10):
         return False
     return (name[0] != "0" or name == "0") and int(name) <= _MOST_INDEX
-
-
-def _is_async(listener: Any) -> bool:
-    code = getattr(listener, "__code__", None)
-    if code is None:
-        if isinstance(listener, partial):
-            return _is_async(listener.func)
-        code = getattr(type(listener).__call__, "__code__", None)
-    return code is not None and bool(code.co_flags & _CO_COROUTINE)
-
-
-def _unwrap(listener: Listener) -> Listener:
-    while isinstance(listener, Wrapper):
-        listener = listener.listener
-    return listener
 
 
 def as_error(error: Any = None, *_: Any) -> BaseException:
@@ -281,13 +183,11 @@ class EventEmitter:
     def _adapted(self, event: Hashable, listener: Listener) -> Listener:
         """``listener``, checked; an ``async`` one as one that starts a task."""
         check_event(event)
-        _check_listener(listener)
-        if _is_async(listener):
-            from ._tasks import AsyncListener  # it imports this module
-
+        check_callable(listener, "listener")
+        if is_async_listener(listener):
             return AsyncListener(self, event, listener)
-        if self._captures and not _is_internal(listener):
-            return _Captured(self, event, listener)
+        if self._captures and not is_internal(listener):
+            return CapturedListener(self, event, listener)
         return listener
 
     def _task_name(self, event: Hashable, args: tuple[Any, ...]) -> str:
@@ -297,10 +197,14 @@ class EventEmitter:
     def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
         """Hook: the task of an ``async`` listener is over."""
 
+    def _tick_if_open(self) -> Callable[..., None] | None:
+        """Hook: what calls back in the next tick of its loop; None if that is closed."""
+        return CurrentLoop.next_tick
+
     def _add(self, event: Hashable, listener: Listener, prepend: bool = False) -> None:
-        if type(listener) is not _Once:
+        if type(listener) is not OnceListener:
             listener = self._adapted(event, listener)
-        shown = _unwrap(listener)
+        shown = unwrap(listener)
         if self._listeners_of("new_listener"):
             self.emit("new_listener", event, shown)
         before = self._listeners_of(event)
@@ -375,7 +279,7 @@ class EventEmitter:
         if listener is None:
             check_event(event)
             return self._decorator(self.once, event)
-        self.on(event, _Once(self, event, listener))
+        self.on(event, OnceListener(self, event, listener))
         return self
 
     def prepend_listener(self: Self, event: Hashable, listener: Listener) -> Self:
@@ -392,7 +296,7 @@ class EventEmitter:
         (manual: emitter.prependOnceListener()) Returns the emitter. Raises
         ``ERR_INVALID_ARG_TYPE``.
         """
-        return self.prepend_listener(event, _Once(self, event, listener))
+        return self.prepend_listener(event, OnceListener(self, event, listener))
 
     def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off (manual: emitter.removeListener()).
@@ -401,17 +305,17 @@ class EventEmitter:
         emitter. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         check_event(event)
-        _check_listener(_unwrap(listener))
+        check_callable(unwrap(listener), "listener")
         listeners = self._listeners_of(event)
         for index in range(len(listeners) - 1, -1, -1):
             found = listeners[index]
-            if found == listener or _unwrap(found) == listener:
+            if found == listener or unwrap(found) == listener:
                 rest = listeners[:index] + listeners[index + 1 :]
                 if type(listeners) is _Warned and len(rest) > 1:
                     rest = _Warned(rest)
                 self._set_listeners(event, rest)
                 if self._listeners_of("remove_listener"):
-                    shown = listener if len(listeners) > 1 else _unwrap(found)  # Node's oddity
+                    shown = listener if len(listeners) > 1 else unwrap(found)  # Node's oddity
                     self.emit("remove_listener", event, shown)
                 break
         return self
@@ -466,7 +370,7 @@ class EventEmitter:
                 listener(*args)
         except BaseException:
             for listener in rest:
-                if _is_internal(listener):
+                if is_internal(listener):
                     listener(*args)
             raise
         return True
@@ -476,7 +380,7 @@ class EventEmitter:
             self.emit(error_monitor, *args)
         except BaseException:
             for listener in self._listeners_of("error"):
-                if _is_internal(listener):
+                if is_internal(listener):
                     listener(*args)
             raise
 
@@ -492,11 +396,11 @@ class EventEmitter:
         listeners = self._listeners_of(event)
         if listener is None:
             return len(listeners)
-        return sum(found == listener or _unwrap(found) == listener for found in listeners)
+        return sum(found == listener or unwrap(found) == listener for found in listeners)
 
     def listeners(self, event: Hashable) -> list[Listener]:
         """The listeners of ``event``, as they were given (manual: emitter.listeners())."""
-        return [_unwrap(listener) for listener in self._listeners_of(event)]
+        return [unwrap(listener) for listener in self._listeners_of(event)]
 
     def raw_listeners(self, event: Hashable) -> list[Listener]:
         """The listeners of ``event`` with the wrappers of ``once``, which have ``.listener``

@@ -19,8 +19,10 @@ from functools import partial
 from typing import Any, Callable, TypeVar
 from weakref import WeakValueDictionary
 
+from ._listeners import follow_alone
 from ._util.callbacks import is_awaitable, takes_second
 from ._util.errors import invalid_arg_type
+from ._util.running import raise_from_loop
 
 __all__ = [
     "Channel",
@@ -39,13 +41,6 @@ Transform = Callable[[Any], Any]
 # Who has a channel keeps it, and so does having subscribers or stores.
 _channels: WeakValueDictionary[Hashable, Channel] = WeakValueDictionary()
 _active: set[Channel] = set()
-
-
-class Loops:
-    """What is asked of the loops by whom no loop is known; they set it."""
-
-    report: Callable[[BaseException], None]  # an exception that is to come out of run()
-    follow: Callable[[Any], None]  # runs what an ``async`` subscriber has returned
 
 
 class Message(dict[str, Any]):
@@ -123,9 +118,9 @@ class Channel:
             try:
                 result = call(message, self._name)
                 if result is not None and is_awaitable(result):
-                    Loops.follow(result)
+                    follow_alone(result)
             except Exception as error:
-                Loops.report(error)
+                raise_from_loop(error)
 
     def bind_store(self, store: ContextVar[Any], transform: Transform | None = None) -> None:
         """``run_stores`` sets ``store``, a ContextVar, while it runs (manual: channel.bindStore()).
@@ -166,7 +161,7 @@ def _run_with(store: Any, transform: Transform | None, message: Any, run: Callab
     try:
         value = message if transform is None else transform(message)
     except Exception as error:
-        Loops.report(error)
+        raise_from_loop(error)
         return run()
     token = store.set(value)
     try:

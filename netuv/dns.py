@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Callable, overload
 
-from ._loop import futures
 from ._loop.contexts import in_callers
 from ._loop.current import get_loop
 from ._loop.loop import Loop
@@ -14,6 +13,7 @@ from ._native.binding import check_system, error_name, ffi, lib
 from ._util import validators as options
 from ._util.callbacks import is_async, is_awaitable
 from ._util.errors import AbortError, StateError, invalid_arg_type, invalid_arg_value, lookup_error
+from ._util.running import running_loop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -121,7 +121,7 @@ def check_hints(value: Any) -> int:
 def check_async(function: Callable[..., Any], what: str) -> None:
     """An ``async`` function needs a running asyncio loop: told where it is handed over."""
     if is_async(function):
-        futures.running_loop(f"An async {what}")
+        running_loop(f"An async {what}")
 
 
 def call_lookup(
@@ -138,7 +138,7 @@ def call_lookup(
 def _answer_later(answer: Any, callback: Callback, all: bool) -> Any:
     loop = get_loop()
     try:
-        task = futures.running_loop("An async lookup function").create_task(_await(answer))
+        task = running_loop("An async lookup function").create_task(_await(answer))
     except StateError:
         if isinstance(answer, CoroutineType):
             answer.close()
@@ -241,7 +241,7 @@ def lookup(
     wanted = _order_of(order, verbatim)
     future = None
     if callback is None:
-        future = futures.running_loop("A lookup without a callback").create_future()
+        future = running_loop("A lookup without a callback").create_future()
         callback = _Settle(future, all)
     loop = get_loop()
     literal = is_ip(hostname)

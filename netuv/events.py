@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from ._events import (
     EventEmitter,
-    capture_rejection_symbol,
     check_captures,
     check_max_listeners,
     error_monitor,
 )
+from ._listeners import capture_rejection_symbol
 from ._loop.event_functions import (
     add_abort_listener,
     get_event_listeners,

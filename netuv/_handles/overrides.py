@@ -85,7 +85,7 @@ def _live_handles(cls: type) -> list[Any]:
     """Those of this thread's loops."""
     return [
         owner
-        for loop in list(threads.loops.all)
+        for loop in list[Any](threads.loops.all)
         for owner in loop._owners
         if isinstance(owner, cls)
     ]

@@ -7,7 +7,8 @@ from threading import get_ident
 from typing import Any, Callable, Optional
 from weakref import WeakKeyDictionary
 
-from .._events import EventEmitter, Internal
+from .._events import EventEmitter
+from .._listeners import Internal
 from .._util.errors import AbortError, MaxListenersExceededWarning, invalid_arg_type, wrong_thread
 from .._util.frames import warn_user
 from .._util.validators import check_integer, check_optional, check_signal, reason_of, truth

@@ -86,3 +86,18 @@ class InContext(EventEmitter):
             self._loop._tick(callback, *args)
         else:
             self._loop._tick(context, callback, *args)
+
+    # Hooks of what awaits raise, see ``unretrieved``.
+
+    def _unretrieved_taken(self) -> None:
+        """The error that was kept for the next await is none any more."""
+
+    def _retrieve_error(self) -> BaseException | None:
+        """What it has failed with; an await raises it now."""
+        return None
+
+    def _part_with(self, error: BaseException) -> None:
+        """``error`` will be raised: what is kept of it must not hold its frames."""
+
+    def _tick_if_open(self) -> Callable[..., None] | None:
+        return self._tick if self._loop._core is not None else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable
 
-from .. import diagnostics_channel
+from .._util.running import CurrentLoop, running_host
 from .loop import Loop
-from .threads import running_host, threads
+from .threads import threads
 from .timers import Immediate, Timeout
 
 if TYPE_CHECKING:
@@ -20,15 +20,17 @@ def get_loop() -> Loop:
 
     While an asyncio loop runs it is the one attached to that, made at first use.
     """
+    loop: Loop
     if threads.entered is not None:
-        return threads.entered[0]
+        loop = threads.entered[0]
+        return loop
     host = running_host()
     if host is not None:
         return _attached_to(host)
-    own = threads.loops.own
-    if own is None or own._core is None:
-        own = threads.loops.own = Loop()
-    return own
+    loop = threads.loops.own
+    if loop is None or loop._core is None:
+        loop = threads.loops.own = Loop()
+    return loop
 
 
 def _attached_to(host: Any) -> Loop:
@@ -118,22 +120,8 @@ def clear_immediate(immediate: Immediate | None) -> None:
         immediate.close()
 
 
-# -- for the channels of diagnostics, which know no loop ---------------------------------
+def _next_tick(callback: Callable[..., Any], *args: Any) -> None:
+    get_loop().next_tick(callback, *args)  # looked up at each call: tests set another one
 
 
-def _report(error: BaseException) -> None:
-    get_loop().next_tick(_raise, error)
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _follow(work: Any) -> None:
-    from .._tasks import follow_alone  # it imports this module
-
-    follow_alone(work)
-
-
-diagnostics_channel.Loops.report = _report
-diagnostics_channel.Loops.follow = _follow
+CurrentLoop.next_tick = _next_tick

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Callable
 
-from .._events import EventEmitter, Listener, check_max_listeners
+from .._events import EventEmitter, check_max_listeners
+from .._listeners import Listener
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import invalid_arg_type

@@ -12,14 +12,16 @@ from collections.abc import AsyncIterator, Coroutine, Generator, Hashable
 from functools import partial
 from typing import Any, Callable
 
-from .._events import EventEmitter, Internal, as_error, check_event
-from .._net.waits import Wait, raise_error_of_others
+from .._events import EventEmitter, as_error, check_event
+from .._listeners import Internal
 from .._util import validators as options
 from .._util.errors import invalid_arg_type
-from ..stream._reader import part_with
+from .._util.running import running_loop
 from . import futures
 from .abort import AbortSignal, aborted, on_abort
 from .loop import Loop
+from .unretrieved import part_with, raise_error_of_others
+from .waits import Wait
 
 
 class _Foreign:
@@ -188,7 +190,7 @@ def once(
     try:
         check_event(event)
         source = _emitter(emitter, event)
-        futures.running_loop("once()")
+        running_loop("once()")
         _check_signal(signal)
         return Once.of(_OnceWait(source, (event,), "once()"), signal)
     except Exception as error:
@@ -353,7 +355,7 @@ def on(emitter: Any, event: Hashable, *, signal: AbortSignal | None = None) -> E
     """
     check_event(event)
     source = _emitter(emitter, event)
-    futures.running_loop("events.on()")
+    running_loop("events.on()")
     _check_signal(signal)
     if isinstance(source, EventEmitter):
         raise_error_of_others(source, (event,))

@@ -8,20 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from .._util.errors import StateError
+from .._util.running import running_loop
 from .current import get_loop
 from .loop import Loop
-
-
-def running_loop(what: str) -> Any:
-    """The asyncio loop that runs in this thread; a StateError, naming ``what``, without one."""
-    import asyncio
-
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        raise StateError(
-            "ERR_ASYNC_OUTSIDE_ASYNCIO", f"{what} needs a running asyncio loop"
-        ) from None
 
 
 def make(what: str) -> Any:

@@ -22,12 +22,13 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Callable, NoReturn
 
-from .. import _tasks
+from .. import _listeners
 from .._native.binding import check, lib
 from .._util.errors import StateError
 from .loop import TIMERS, Loop
 from .threads import threads
 from .timers import Immediate
+from .unretrieved import UnretrievedError, keep_error
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -68,7 +69,7 @@ class Attached(Loop):
         "_keeper",
         "_waiting",
         "_readers",
-        "_untold",
+        "_unretrieved",
         "_done",
         "_away",
     )
@@ -85,7 +86,7 @@ class Attached(Loop):
         self._away = False  # another thread runs the host, as far as is known
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
         self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._untold: weakref.WeakSet[Untold] = weakref.WeakSet()
+        self._unretrieved: weakref.WeakSet[UnretrievedError] = weakref.WeakSet()
         self._done: Any = host.create_future()  # for tasks that make a step without waiting
         self._done.set_result(None)
         Loop.__init__(self)
@@ -216,8 +217,7 @@ class Attached(Loop):
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
         """Kept for the next await on ``emitter``."""
-        untold = emitter.__dict__["_untold"] = Untold(self._host, emitter, error)
-        self._untold.add(untold)
+        self._unretrieved.add(keep_error(self._host, emitter, error))
 
     # -- what is queued between turns --------------------------------------------------
 
@@ -280,9 +280,9 @@ class Attached(Loop):
         if not self._host.is_closed():  # or nobody will ever go on
             self._wake_all()
         self._waiting.clear()
-        for untold in list(self._untold):
-            untold.report()
-        _tasks.forget(self._host)
+        for error in list(self._unretrieved):
+            error.report()
+        _listeners.forget_tasks(self._host)
         if self._keeper is not None:
             keeper, self._keeper = self._keeper, None
             _finish(keeper)
@@ -293,32 +293,6 @@ class Attached(Loop):
         for future in list(self._waiting):
             if not future.done():
                 future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
-
-
-class Untold:
-    """An ``"error"`` without a listener: for the next await, else for the exception handler."""
-
-    __slots__ = ("host", "name", "error", "__weakref__")
-
-    def __init__(self, host: Any, emitter: object, error: BaseException) -> None:
-        self.host = host
-        self.name = type(emitter).__name__
-        self.error: BaseException | None = error
-
-    def take(self) -> BaseException | None:
-        """The error, which is told now."""
-        error, self.error = self.error, None
-        return error
-
-    def report(self) -> None:
-        """Nobody has awaited the object."""
-        error = self.take()
-        if error is not None:
-            message = f'"error" of a netuv {self.name} that nobody listens to or awaits'
-            self.host.call_exception_handler({"message": message, "exception": error})
-
-    def __del__(self) -> None:
-        self.report()
 
 
 # -- the asyncio loop's end --------------------------------------------------------------

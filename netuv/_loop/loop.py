@@ -31,8 +31,6 @@ from .timers import Callback, Immediate, Timeout, delay_of
 if TYPE_CHECKING:
     from typing_extensions import TypeVarTuple, Unpack
 
-    from .._handles.user_buffer import Lent
-
     Ts = TypeVarTuple("Ts")
 
 MAX_BYTES = 1 << 17  # of read data per batch: more would fall out of the cache
@@ -139,7 +137,7 @@ class Loop:
         self._generations: list[int] = []
         self._owners: list[SlotOwner | None] = []
         self._claimed: int | None = None  # an accepted stream that gets its handle now
-        self._lent: dict[int, Lent] = {}  # per slot that has any: the buffer it reads into
+        self._lent: dict[int, Any] = {}  # per slot that has any: the buffer it reads into
         self._settle: list[int] = []  # slots with records for the end of the poll phase
         self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
         # The core's loop is in here from the call that makes it to the call that frees it,

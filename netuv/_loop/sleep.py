@@ -6,12 +6,12 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any, TypeVar, overload
 
+from .._util.running import running_host, running_loop
 from .._util.validators import check_bool, check_signal
 from . import futures
 from .abort import AbortSignal, aborted, on_abort
 from .current import get_loop
 from .event_waits import Once
-from .threads import running_host
 from .timers import Timeout, delay_of
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ async def _value_of(future: Any, value: Any, signal: Any) -> Any:
 
 
 async def _begin(delay: int, value: Any, signal: Any, ref: bool) -> Any:
-    futures.running_loop("sleep()")
+    running_loop("sleep()")
     return await Sleep.start(delay, value, signal, ref)
 
 

@@ -7,20 +7,27 @@ import os
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional, Protocol
 
 from .._native.binding import lib
 
-if TYPE_CHECKING:
-    from .loop import Loop
-
-    Entered = tuple[Loop, Optional["Entered"]]
+Entered = tuple[Any, Optional["Entered"]]  # a Loop, and what was entered before it
 
 # PyPy drops what a thread had at a collection after its end, in whatever thread that is.
 _ENDS_ELSEWHERE = sys.implementation.name != "cpython"
 
 
-_all_loops: weakref.WeakSet[Loop] = weakref.WeakSet()  # of every thread
+class ThreadedLoop(Protocol):
+    """What is asked of a loop here."""
+
+    _core: Any
+    _owner: int
+    _waking: Any
+
+    def _close_quietly(self) -> None: ...
+
+
+_all_loops: weakref.WeakSet[ThreadedLoop] = weakref.WeakSet()  # of every thread
 
 
 class ThreadLoops:
@@ -29,8 +36,8 @@ class ThreadLoops:
     __slots__ = ("own", "all")
 
     def __init__(self) -> None:
-        self.own: Loop | None = None  # made by get_loop()
-        self.all: weakref.WeakSet[Loop] = weakref.WeakSet()
+        self.own: Any = None  # the Loop that get_loop() has made, if it has
+        self.all: weakref.WeakSet[ThreadedLoop] = weakref.WeakSet()
 
     def __del__(self) -> None:
         for loop in list(self.all):
@@ -48,32 +55,25 @@ class Threads(threading.local):
         # assignment enters it, one leaves it.
         self.entered: Entered | None = None
         # By the id of the asyncio loop, which the attached one keeps alive.
-        self.attached: weakref.WeakValueDictionary[int, Loop] = weakref.WeakValueDictionary()
+        self.attached: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
 
     @property
-    def current(self) -> Loop | None:
-        """The loop whose ``run()`` or ``with`` is the innermost."""
+    def current(self) -> Any:
+        """The loop whose ``run()`` or ``with`` is the innermost, or None."""
         return None if self.entered is None else self.entered[0]
 
-    def add(self, loop: Loop) -> None:
+    def add(self, loop: ThreadedLoop) -> None:
         """A loop was made in the calling thread."""
         self.loops.all.add(loop)
         _all_loops.add(loop)
 
-    def discard(self, loop: Loop) -> None:
+    def discard(self, loop: ThreadedLoop) -> None:
         """It was closed."""
         self.loops.all.discard(loop)
         _all_loops.discard(loop)
 
 
 threads = Threads()
-
-
-def running_host() -> Any:
-    """The asyncio loop that runs in this thread, if any; asyncio is not imported for it."""
-    asyncio = sys.modules.get("asyncio")
-    running = getattr(asyncio, "_get_running_loop", None)
-    return None if running is None else running()
 
 
 def _forget_in_child() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Any, Callable
+from typing import Any, Callable, Protocol
 
 from .._native.binding import check, lib
 from .._util.errors import (
@@ -17,9 +17,6 @@ from .._util.errors import (
 from .._util.frames import warn_user
 from .._util.validators import check_timeout
 
-if TYPE_CHECKING:
-    from .loop import Loop
-
 LONGEST_DELAY = 2**31 - 1  # milliseconds; Node's
 _DECIMAL = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|Infinity)")
 _DIGITS = re.compile(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+")
@@ -27,12 +24,21 @@ _DIGITS = re.compile(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+")
 Callback = Callable[..., Any]
 
 
+class TimerLoop(Protocol):
+    """What timers ask of a loop."""
+
+    def _pointer(self) -> Any: ...
+    def _check_thread(self) -> None: ...
+    def _new_timer(self, owner: Timeout) -> Any: ...
+    def _free_timer(self, timer: Any) -> None: ...
+
+
 class Immediate:
     """A callback for the next check phase; what ``set_immediate`` returns."""
 
     __slots__ = ("_loop", "_callback", "_args", "_referenced")
 
-    _loop: Loop
+    _loop: TimerLoop
     _callback: Callback | None
     _args: tuple[Any, ...]
     _referenced: bool
@@ -43,7 +49,7 @@ class Immediate:
         raise illegal_constructor()
 
     @classmethod
-    def _make(cls, loop: Loop, callback: Callback, args: tuple[Any, ...]) -> Immediate:
+    def _make(cls, loop: TimerLoop, callback: Callback, args: tuple[Any, ...]) -> Immediate:
         self = cls.__new__(cls)
         self._loop = loop
         self._callback = callback
@@ -92,7 +98,7 @@ class Timeout:
         "_due",
     )
 
-    _loop: Loop
+    _loop: TimerLoop
     _callback: Callback | None  # None: it is cancelled
     _args: tuple[Any, ...]
     _delay: int
@@ -109,7 +115,7 @@ class Timeout:
     @classmethod
     def _make(
         cls,
-        loop: Loop,
+        loop: TimerLoop,
         callback: Callback,
         delay: int,
         args: tuple[Any, ...],

@@ -13,9 +13,9 @@ from __future__ import annotations
 import sys
 from typing import Any, Callable
 
+from .._loop.unretrieved import raise_error, take_error
+from .._loop.waits import Event, first
 from .._util.errors import closed_before_connection, socket_closed
-from ..stream._reader import raise_error, take_untold
-from .waits import Event, first
 
 
 class _Claim:
@@ -45,7 +45,7 @@ async def claim(emitter: Any, event: str, abandon: Callable[[], Any]) -> Event:
         raise
     except BaseException:  # cancelled, or given up
         if claims.waiting == 1 and not claims.taken and emitter._loop._is_mine():
-            take_untold(emitter)
+            take_error(emitter)
             abandon()
         raise
     finally:
@@ -118,7 +118,7 @@ def _look(emitter: Any, made: _Offer, abandon: Callable[[], Any]) -> None:
     if not made.unbegun:
         emitter.__dict__.pop("_offer", None)
     if never and not made.taken and not is_awaited(emitter) and emitter._loop._is_mine():
-        take_untold(emitter)
+        take_error(emitter)
         abandon()
 
 

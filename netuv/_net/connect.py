@@ -29,7 +29,7 @@ from .._util.errors import (
     lookup_error,
     system_error,
 )
-from ..stream._base import DESTROYED
+from ..stream._state import DESTROYED
 from .block_list import blocked
 from .claims import is_awaited
 from .connect_options import ConnectOptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from .. import dns
-from .._events import check_listener
+from .._listeners import check_listener
 from .._native.address import is_ip
 from .._util import validators as options
 from .._util.errors import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .._events import check_listener
 from .._handles.kinds import Handle
+from .._listeners import check_listener
 from .._util import validators as options
 from .._util.errors import (
     ArgumentValueError,

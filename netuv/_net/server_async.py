@@ -7,15 +7,15 @@ from collections.abc import Generator, Hashable
 from typing import Any, TypeVar
 
 from .._events import EventEmitter
+from .._listeners import tasks_of
 from .._loop.contexts import InContext
 from .._loop.futures import Waiters
-from .._tasks import tasks_of
+from .._loop.unretrieved import raise_error, take_error
+from .._loop.waits import Wait
 from .._util.errors import server_not_running
-from ..stream._base import ERROR_TOLD
-from ..stream._reader import raise_error, take_untold
+from ..stream._state import ERROR_TOLD
 from . import claims
 from .shutdown import connections_of
-from .waits import Wait
 
 Self = TypeVar("Self", bound="AsyncServer")
 
@@ -174,7 +174,7 @@ def _is_awaited(socket: Any) -> bool:
 
 async def _leave(server: AsyncServer, failed: bool) -> None:
     """The end of ``async with server``."""
-    error = take_untold(server)
+    error = take_error(server)
     closed = Wait(server, ("close",), "Closing a server")
     server._give_up_lookups()
     try:

@@ -6,14 +6,14 @@ import math
 import time
 from typing import Any, Callable, NamedTuple
 
-from .._events import Internal
 from .._handles.kinds import TCP, Handle
+from .._listeners import Internal
 from .._loop import futures
 from .._loop.contexts import in_callers
-from .._loop.threads import running_host
 from .._loop.timers import check_duration
 from .._util import validators as options
 from .._util.errors import server_not_running
+from .._util.running import running_host
 from .socket import Socket
 
 

@@ -20,29 +20,29 @@ from .._util.errors import (
     socket_closed,
 )
 from ..diagnostics_channel import Message
-from ..stream._base import (
+from ..stream._base import Done, Stream, check_error
+from ..stream._duplex import Duplex
+from ..stream._state import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
     CLOSE_EMITTED,
     CLOSED,
     DESTROYED,
+    END_EMITTED,
+    ENDING,
     ERROR_EMITTED,
     ERROR_TOLD,
-    Done,
-    Stream,
-    check_error,
-)
-from ..stream._duplex import Duplex
-from ..stream._readable import (
-    END_EMITTED,
-    ENDED,
+    FINISHED,
+    FLOW_STOPPED,
     FLOWING,
-    HAS_READABLE,
     NOT_READABLE,
+    NOT_WRITABLE,
     PAUSED,
-    STOPPED,
+    READ_ENDED,
+    READABLE_LISTENING,
+    WRITING,
 )
-from ..stream._writable import ENDING, FINISHED, NOT_WRITABLE, WRITING, destroyed_error
+from ..stream._writable import destroyed_error
 from .channels import CLIENT_SOCKET
 from .connect_options import ConnectOptions
 from .onread import check_onread
@@ -210,7 +210,7 @@ class Socket(SocketOptions):
         if readable:
             self.read(0)
         else:
-            self._r |= ENDED | END_EMITTED | NOT_READABLE
+            self._r |= READ_ENDED | END_EMITTED | NOT_READABLE
             self._flow_changed()
         if not writable:
             self._w |= ENDING | FINISHED | NOT_WRITABLE
@@ -329,7 +329,7 @@ class Socket(SocketOptions):
         """A closed socket connects again: both sides are as new."""
         self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
         self._errored = None
-        self._r &= FLOWING | PAUSED | STOPPED | HAS_READABLE
+        self._r &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
         self._w = 0
         self._wq = None
         self._handle = None

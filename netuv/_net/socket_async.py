@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 from ..stream import _reader
-from ..stream._base import ERROR_WAITS
+from ..stream._state import ERROR_WAITS
 from . import claims, waits
 from .socket_state import SocketState
 

@@ -12,7 +12,8 @@ import errno
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
-from .._events import EventEmitter, Internal
+from .._events import EventEmitter
+from .._listeners import Internal
 from .._loop.contexts import bound
 from .._native import lane
 from .._native.binding import exception, lib, told
@@ -26,10 +27,24 @@ from .._util.errors import (
     socket_closed,
     system_error,
 )
-from ..stream._base import ALLOW_HALF_OPEN, DESTROYED, ERROR_WAITS, Done, overrides
+from ..stream._base import Done, overrides
 from ..stream._duplex import Duplex
-from ..stream._readable import END_EMITTED, ENDED, FLOWING, HAS_READABLE, READING, SYNC
-from ..stream._writable import ENDING, FINISHED, NEED_DRAIN, WRITING, BytesLike, not_a_chunk
+from ..stream._state import (
+    ALLOW_HALF_OPEN,
+    DESTROYED,
+    END_EMITTED,
+    ENDING,
+    ERROR_WAITS,
+    FINISHED,
+    FLOWING,
+    NEED_DRAIN,
+    READ_ENDED,
+    READ_SYNC,
+    READABLE_LISTENING,
+    READING,
+    WRITING,
+)
+from ..stream._writable import BytesLike, not_a_chunk
 from ..stream._write_queue import Pending, WriteQueue
 from .socket_async import AsyncSocket
 from .socket_state import (
@@ -159,7 +174,7 @@ class SocketIO(AsyncSocket):
             reads: Callable[[bytes], Any] = queue.reader.hand
             return reads if self._goes_to_reader(queue) else self._plain_sink()
         plain = (
-            self._r & (FLOWING | SYNC | HAS_READABLE | ENDED) == FLOWING
+            self._r & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING
             and not self._state & EMIT_REPLACED
             and not self._life & DESTROYED
             and (queue is None or (queue.length == 0 and queue.decoder is None))
@@ -176,7 +191,7 @@ class SocketIO(AsyncSocket):
     def _goes_to_reader(self, queue: Any) -> bool:
         """Whether the stream's rules change nothing for its reader, and a read is under way."""
         return (
-            self._r & (SYNC | HAS_READABLE | ENDED | READING | FLOWING) == READING
+            self._r & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING) == READING
             and not self._state & EMIT_REPLACED
             and not self._life & (DESTROYED | ERROR_WAITS)
             and self._errored is None

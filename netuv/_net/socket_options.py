@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._events import check_listener
 from .._handles.kinds import TCP
+from .._listeners import check_listener
 from .._loop.contexts import bound
 from .._loop.timers import LONGEST_DELAY, check_duration
 from .._util import validators as options
 from .._util.errors import StateError
-from ..stream._base import DESTROYED
+from ..stream._state import DESTROYED
 from .socket_io import SocketIO
 from .socket_state import OFF, UNREFERENCED, UNSET
 

@@ -8,7 +8,7 @@ from .._handles.kinds import TCP
 from .._native.address import Address
 from ..stream._base import Done
 from ..stream._duplex import Duplex
-from ..stream._readable import DID_READ
+from ..stream._state import DATA_EMITTED
 
 # Bits of _state
 CONNECTING = 1
@@ -110,8 +110,8 @@ class SocketState(Duplex):
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
         # On the fast path nobody but the handle counts.
-        if self._r & DID_READ or self._state & ONREAD:
-            return bool(self._r & DID_READ)
+        if self._r & DATA_EMITTED or self._state & ONREAD:
+            return bool(self._r & DATA_EMITTED)
         return self.bytes_read > self.readable_length
 
     @property

@@ -1,35 +1,16 @@
-"""The life of a stream: what it goes through, what ends it, and what is emitted then.
+"""What readable and writable streams share: construction, failing, destroying.
 
-Theory. A stream has one or two sides. Each side ends by itself: the readable one when
-``"end"`` was emitted, the writable one at ``"finish"``. When the last of them has, the
-stream destroys itself (``auto_destroy``). ``destroy()`` ends both at once, with an error
-or without. A stream is destroyed once. ``_construct``, where there is one, comes before
-all other hooks: until it calls back nothing is read, written or released. ``_destroy``
-comes last: it releases what the stream holds and calls back; then ``"error"`` (once, if
-there is an error) and ``"close"`` (once, the last event) are emitted, in a tick of their
-own.
-
-    state         what may still happen
-    constructing  calls are taken and wait for ``_construct``
-    open          everything
-    ended         writes: the readable side is over
-    finished      reads: the writable side is over
-    destroyed     ``_destroy`` runs; the callbacks of pending writes get the error
-    closed        "error", then "close"; nothing after that
-
-``TRANSITIONS`` is the whole of it, for a stream with both sides; the sides' own rules
-(flowing, queueing) are told in ``_readable.py`` and ``_writable.py``. The bits below are
-those states. An error that destroys nothing (``auto_destroy=False``) leaves the state as
-it is, and is emitted at once.
+The theory, and the bits, are in ``_state.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, Callable, NamedTuple, Optional, TypeVar
+from typing import Any, Callable, Optional, TypeVar
 from weakref import ref
 
-from .._events import EventEmitter, Internal
+from .._events import EventEmitter
+from .._listeners import Internal
 from .._loop import current
 from .._loop.contexts import InContext, copied, of_caller
 from .._util import validators as options
@@ -37,51 +18,25 @@ from .._util.callbacks import takes_error
 from .._util.errors import (
     AbortError,
     AggregateError,
+    ClosedError,
     StateError,
     interrupted,
     invalid_arg_type,
     twin,
 )
-
-DESTROYED = 1
-CLOSED = 2
-CLOSE_EMITTED = 4
-ERROR_EMITTED = 8
-EMIT_CLOSE = 16  # "close" is emitted here, not by a handle's closing
-AUTO_DESTROY = 32
-ALLOW_HALF_OPEN = 64
-CONSTRUCTING = 128
-ERROR_TOLD = 256  # an await has raised it: it needs no listener
-ERROR_WAITS = 512  # one without a listener waits for the next await
-CALLS_BACK = 1024  # destroy() was given a callback
-DESTROY_WAITS = 2048  # destroy() was called while constructing
-
-
-class Transition(NamedTuple):
-    """In state ``before``, ``what`` leads to ``after`` and emits ``events``, in this order."""
-
-    before: str
-    what: str
-    after: str
-    events: tuple[str, ...]
-
-
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition("constructing", "constructed", "open", ()),
-    Transition("constructing", "construct fails", "closed", ("error", "close")),
-    Transition("constructing", "destroy", "closed", ("close",)),
-    Transition("open", "end of input", "ended", ("end",)),
-    Transition("open", "end of output", "finished", ("prefinish", "finish")),
-    Transition("open", "destroy", "closed", ("close",)),
-    Transition("open", "destroy with error", "closed", ("error", "close")),
-    Transition("ended", "end of output", "closed", ("prefinish", "finish", "close")),
-    Transition("ended", "destroy", "closed", ("close",)),
-    Transition("ended", "destroy with error", "closed", ("error", "close")),
-    Transition("finished", "end of input", "closed", ("end", "close")),
-    Transition("finished", "destroy", "closed", ("close",)),
-    Transition("finished", "destroy with error", "closed", ("error", "close")),
-    Transition("closed", "destroy", "closed", ()),
-    Transition("closed", "destroy with error", "closed", ()),
+from ._state import (
+    ALLOW_HALF_OPEN,
+    AUTO_DESTROY,
+    CALLS_BACK,
+    CLOSE_EMITTED,
+    CLOSED,
+    CONSTRUCTING,
+    DESTROY_WAITS,
+    DESTROYED,
+    EMIT_CLOSE,
+    ERROR_EMITTED,
+    ERROR_TOLD,
+    ERROR_WAITS,
 )
 
 
@@ -299,6 +254,19 @@ class Stream(InContext):
             self._life |= ERROR_WAITS
             self._flow_changed()
 
+    def _unretrieved_taken(self) -> None:
+        self._life &= ~ERROR_WAITS
+        self._flow_changed()
+
+    def _retrieve_error(self) -> BaseException | None:
+        if self._errored is not None:
+            self._life |= ERROR_TOLD
+        return self._errored
+
+    def _part_with(self, error: BaseException) -> None:
+        if self._errored is error:
+            self._errored = twin(error)
+
     def _fail(self, error: BaseException, later: bool = False) -> None:
         """An error of the stream's own: destroys it, or is emitted, at once or at the next tick."""
         if self._life & DESTROYED:
@@ -433,6 +401,12 @@ def check_error(error: object) -> None:
 def multiple_callback() -> StateError:
     """``ERR_MULTIPLE_CALLBACK``."""
     return StateError("ERR_MULTIPLE_CALLBACK", "Callback called multiple times")
+
+
+def premature_close(stream: Any) -> ClosedError:
+    """``ERR_STREAM_PREMATURE_CLOSE`` of a stream."""
+    why: str = stream._why_over() if isinstance(stream, Stream) else ""
+    return ClosedError("ERR_STREAM_PREMATURE_CLOSE", f"Premature close{why}")
 
 
 def follow_signal(stream: Stream, signal: Any) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from .._util import validators as options
-from ._base import ALLOW_HALF_OPEN, Stream
-from ._readable import END_EMITTED, ENDED, NOT_READABLE, Readable
-from ._readable import OBJECT_MODE as READS_OBJECTS
-from ._writable import ENDED as WRITE_ENDED
-from ._writable import ENDING, FINISHED, NOT_WRITABLE, Writable
+from ._base import Stream
+from ._readable import Readable
+from ._state import (
+    ALLOW_HALF_OPEN,
+    END_EMITTED,
+    ENDING,
+    FINISHED,
+    NOT_READABLE,
+    NOT_WRITABLE,
+    READ_ENDED,
+    READ_OBJECT_MODE,
+    WRITE_ENDED,
+)
+from ._writable import Writable
 
 
 class Duplex(Readable, Writable):
@@ -70,7 +79,7 @@ class Duplex(Readable, Writable):
             reads, writes = readable_high_water_mark, writable_high_water_mark
         objects = either or options.truth(readable_object_mode, "options.readable_object_mode")
         mark = options.high_water_mark(reads, "options.readable_high_water_mark", objects)
-        self._init_readable(mark, READS_OBJECTS if objects else 0)
+        self._init_readable(mark, READ_OBJECT_MODE if objects else 0)
         objects = either or options.truth(writable_object_mode, "options.writable_object_mode")
         mark = options.high_water_mark(writes, "options.writable_high_water_mark", objects)
         self._init_writable(mark)
@@ -80,7 +89,7 @@ class Duplex(Readable, Writable):
         if not options.truth(allow_half_open, "options.allow_half_open", True):
             self._life &= ~ALLOW_HALF_OPEN
         if not options.truth(readable, "options.readable", True):
-            self._r |= ENDED | END_EMITTED | NOT_READABLE
+            self._r |= READ_ENDED | END_EMITTED | NOT_READABLE
         if not options.truth(writable, "options.writable", True):
             self._w |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
         self._set_up(

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .._events import Internal
+from .._listeners import Internal
 from .._loop import futures
 from .._loop.abort import on_abort
 from .._loop.current import get_loop
 from .._util import validators as options
 from .._util.callbacks import takes_error
-from .._util.errors import AbortError, ClosedError, invalid_arg_type
+from .._util.errors import AbortError, invalid_arg_type
 from . import _predicates as states
-from ._base import Stream
+from ._base import Stream, premature_close
 from ._pipe import weakly
 
 Callback = Callable[..., Any]
-
-
-def premature_close(stream: Any) -> ClosedError:
-    """``ERR_STREAM_PREMATURE_CLOSE`` of a stream."""
-    why: str = stream._why_over() if isinstance(stream, Stream) else ""
-    return ClosedError("ERR_STREAM_PREMATURE_CLOSE", f"Premature close{why}")
 
 
 def finished(

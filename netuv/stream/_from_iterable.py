@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Callable
 
-from .._loop import futures
 from .._util.errors import AbortError, ArgumentTypeError, interrupted, invalid_arg_type
 from .._util.frames import leave_frames
-from ._base import DESTROYED, Done
-from ._readable import Readable
+from .._util.running import running_loop
+from ._base import Done, Stream
+from ._state import DESTROYED
 
 
 def is_async_iterable(value: object) -> bool:
@@ -22,16 +22,22 @@ def is_iterable(value: object) -> bool:
     return is_async_iterable(value) or hasattr(type(value), "__iter__")
 
 
-def from_(iterable: Any, **options: Any) -> Readable:
-    """A Readable of what ``iterable`` gives; see ``Readable.from_``."""
-    options = {"object_mode": True, "high_water_mark": 1, **options}
+def from_(readable: Callable[..., Stream], iterable: Any, **options: Any) -> Any:
+    """A ``readable`` of what ``iterable`` gives; see ``Readable.from_``."""
+    source = _source_of(iterable)
+    stream = readable(**{"object_mode": True, "high_water_mark": 1, **options})
+    stream._take_hooks(read=source.read, destroy=source.destroy)
+    return stream
+
+
+def _source_of(iterable: Any) -> _Source | _AsyncSource:
     if isinstance(iterable, (str, bytes, bytearray, memoryview)):
-        return _FromIterator(iter([iterable]), **options)
+        return _Source(iter([iterable]))
     if is_async_iterable(iterable):
-        return _FromAsyncIterator(iterable.__aiter__(), **options)
+        return _AsyncSource(iterable.__aiter__())
     if not is_iterable(iterable):
         raise invalid_arg_type("iterable", "an instance of Iterable", iterable)
-    return _FromIterator(iter(iterable), **options)
+    return _Source(iter(iterable))
 
 
 def _as_now(value: Any) -> Any:
@@ -66,87 +72,85 @@ def _null_value() -> ArgumentTypeError:
     return ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
 
 
-class _FromIterator(Readable):
-    """Takes an iterator's next value when one is asked for."""
+class _Source:
+    """The hooks of a stream whose chunks an iterator gives: the next one when it is asked for."""
 
-    __slots__ = ("_iterator",)
+    __slots__ = ("iterator",)
 
-    def __init__(self, iterator: Iterator[Any], **options: Any) -> None:
-        self._iterator = iterator
-        Readable.__init__(self, **options)
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self.iterator = iterator
 
-    def _read(self, size: int) -> None:
+    def read(self, stream: Any, size: int) -> None:
         try:
-            for value in self._iterator:
+            for value in self.iterator:
                 if value is None:
                     raise _null_value()
-                if not self.push(_as_now(value)):
+                if not stream.push(_as_now(value)):
                     return
         except BaseException as error:
             leave_frames(error)
-            self.destroy(interrupted(error))
+            stream.destroy(interrupted(error))
             if not isinstance(error, Exception):
                 raise
             return
-        self.push(None)
+        stream.push(None)
 
-    def _destroy(self, error: BaseException | None, callback: Done) -> None:
+    def destroy(self, stream: Any, error: BaseException | None, callback: Done) -> None:
         try:
             self._close(error)
         except Exception as raised:
             leave_frames(raised)
             error = raised
-        self._tick(callback, error)
+        stream._tick(callback, error)
 
     def _close(self, error: BaseException | None) -> None:
         """A generator has the error raised where it stands, so that it can clean up."""
-        throw = getattr(self._iterator, "throw", None)
+        throw = getattr(self.iterator, "throw", None)
         if error is not None and throw is not None:
             try:
                 throw(error)
             except StopIteration:
                 return
-        close = getattr(self._iterator, "close", None)
+        close = getattr(self.iterator, "close", None)
         if close is not None:
             close()
 
 
-class _FromAsyncIterator(Readable):
-    """As _FromIterator; a task of the running asyncio loop waits for the values."""
+class _AsyncSource:
+    """As ``_Source``; a task of the running asyncio loop waits for the values."""
 
-    __slots__ = ("_iterator", "_asyncio", "_task")
+    __slots__ = ("iterator", "host", "task")
 
-    def __init__(self, iterator: AsyncIterator[Any], **options: Any) -> None:
-        self._iterator = iterator
-        self._asyncio = futures.running_loop("An async iterable")
-        self._task: Any = None
-        Readable.__init__(self, **options)
+    def __init__(self, iterator: AsyncIterator[Any]) -> None:
+        self.iterator = iterator
+        self.host = running_loop("An async iterable")
+        self.task: Any = None
 
-    def _read(self, size: int) -> None:
-        if self._task is None:
-            self._task = self._asyncio.create_task(self._pump())
+    def read(self, stream: Any, size: int) -> None:
+        if self.task is None:
+            self.task = self.host.create_task(self._pump(stream))
 
-    async def _pump(self) -> None:
+    async def _pump(self, stream: Any) -> None:
         try:
-            async for value in self._iterator:
+            async for value in self.iterator:
                 if value is None:
                     raise _null_value()
-                if self._life & DESTROYED:
+                if stream._life & DESTROYED:
                     return
-                if not self.push(_as_now(value)):
-                    self._task = None
+                if not stream.push(_as_now(value)):
+                    self.task = None
                     return
-            self.push(None)
+            stream.push(None)
         except Exception as error:
             leave_frames(error)
-            self.destroy(error)
-        except BaseException as error:  # a cancelled source gives no more: who reads is told
-            self.destroy(AbortError(cause=error))
+            stream.destroy(error)
+        except BaseException as error:  # a cancelled source gives no more: who reads gets that
+            stream.destroy(AbortError(cause=error))
             raise
 
-    def _destroy(self, error: BaseException | None, callback: Done) -> None:
-        task, self._task = self._task, None
-        self._asyncio.create_task(self._close(task, error, callback))
+    def destroy(self, stream: Any, error: BaseException | None, callback: Done) -> None:
+        task, self.task = self.task, None
+        self.host.create_task(self._close(task, error, callback))
 
     async def _close(self, task: Any, error: BaseException | None, callback: Done) -> None:
         import asyncio
@@ -162,12 +166,12 @@ class _FromAsyncIterator(Readable):
         callback(error)
 
     async def _close_iterator(self, error: BaseException | None) -> None:
-        throw = getattr(self._iterator, "athrow", None)
+        throw = getattr(self.iterator, "athrow", None)
         if error is not None and throw is not None:
             try:
                 await throw(error)
             except StopAsyncIteration:
                 return
-        close = getattr(self._iterator, "aclose", None)
+        close = getattr(self.iterator, "aclose", None)
         if close is not None:
             await close()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from weakref import ref
 
-from .._events import Internal
+from .._listeners import Internal
 from .._util import validators as options
 from .._util.errors import invalid_arg_type
 from ._base import Stream
-from ._writable import NEED_DRAIN
+from ._state import NEED_DRAIN
 
 _NEEDED = ("on", "once", "emit", "remove_listener")
 

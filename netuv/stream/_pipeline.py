@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 from weakref import WeakMethod, ref
 
-from .._events import Internal
+from .._listeners import Internal
 from .._loop import futures
 from .._loop.abort import on_abort
 from .._loop.contexts import in_callers
@@ -13,13 +13,15 @@ from .._loop.current import get_loop
 from .._util import validators as options
 from .._util.callbacks import is_async, is_awaitable
 from .._util.errors import AbortError, ArgumentTypeError, invalid_arg_type, invalid_return_value
+from .._util.running import running_loop
 from . import _predicates as states
-from ._base import ERROR_EMITTED, Stream
-from ._finished import finished, premature_close
+from ._base import Stream, premature_close
+from ._finished import finished
 from ._from_iterable import from_, is_async_iterable, is_iterable
 from ._pipe import weakly
-from ._readable import END_EMITTED, ENDED
+from ._readable import Readable
 from ._reader import reader_of
+from ._state import END_EMITTED, ERROR_EMITTED, READ_ENDED
 from ._transform import PassThrough
 from ._writable import destroyed_error
 
@@ -101,7 +103,7 @@ def _check_stages(stages: list[Any]) -> None:
             others = "an iterable or a function" if first else "a function"
             raise invalid_arg_type(f"streams[{index}]", f"{expected}, or {others}", stage)
         if last and is_async(stage):
-            futures.running_loop("An async function in a pipeline")
+            running_loop("An async function in a pipeline")
 
 
 def _has_side(stage: Any, side: str) -> bool:
@@ -172,17 +174,17 @@ class _Pipeline(Internal):
         if states.is_stream(stage):
             return stage
         if not callable(stage):
-            return from_(stage)
+            return from_(Readable, stage)
         result = stage()
         if states.is_stream(result) and _has_side(result, "_r"):
             return result
         if not is_iterable(result):
             raise invalid_return_value("Iterable, AsyncIterable or Stream", "source", result)
-        return from_(result)
+        return from_(Readable, result)
 
     def _generated(self, result: Any, previous: Any) -> Any:
         """The stream of what a generator makes of the stage before it."""
-        stream = from_(result)
+        stream = from_(Readable, result)
         stream.once("end", lambda: _leave(previous))
         self._add(stream, None, last=False)
         return stream
@@ -204,7 +206,7 @@ class _Pipeline(Internal):
         import asyncio
 
         self.awaited += 1
-        futures.running_loop("An async function in a pipeline")
+        running_loop("An async function in a pipeline")
 
         def done(task: Any) -> None:
             error = AbortError() if task.cancelled() else task.exception()
@@ -376,7 +378,7 @@ def _is_whole(source: Any) -> bool:
     """Whether it has given all it had, and has not failed."""
     if not isinstance(source, Stream) or source._errored or source._life & ERROR_EMITTED:
         return False
-    return bool(source._r and source._r & ENDED)
+    return bool(source._r and source._r & READ_ENDED)
 
 
 def _destroy(stream: Any, error: BaseException) -> None:

@@ -8,10 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from .._util import validators as options
-from ._base import AUTO_DESTROY, CLOSED, DESTROYED, EMIT_CLOSE, ERROR_EMITTED, Stream
-from ._readable import END_EMITTED, NOT_READABLE
-from ._readable import ENDED as READ_ENDED
-from ._writable import ENDED, ENDING, FINISHED, NOT_WRITABLE
+from ._base import Stream
+from ._state import (
+    AUTO_DESTROY,
+    CLOSED,
+    DESTROYED,
+    EMIT_CLOSE,
+    END_EMITTED,
+    ENDING,
+    ERROR_EMITTED,
+    FINISHED,
+    NOT_READABLE,
+    NOT_WRITABLE,
+    READ_ENDED,
+    WRITE_ENDED,
+)
 
 
 def is_stream(thing: object) -> bool:
@@ -56,7 +67,7 @@ def has_written_all(stream: Any) -> bool:
     if not isinstance(stream, Stream) or stream._errored is not None:
         return False
     side: Any = stream
-    return bool(side._w & FINISHED or (side._w & ENDED and not side.writable_length))
+    return bool(side._w & FINISHED or (side._w & WRITE_ENDED and not side.writable_length))
 
 
 def is_readable(stream: Any) -> bool | None:

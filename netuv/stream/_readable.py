@@ -9,39 +9,41 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Callable, TypeVar, overload
 
-from .._events import F, Listener
+from .._events import F
+from .._listeners import Listener
 from .._util import validators as options
 from .._util.errors import StateError, invalid_arg_type, out_of_range
 from . import _pipe
-from ._base import (
+from ._base import Stream
+from ._encoding import Decoder, encode, encoding_name
+from ._from_iterable import from_
+from ._read_queue import ReadQueue
+from ._reader import reader_of
+from ._state import (
     ALLOW_HALF_OPEN,
     AUTO_DESTROY,
     CLOSE_EMITTED,
     CONSTRUCTING,
+    DATA_EMITTED,
     DESTROYED,
+    EMITTED_READABLE,
+    END_EMITTED,
     ERROR_EMITTED,
-    Stream,
+    FLOW_STOPPED,
+    FLOWING,
+    NEED_READABLE,
+    NOT_READABLE,
+    PAUSED,
+    READ_ENDED,
+    READ_OBJECT_MODE,
+    READ_SYNC,
+    READABLE_LISTENING,
+    READING,
+    READING_MORE,
+    RESUME_SCHEDULED,
 )
-from ._encoding import Decoder, encode, encoding_name
-from ._read_queue import ReadQueue
 
 Self = TypeVar("Self", bound="Readable")
-
-FLOWING = 1  # data goes to the listeners as it comes
-PAUSED = 2  # pause() was called
-STOPPED = 4  # flowing was turned off; neither bit: nobody has asked for data yet
-ENDED = 8  # push(None) was called
-END_EMITTED = 16
-READING = 32  # _read was called and has not pushed yet
-SYNC = 64  # inside _read, or before its first call
-NEED_READABLE = 128
-EMITTED_READABLE = 256
-HAS_READABLE = 512  # a "readable" listener is on
-RESUME_SCHEDULED = 1024
-READING_MORE = 2048
-OBJECT_MODE = 4096
-DID_READ = 8192  # "data" was emitted
-NOT_READABLE = 16384  # a Duplex without this side, or ``readable`` was set to False
 
 MOST_AT_ONCE = 1 << 30  # bytes; what one read() may ask for
 
@@ -85,7 +87,7 @@ class Readable(Stream):
         Stream.__init__(self, capture_rejections=capture_rejections)
         objects = options.truth(object_mode, "options.object_mode")
         mark = options.high_water_mark(high_water_mark, "options.high_water_mark", objects)
-        self._init_readable(mark, OBJECT_MODE if objects else 0)
+        self._init_readable(mark, READ_OBJECT_MODE if objects else 0)
         if encoding is not None:
             self.set_encoding(encoding)
         self._set_up(
@@ -93,7 +95,7 @@ class Readable(Stream):
         )
 
     def _init_readable(self, high_water_mark: int, bits: int = 0) -> None:
-        self._r = SYNC | bits
+        self._r = READ_SYNC | bits
         self._r_hwm = high_water_mark
 
     def _let_go(self) -> None:
@@ -104,7 +106,7 @@ class Readable(Stream):
     def _read_queue(self) -> ReadQueue:
         queue = self._rq
         if queue is None:
-            queue = self._rq = ReadQueue(bool(self._r & OBJECT_MODE))
+            queue = self._rq = ReadQueue(bool(self._r & READ_OBJECT_MODE))
         result: ReadQueue = queue
         return result
 
@@ -137,16 +139,16 @@ class Readable(Stream):
         """
         if self._r & FLOWING:
             return True
-        return False if self._r & STOPPED else None
+        return False if self._r & FLOW_STOPPED else None
 
     @readable_flowing.setter
     def readable_flowing(self, flowing: bool | None) -> None:
         if hasattr(self, "_r"):
-            state = 0 if flowing is None else STOPPED
+            state = 0 if flowing is None else FLOW_STOPPED
             if options.truth(flowing, "readable_flowing"):
                 state = FLOWING
             self._loop._pointer()
-            self._r = self._r & ~(FLOWING | STOPPED) | state
+            self._r = self._r & ~(FLOWING | FLOW_STOPPED) | state
             self._flow_changed()
 
     @property
@@ -166,7 +168,7 @@ class Readable(Stream):
     @property
     def readable_object_mode(self) -> bool:
         """Whether chunks are objects (manual: readable.readableObjectMode)."""
-        return bool(self._r & OBJECT_MODE)
+        return bool(self._r & READ_OBJECT_MODE)
 
     @property
     def readable_ended(self) -> bool:
@@ -184,7 +186,7 @@ class Readable(Stream):
     @property
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted (manual: readable.readableDidRead)."""
-        return bool(self._r & DID_READ)
+        return bool(self._r & DATA_EMITTED)
 
     @property
     def readable_encoding(self) -> str | None:
@@ -203,15 +205,14 @@ class Readable(Stream):
         1 by default. None among the values is ``ERR_STREAM_NULL_VALUES``. A bytearray or a
         memoryview is copied as it comes: a generator may use its memory again.
         """
-        from ._from_iterable import from_  # it imports this module
-
-        return from_(iterable, **options)
+        stream: Readable = from_(Readable, iterable, **options)
+        return stream
 
     def _undestroy(self) -> None:
         Stream._undestroy(self)
-        self._r &= ~(READING | ENDED | END_EMITTED)
+        self._r &= ~(READING | READ_ENDED | END_EMITTED)
         if self._r & NOT_READABLE:
-            self._r |= ENDED | END_EMITTED
+            self._r |= READ_ENDED | END_EMITTED
         self._flow_changed()
 
     def _flow_changed(self) -> None:
@@ -229,15 +230,13 @@ class Readable(Stream):
         stream is paused and whole. Raises the stream's error, and
         ``ERR_STREAM_PREMATURE_CLOSE`` if it was destroyed before its end.
         """
-        from ._reader import reader_of  # it imports this module
-
         return reader_of(self)
 
     def is_paused(self) -> bool:
         """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener
         (manual: readable.isPaused()).
         """
-        return bool(self._r & (PAUSED | STOPPED))
+        return bool(self._r & (PAUSED | FLOW_STOPPED))
 
     # -- what comes in -------------------------------------------------------------------
 
@@ -257,7 +256,7 @@ class Readable(Stream):
             self._r &= ~READING
             self._push_end()
             return False
-        if not self._r & OBJECT_MODE:
+        if not self._r & READ_OBJECT_MODE:
             if type(chunk) is not bytes:
                 chunk = self._to_chunk(chunk, encoding)
                 if chunk is None:
@@ -266,7 +265,7 @@ class Readable(Stream):
                 self._r &= ~READING
                 self._read_more_later()
                 return self._can_push()
-        if self._r & ENDED:
+        if self._r & READ_ENDED:
             self._fail(StateError("ERR_STREAM_PUSH_AFTER_EOF", "stream.push() after EOF"))
             return False
         if self._life & DESTROYED or self._errored:
@@ -275,7 +274,7 @@ class Readable(Stream):
         queue = self._rq
         if queue is not None and queue.decoder is not None and isinstance(chunk, bytes):
             chunk = queue.decoder.write(chunk)
-            if not chunk and not self._r & OBJECT_MODE:
+            if not chunk and not self._r & READ_OBJECT_MODE:
                 self._read_more_later()
                 return self._can_push()
         self._take_in(chunk)
@@ -291,7 +290,7 @@ class Readable(Stream):
         if chunk is None:
             return self.push(None)
         self._loop._pointer()
-        if not self._r & OBJECT_MODE:
+        if not self._r & READ_OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
                 return self._can_push()
@@ -326,15 +325,15 @@ class Readable(Stream):
 
     def _can_push(self) -> bool:
         length = self.readable_length
-        return not self._r & ENDED and (length < self._r_hwm or length == 0)
+        return not self._r & READ_ENDED and (length < self._r_hwm or length == 0)
 
     def _take_in(self, chunk: Any, front: bool = False) -> None:
         queue = self._rq
-        direct = self._r & (FLOWING | SYNC) == FLOWING and (queue is None or queue.length == 0)
+        direct = self._r & (FLOWING | READ_SYNC) == FLOWING and (queue is None or queue.length == 0)
         if direct and self.listener_count("data"):
             if queue is not None and queue.awaiting_drain:
                 queue.awaiting_drain.clear()
-            self._r |= DID_READ
+            self._r |= DATA_EMITTED
             self.emit("data", chunk)
         else:
             queue = self._read_queue()
@@ -348,15 +347,15 @@ class Readable(Stream):
         self._read_more_later()
 
     def _push_end(self) -> None:
-        if self._r & ENDED:
+        if self._r & READ_ENDED:
             return
         queue = self._rq
         if queue is not None and queue.decoder is not None:
             rest = queue.decoder.end()
             if rest:
                 queue.append(rest)
-        self._r |= ENDED
-        if self._r & SYNC:
+        self._r |= READ_ENDED
+        if self._r & READ_SYNC:
             self._emit_readable_later()
         else:
             self._r = (self._r & ~NEED_READABLE) | EMITTED_READABLE
@@ -370,10 +369,10 @@ class Readable(Stream):
 
     def _emit_readable(self) -> None:
         alive = not (self._life & DESTROYED or self._errored)
-        if alive and (self.readable_length or self._r & ENDED):
+        if alive and (self.readable_length or self._r & READ_ENDED):
             self.emit("readable")
             self._r &= ~EMITTED_READABLE
-        if not self._r & (FLOWING | ENDED) and self.readable_length <= self._r_hwm:
+        if not self._r & (FLOWING | READ_ENDED) and self.readable_length <= self._r_hwm:
             self._r |= NEED_READABLE
         else:
             self._r &= ~NEED_READABLE
@@ -385,7 +384,7 @@ class Readable(Stream):
             self._tick(self._read_more)
 
     def _read_more(self) -> None:
-        while not self._r & (READING | ENDED):
+        while not self._r & (READING | READ_ENDED):
             length = self.readable_length
             if length >= self._r_hwm and not (self._r & FLOWING and length == 0):
                 break
@@ -417,13 +416,13 @@ class Readable(Stream):
         if n != 0:
             self._r &= ~EMITTED_READABLE
         elif self._has_enough():
-            if self.readable_length == 0 and self._r & ENDED:
+            if self.readable_length == 0 and self._r & READ_ENDED:
                 self._end_later()
             else:
                 self._emit_readable_later()
             return None
         count = self._how_much(n)
-        if count == 0 and self._r & ENDED:
+        if count == 0 and self._r & READ_ENDED:
             if self.readable_length == 0:
                 self._end_later()
             return None
@@ -448,7 +447,7 @@ class Readable(Stream):
             return False
         length = self.readable_length
         full = length >= self._r_hwm if self._r_hwm else length > 0
-        return full or bool(self._r & ENDED)
+        return full or bool(self._r & READ_ENDED)
 
     def _give(self, wanted: int | None, count: int) -> Any:
         queue: ReadQueue | None = self._rq
@@ -462,12 +461,12 @@ class Readable(Stream):
         elif queue is not None and queue.awaiting_drain:
             queue.awaiting_drain.clear()
         if self.readable_length == 0:
-            if not self._r & ENDED:
+            if not self._r & READ_ENDED:
                 self._r |= NEED_READABLE
             elif wanted != count:
                 self._end_later()
         if chunk is not None and not self._life & (ERROR_EMITTED | CLOSE_EMITTED):
-            self._r |= DID_READ
+            self._r |= DATA_EMITTED
             self.emit("data", chunk)
         return chunk
 
@@ -480,9 +479,11 @@ class Readable(Stream):
 
     def _ask(self) -> bool:
         """Calls ``_read`` unless it was, or cannot be; True if that pushed at once."""
-        if self._r & (ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING) or self._errored:
+        if self._r & (READ_ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING):
             return False
-        self._r |= READING | SYNC
+        if self._errored:
+            return False
+        self._r |= READING | READ_SYNC
         if self.readable_length == 0:
             self._r |= NEED_READABLE
         try:
@@ -494,7 +495,7 @@ class Readable(Stream):
             self._hook_raised(error)
             raise
         finally:
-            self._r &= ~SYNC
+            self._r &= ~READ_SYNC
         queue = self._rq
         if queue is not None and queue.reader is not None:
             self._aim()
@@ -502,11 +503,11 @@ class Readable(Stream):
 
     def _how_much(self, n: int | None) -> int:
         queue: ReadQueue | None = self._rq
-        if queue is None or (queue.length == 0 and self._r & ENDED):
+        if queue is None or (queue.length == 0 and self._r & READ_ENDED):
             return 0
         if n is not None and n <= 0:
             return 0
-        if self._r & OBJECT_MODE:
+        if self._r & READ_OBJECT_MODE:
             return 1
         if n is None:
             if self._r & FLOWING and queue.length:
@@ -514,7 +515,7 @@ class Readable(Stream):
             return queue.length
         if n <= queue.length:
             return n
-        return queue.length if self._r & ENDED else 0
+        return queue.length if self._r & READ_ENDED else 0
 
     def _flow(self) -> None:
         while self._r & FLOWING and self.read() is not None:
@@ -523,7 +524,7 @@ class Readable(Stream):
 
     def _end_later(self) -> None:
         if not self._r & END_EMITTED:
-            self._r |= ENDED
+            self._r |= READ_ENDED
             self._tick(self._end_readable)
 
     def _end_readable(self) -> None:
@@ -559,10 +560,10 @@ class Readable(Stream):
         """
         self._loop._pointer()
         if not self._r & FLOWING:
-            if self._r & HAS_READABLE:
-                self._r |= STOPPED
+            if self._r & READABLE_LISTENING:
+                self._r |= FLOW_STOPPED
             else:
-                self._r = (self._r | FLOWING) & ~STOPPED
+                self._r = (self._r | FLOWING) & ~FLOW_STOPPED
             self._resume_later()
         self._r &= ~PAUSED
         self._flow_changed()
@@ -589,8 +590,8 @@ class Readable(Stream):
         stream, emits ``"pause"``.
         """
         self._loop._pointer()
-        if not self._r & STOPPED:
-            self._r = (self._r | STOPPED) & ~FLOWING
+        if not self._r & FLOW_STOPPED:
+            self._r = (self._r | FLOW_STOPPED) & ~FLOWING
             self._flow_changed()
             self.emit("pause")
         self._r |= PAUSED
@@ -626,17 +627,17 @@ class Readable(Stream):
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
-                self._r |= HAS_READABLE
+                self._r |= READABLE_LISTENING
             else:
-                self._r &= ~HAS_READABLE
-            if not self._r & STOPPED:
+                self._r &= ~READABLE_LISTENING
+            if not self._r & FLOW_STOPPED:
                 self.resume()
-        elif event == "readable" and not self._r & (END_EMITTED | HAS_READABLE):
+        elif event == "readable" and not self._r & (END_EMITTED | READABLE_LISTENING):
             self._read_by_event()
         return self
 
     def _read_by_event(self) -> None:
-        self._r |= HAS_READABLE | NEED_READABLE | STOPPED
+        self._r |= READABLE_LISTENING | NEED_READABLE | FLOW_STOPPED
         self._r &= ~(FLOWING | EMITTED_READABLE)
         self._flow_changed()
         if self.readable_length:
@@ -673,16 +674,16 @@ class Readable(Stream):
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):
-            self._r |= HAS_READABLE
+            self._r |= READABLE_LISTENING
         else:
-            self._r &= ~HAS_READABLE
+            self._r &= ~READABLE_LISTENING
         if self._r & RESUME_SCHEDULED and not self._r & PAUSED:
-            self._r = (self._r | FLOWING) & ~STOPPED
+            self._r = (self._r | FLOWING) & ~FLOW_STOPPED
             self._flow_changed()
         elif self.listener_count("data"):
             self.resume()
-        elif not self._r & HAS_READABLE:
-            self._r &= ~(FLOWING | STOPPED)
+        elif not self._r & READABLE_LISTENING:
+            self._r &= ~(FLOWING | FLOW_STOPPED)
             self._flow_changed()
 
     def _listeners_changed(self, event: Hashable) -> None:

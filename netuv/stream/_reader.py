@@ -17,11 +17,11 @@ from __future__ import annotations
 from typing import Any
 
 from .._loop import futures
+from .._loop.unretrieved import raise_error
 from .._native import lane
-from .._util.errors import invalid_arg_type, invalid_arg_value, out_of_range, twin
-from ._base import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_TOLD, ERROR_WAITS, Stream
-from ._finished import premature_close
-from ._readable import ENDED, FLOWING, READING
+from .._util.errors import invalid_arg_type, invalid_arg_value, out_of_range
+from ._base import premature_close
+from ._state import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_WAITS, FLOWING, READ_ENDED, READING
 
 DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
 
@@ -208,7 +208,7 @@ class Reader(lane.Handoff):
         """Waits for more than there is; False at the end. Raises what the stream failed with."""
         stream = self.stream
         raise_error(stream)
-        if stream._r & ENDED:
+        if stream._r & READ_ENDED:
             return False
         if stream._life & DESTROYED:
             raise premature_close(stream)
@@ -222,7 +222,7 @@ class Reader(lane.Handoff):
 
     def _is_over(self) -> bool:
         stream = self.stream
-        over = stream._r & ENDED or stream._life & (DESTROYED | ERROR_WAITS)
+        over = stream._r & READ_ENDED or stream._life & (DESTROYED | ERROR_WAITS)
         return bool(over) or stream._errored is not None
 
 
@@ -237,42 +237,6 @@ def reader_of(stream: Any) -> Reader:
         queue.reader = reader
         stream._aim()
     return reader
-
-
-def take_untold(emitter: Any) -> BaseException | None:
-    """The error that waits for the next await, if any: it is told now."""
-    untold = emitter.__dict__.pop("_untold", None)
-    if untold is None:
-        return None
-    if isinstance(emitter, Stream):
-        emitter._life &= ~ERROR_WAITS
-        emitter._flow_changed()
-    error: BaseException | None = untold.take()
-    return error
-
-
-def raise_error(emitter: Any) -> None:
-    """Raises what an ``"error"`` has told, or would tell if anybody listened."""
-    error = take_untold(emitter)
-    failed = getattr(emitter, "_errored", None)
-    if failed is not None:
-        emitter._life |= ERROR_TOLD
-        error = failed
-    if error is None:
-        return
-    try:
-        part_with(emitter, error)
-        raise error
-    finally:  # this frame is in its traceback
-        error = failed = None
-
-
-def part_with(emitter: Any, error: BaseException) -> None:
-    """``error`` will be raised, so that it holds the frames that hold ``emitter``: that keeps
-    another one of the kind.
-    """
-    if getattr(emitter, "_errored", None) is error:
-        emitter._errored = twin(error)
 
 
 async def read_exactly(stream: Any, n: int) -> Any:

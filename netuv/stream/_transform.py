@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from .._util.errors import StateError
-from ._base import DESTROYED, Done, WeaklyBound, overrides
+from ._base import Done, WeaklyBound, overrides
 from ._duplex import Duplex
-from ._readable import SYNC
-from ._writable import ENDED
+from ._state import DESTROYED, READ_SYNC, WRITE_ENDED
 
 
 class Transform(Duplex):
@@ -34,7 +33,7 @@ class Transform(Duplex):
         if _reads_nothing_ahead(options):  # nor is it to be kept on the other side, then
             options["writable_high_water_mark"] = options.get("writable_high_water_mark") or 0
         Duplex.__init__(self, **options)
-        self._r &= ~SYNC  # what comes in was asked for
+        self._r &= ~READ_SYNC  # what comes in was asked for
         self._take_hooks(transform=transform, flush=flush)
         self.on("prefinish", WeaklyBound(Transform._on_prefinish, self))
 
@@ -89,7 +88,7 @@ class Transform(Duplex):
             if data is not None:
                 self.push(data)
             length = self.readable_length
-            if self._w & ENDED or length == before or length < self._r_hwm:
+            if self._w & WRITE_ENDED or length == before or length < self._r_hwm:
                 callback(None)
             else:
                 self._waiting = callback

@@ -11,37 +11,32 @@ from typing import Any, Callable, TypeVar, Union
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import ArgumentTypeError, ClosedError, StateError, interrupted, invalid_arg_type
-from ._base import (
+from ._base import Done, Stream, check_error, multiple_callback, overrides
+from ._encoding import encode, encoding_name, unknown_encoding
+from ._state import (
     AUTO_DESTROY,
     CLOSE_EMITTED,
     CONSTRUCTING,
     DESTROYED,
+    ENDING,
     ERROR_EMITTED,
-    Done,
-    Stream,
-    check_error,
-    multiple_callback,
-    overrides,
+    FINAL_CALLED,
+    FINISHED,
+    KEEP_STRINGS,
+    NEED_DRAIN,
+    NOT_WRITABLE,
+    PREFINISHED,
+    PROCESSING,
+    WRITE_ENDED,
+    WRITE_OBJECT_MODE,
+    WRITE_SYNC,
+    WRITING,
 )
-from ._encoding import encode, encoding_name, unknown_encoding
 from ._write_queue import Callback, Pending, WriteQueue
 
 Self = TypeVar("Self", bound="Writable")
 BytesLike = Union[bytes, bytearray, memoryview]
 Data = Union[BytesLike, str]
-
-ENDING = 1  # end() was called
-ENDED = 2  # and has returned
-FINISHED = 4  # "finish" was or is being emitted
-NEED_DRAIN = 8  # write() returned False
-WRITING = 16  # a _write is under way
-SYNC = 32  # inside _write or _final
-FINAL_CALLED = 64
-PREFINISHED = 128
-PROCESSING = 256  # inside _write_waiting
-OBJECT_MODE = 1024
-KEEP_STRINGS = 2048  # _write gets a str as it is
-NOT_WRITABLE = 4096  # a Duplex without this side, or ``writable`` was set to False
 
 
 class Writable(Stream):
@@ -111,7 +106,7 @@ class Writable(Stream):
         self, objects: bool, decode_strings: bool | None, default_encoding: str | None
     ) -> None:
         if objects:
-            self._w |= OBJECT_MODE
+            self._w |= WRITE_OBJECT_MODE
         if not options.truth(decode_strings, "options.decode_strings", True):
             self._w |= KEEP_STRINGS
         if default_encoding is not None:
@@ -179,7 +174,7 @@ class Writable(Stream):
     @property
     def writable_object_mode(self) -> bool:
         """Whether chunks are objects (manual: writable.writableObjectMode)."""
-        return bool(self._w & OBJECT_MODE)
+        return bool(self._w & WRITE_OBJECT_MODE)
 
     @property
     def writable_need_drain(self) -> bool:
@@ -259,7 +254,7 @@ class Writable(Stream):
             encoding = _checked(encoding)
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
-        if self._w & OBJECT_MODE:
+        if self._w & WRITE_OBJECT_MODE:
             return Pending(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):
             if encoding is None:
@@ -309,7 +304,7 @@ class Writable(Stream):
 
     def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
         self._write_queue().current = batch
-        self._w |= WRITING | SYNC
+        self._w |= WRITING | WRITE_SYNC
         if self._life & DESTROYED:
             refused = destroyed_error("write")
         try:
@@ -325,7 +320,7 @@ class Writable(Stream):
                 self._on_written(interrupted(error))
             raise
         finally:
-            self._w &= ~SYNC
+            self._w &= ~WRITE_SYNC
 
     def _on_written(self, error: BaseException | None = None) -> None:
         if not self._w & WRITING:
@@ -333,7 +328,7 @@ class Writable(Stream):
             return
         queue = self._write_queue()
         batch, queue.current = queue.current, []
-        sync = bool(self._w & SYNC)
+        sync = bool(self._w & WRITE_SYNC)
         self._w &= ~WRITING
         queue.length -= sum(entry.length for entry in batch)
         if error is not None:
@@ -504,7 +499,7 @@ class Writable(Stream):
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
         self._loop._pointer()
-        if callable(chunk) and not (self._w & OBJECT_MODE and callback is not None):
+        if callable(chunk) and not (self._w & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
             encoding, callback = None, encoding
@@ -537,7 +532,7 @@ class Writable(Stream):
             self._w |= ENDING
             self._writing_changed()
             self._finish_maybe(sync=True)
-            self._w |= ENDED
+            self._w |= WRITE_ENDED
         elif self._w & FINISHED:
             return StateError(
                 "ERR_STREAM_ALREADY_FINISHED", "Cannot call end after a stream was finished"
@@ -581,7 +576,7 @@ class Writable(Stream):
             self._w |= PREFINISHED
             self.emit("prefinish")
             return
-        self._w |= FINAL_CALLED | SYNC
+        self._w |= FINAL_CALLED | WRITE_SYNC
         self._write_queue().before_finish += 1
         done = _FinalDone(self)
         try:
@@ -591,14 +586,14 @@ class Writable(Stream):
             if not isinstance(error, Exception):
                 raise
         finally:
-            self._w &= ~SYNC
+            self._w &= ~WRITE_SYNC
 
     def _final_done(self, error: BaseException | None) -> None:
         queue = self._write_queue()
         queue.before_finish -= 1
         if error is not None:
             self._call_at_finish(error)
-            self._fail(error, later=bool(self._w & SYNC))
+            self._fail(error, later=bool(self._w & WRITE_SYNC))
         elif self._needs_finish():
             self._w |= PREFINISHED
             self.emit("prefinish")
@@ -619,9 +614,9 @@ class Writable(Stream):
 
     def _undestroy(self) -> None:
         Stream._undestroy(self)
-        self._w &= ~(ENDING | ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
+        self._w &= ~(ENDING | WRITE_ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
         if self._w & NOT_WRITABLE:
-            self._w |= ENDING | ENDED | FINISHED
+            self._w |= ENDING | WRITE_ENDED | FINISHED
         self._writing_changed()
 
     def destroy(

@@ -8,8 +8,8 @@ import pytest
 from support.fake_handle import FakeHandle, FakeLoop
 
 import netuv
-from netuv.stream._base import CONSTRUCTING, TRANSITIONS, Transition
 from netuv.stream._duplex import Duplex
+from netuv.stream._state import CONSTRUCTING, TRANSITIONS, Transition
 
 EVENTS = ("prefinish", "finish", "end", "error", "close")
 STATES = {"constructing", "open", "ended", "finished", "destroyed", "closed"}

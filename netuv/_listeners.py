@@ -1,17 +1,126 @@
-"""``async`` listeners: each call is a task of the asyncio loop, kept until it is over."""
+"""What stands in an emitter's list of listeners, and the tasks of those that are ``async``.
+
+An emitter is known here by what it is asked for: ``_adapted``, ``remove_listener``, ``emit``,
+``_captures``, ``_task_name``, ``_task_done``, ``_tick_if_open``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Hashable
+from functools import partial
 from typing import Any, Callable
 from weakref import ref
 
-from ._events import Adapter, EventEmitter, Wrapper, capture_rejection_symbol
-from ._loop import futures
-from ._loop.contexts import InContext
-from ._loop.current import get_loop
-from ._loop.threads import running_host
 from ._util.callbacks import is_awaitable
+from ._util.running import running_host, running_loop
+from ._util.validators import check_callable
+
+Listener = Callable[..., Any]
+
+_CO_COROUTINE = 0x80
+capture_rejection_symbol = "nodejs_rejection"  # Node's: Symbol.for('nodejs.rejection')
+
+
+class Wrapper:
+    """A listener that stands for another one."""
+
+    __slots__ = ("listener",)
+
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+
+    def __call__(self, *args: Any) -> Any:
+        raise NotImplementedError
+
+
+class Adapter(Wrapper):
+    """A wrapper that Node does not have: ``raw_listeners()`` gives what it stands for."""
+
+    __slots__ = ()
+
+
+class OnceListener(Wrapper):
+    """A listener that takes itself off before it is called.
+
+    It is the emitter's own: a reference back would keep both for the collector.
+    """
+
+    __slots__ = ("emitter", "event", "call", "fired")
+
+    def __init__(self, emitter: Any, event: Hashable, listener: Listener) -> None:
+        Wrapper.__init__(self, listener)
+        self.call = emitter._adapted(event, listener)
+        self.emitter = ref(emitter)
+        self.event = event
+        self.fired = False
+
+    def __call__(self, *args: Any) -> Any:
+        if self.fired:
+            return None
+        emitter = self.emitter()
+        if emitter is not None:
+            emitter.remove_listener(self.event, self)
+        self.fired = True
+        return self.call(*args)
+
+
+class CapturedListener(Adapter):
+    """A listener of an emitter with ``capture_rejections``: what it returns may fail later."""
+
+    __slots__ = ("emitter", "event")
+
+    def __init__(self, emitter: Any, event: Hashable, listener: Listener) -> None:
+        Wrapper.__init__(self, listener)
+        self.emitter = ref(emitter)
+        self.event = event
+
+    def __call__(self, *args: Any) -> None:
+        result = self.listener(*args)
+        emitter = self.emitter()
+        if result is not None and emitter is not None and emitter._captures:
+            follow(emitter, self.event, args, result)
+
+
+class Internal:
+    """Who has listeners of netuv's own: none is skipped since a user's before it has raised.
+
+    Or an await would hang, bytes would not be piped.
+    """
+
+    __slots__ = ()
+
+
+def is_internal(listener: Listener) -> bool:
+    """Whether it is one of netuv's own, or a method of who has such."""
+    listener = unwrap(listener)
+    return isinstance(getattr(listener, "__self__", listener), Internal)
+
+
+def check_listener(listener: object) -> None:
+    """Raises what adding it to an event would, before anything is changed."""
+    check_callable(listener, "listener")
+    if is_async_listener(listener):
+        running_loop("An async listener")
+
+
+def is_async_listener(listener: Any) -> bool:
+    """Whether a call of it gives a coroutine: as ``inspect`` says it, but fast."""
+    code = getattr(listener, "__code__", None)
+    if code is None:
+        if isinstance(listener, partial):
+            return is_async_listener(listener.func)
+        code = getattr(type(listener).__call__, "__code__", None)
+    return code is not None and bool(code.co_flags & _CO_COROUTINE)
+
+
+def unwrap(listener: Listener) -> Listener:
+    """What a user has added."""
+    while isinstance(listener, Wrapper):
+        listener = listener.listener
+    return listener
+
+
+# -- async listeners: each call is a task of the asyncio loop, kept until it is over ---------
 
 _calls: dict[Call, None] = {}  # that are not over
 
@@ -42,7 +151,7 @@ class Call:
         _calls.pop(self, None)
         error = None if task.cancelled() else task.exception()
         if emitter is not None and self.captured and isinstance(error, Exception):
-            tick = _tick_of(emitter)
+            tick = emitter._tick_if_open()
             if tick is not None:
                 tick(self._reject, error)
                 return
@@ -77,7 +186,19 @@ class Call:
             emitter._captures = True
 
 
-_NOBODY = EventEmitter()
+class _Nobody:
+    """The emitter of what belongs to none."""
+
+    _captures = False
+
+    def _task_name(self, event: Hashable, args: tuple[Any, ...]) -> str:
+        return "netuv subscriber"
+
+    def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
+        """Nobody waits for it."""
+
+
+_NOBODY = _Nobody()
 
 
 class AsyncListener(Adapter):
@@ -89,7 +210,7 @@ class AsyncListener(Adapter):
         Wrapper.__init__(self, listener)
         self._emitter: Callable[[], Any] = ref(emitter)  # which has this
         self._event = event
-        self._host = futures.running_loop("An async listener")
+        self._host = running_loop("An async listener")
 
     def __call__(self, *args: Any) -> None:
         Call(self._host, self._emitter(), self._event, args).start(self.listener(*args))
@@ -108,7 +229,7 @@ def follow(emitter: Any, event: Hashable, args: tuple[Any, ...], result: Any) ->
 def follow_alone(work: Any) -> None:
     """Runs what an ``async`` function has returned that belongs to no emitter."""
     try:
-        host = futures.running_loop("An async subscriber")
+        host = running_loop("An async subscriber")
     except BaseException:
         if hasattr(work, "close"):
             work.close()  # or Python warns that nobody has awaited it
@@ -130,19 +251,12 @@ async def _awaited(work: Awaitable[Any]) -> Any:
     return await work
 
 
-def _tick_of(emitter: Any) -> Any:
-    """What calls back in the next tick of the emitter's loop; None if that is closed."""
-    if not isinstance(emitter, InContext):
-        return get_loop().next_tick
-    return emitter._tick if emitter._loop._core is not None else None
-
-
 def tasks_of(emitter: Any) -> list[tuple[Any, tuple[Any, ...]]]:
     """The tasks of ``emitter``'s listeners that are not over, with their arguments."""
     return [(call.task, call.args) for call in list(_calls) if call.emitter is emitter]
 
 
-def forget(host: Any) -> None:
+def forget_tasks(host: Any) -> None:
     """The asyncio loop ends: what is left of its tasks never will be over."""
     for call in list(_calls):
         if call.host is host:
