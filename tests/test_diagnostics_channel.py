@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 from support.hosts import port_of
+from support.peers import HOST
 from support.programs import child_environment
 
 import netuv
 from netuv import diagnostics_channel as dc
-
-HOST = "127.0.0.1"
 
 
 def test_a_channel_is_kept_while_somebody_subscribes_and_not_longer() -> None:

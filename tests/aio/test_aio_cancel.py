@@ -14,11 +14,11 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, Pair, port_of, settled, until
+from support.peers import HOST
 
 import netuv
 from netuv.stream import PassThrough, finished, pipeline
 
-HOST = "127.0.0.1"
 ITERATIONS = 21
 CANCELLED = object()
 LOAD = random.Random(5).randbytes(6 << 20)  # more than the kernel takes at once

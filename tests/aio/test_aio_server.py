@@ -8,10 +8,9 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
 
 
 async def connect(server: netuv.Server) -> netuv.Socket:

@@ -9,10 +9,10 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 LONG = 60_000  # milliseconds
 MiB = 1 << 20
 LOAD = bytes(20 * MiB)  # more than the kernel takes from who writes to a peer that does not read

@@ -14,11 +14,11 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
 from support.programs import run_program
 
 import netuv
 
-HOST = "127.0.0.1"
 MiB = 1 << 20
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from support.hosts import Host
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
 
 
 @pytest.fixture

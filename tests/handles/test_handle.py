@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 BIG = bytes(range(256)) * (16 << 10)  # 4 MiB: more than the kernel takes at once
-Run = Callable[[], None]
 
 
 def listening(kind: type, place: tuple[Any, ...], accepted: Callable[[Any], Any]) -> Any:

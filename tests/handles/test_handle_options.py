@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Callable
+from typing import Any
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 Calls = list[tuple[Any, ...]]
 
 

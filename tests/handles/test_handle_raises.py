@@ -6,10 +6,9 @@ import socket as plain
 from typing import Any, Callable
 
 import pytest
+from support import Run
 
 import netuv
-
-Run = Callable[[], None]
 
 
 class Odd(Exception):

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 from support.programs import run_program
 
 import netuv
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 
 @contextlib.contextmanager

@@ -12,10 +12,10 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 user: contextvars.ContextVar[str] = contextvars.ContextVar("user", default="nobody")
 
 Run = Callable[..., None]

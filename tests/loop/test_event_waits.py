@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 from support.hosts import port_of
+from support.peers import HOST
 
 import netuv
 from netuv import events
-
-HOST = "127.0.0.1"
 
 
 async def settled() -> None:

@@ -12,11 +12,10 @@ import warnings
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 
 def peers_of(server: netuv.Server, count: int) -> list[socket.socket]:

@@ -14,10 +14,10 @@ from types import FrameType
 from typing import Any, Callable
 
 import pytest
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 PACKAGE = os.path.dirname(netuv.__file__)
 CLASSES = [ValueError, netuv.StateError, KeyboardInterrupt, SystemExit, asyncio.CancelledError]
 

@@ -19,12 +19,12 @@ from types import FrameType
 from typing import Any, Callable
 
 import pytest
+from support.peers import HOST
 from support.programs import run_program
 
 import netuv
 from netuv._loop.threads import threads
 
-HOST = "127.0.0.1"
 PACKAGE = os.path.dirname(netuv.__file__)
 
 pytestmark = pytest.mark.skipif(

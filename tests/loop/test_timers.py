@@ -14,11 +14,10 @@ from fractions import Fraction
 from typing import Any, Callable
 
 import pytest
+from support import Run
 from support.hosts import Host
 
 import netuv
-
-Run = Callable[[], None]
 
 
 def busy(milliseconds: int) -> None:

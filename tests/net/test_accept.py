@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.peers import HOST
 from support.programs import child_environment
 
 import netuv
 
-HOST = "127.0.0.1"
 SECONDS = 60
 
 fcntl = pytest.importorskip("fcntl", reason="descriptors and errors are POSIX's")

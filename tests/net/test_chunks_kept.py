@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 from support.programs import run_program
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Transform, Writable
 
-HOST = "127.0.0.1"
 BIG = bytes(8 << 20)  # more than the kernel takes
-Run = Callable[[], None]
 
 
 class Misleading(bytearray):

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from support import Run
 from support.hosts import Host
 from support.hosts import host as host
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 CLIENTS = 8
-Run = Callable[[], None]
 
 
 class Shared:

@@ -7,14 +7,14 @@ import socket as plain
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 from netuv import stream
 
-HOST = "127.0.0.1"
 HINT = "allow_half_open=True keeps its writing side open"
 SAID = "This socket has been ended by the other party"
-Run = Callable[[], None]
 
 
 def ended_by_peer(run: Run, **options: Any) -> netuv.Socket:

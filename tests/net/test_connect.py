@@ -8,12 +8,11 @@ import socket as plain
 from typing import Any, Callable
 
 import pytest
+from support import Run
 from support.hosts import Host, settled
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 
 @pytest.fixture

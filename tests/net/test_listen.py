@@ -15,12 +15,11 @@ from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 from netuv._native.binding import lib
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has this")
 

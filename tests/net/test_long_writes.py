@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from support import Run
 
 import netuv
 
 LENGTH = (1 << 32) + 5
-Run = Callable[[], None]
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux"

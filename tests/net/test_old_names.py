@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import socket as plain
 import struct
-from typing import Any, Callable
+from typing import Any
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 
 def test_a_paused_server_lets_who_connects_wait(run: Run) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable
+from typing import Any
 
 import pytest
+from support import Run
 
 import netuv
-
-Run = Callable[[], None]
 
 
 async def an_async_function(count: int, buffer: Any) -> None: ...

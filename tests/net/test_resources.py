@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 info = netuv.get_active_resources_info
-Run = Callable[[], None]
 
 
 def test_a_new_loop_has_no_resources(loop: netuv.Loop) -> None:

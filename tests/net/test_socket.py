@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
-
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 
 
 @pytest.fixture

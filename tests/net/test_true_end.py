@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
 from support.hosts import Host
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
-Run = Callable[[], None]
 Feed = Callable[[netuv.Socket, bytearray], None]
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="others read on past a mark")

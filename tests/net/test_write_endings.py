@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 BIG = bytes(3 << 20)  # more than the kernel takes
-Run = Callable[[], None]
 Events = list[Any]
 
 

@@ -23,6 +23,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import odd
+from support.peers import HOST
 
 import netuv
 from netuv import dns, stream
@@ -34,7 +35,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-HOST = "127.0.0.1"
 
 
 def nothing(*_: Any, **__: Any) -> None:

@@ -20,11 +20,11 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
 
-HOST = "127.0.0.1"
 LOAD = bytes(6 << 20)  # more than the kernel takes at once
 
 Done = Callable[[], None]

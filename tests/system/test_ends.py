@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support.peers import HOST
 
 import netuv
 from netuv import stream
 
-HOST = "127.0.0.1"
 LOOP_IS_OVER = {"ERR_LOOP_CLOSED", "ERR_WRONG_THREAD", "ERR_LOOP_FORKED"}
 REFUSALS = (netuv.StateError, netuv.AbortError, OSError, TypeError, ValueError)
 SECRET = b"for the bank alone"

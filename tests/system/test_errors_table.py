@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 import pytest
+from support.peers import HOST
 
 import netuv
 from netuv import stream
@@ -33,7 +34,6 @@ from netuv._util.errors import (
     system_error,
 )
 
-HOST = "127.0.0.1"
 NOBODY = 65534
 PACKAGE = Path(netuv.__file__).parent
 

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support import Run
+from support.peers import HOST
 from support.programs import child_environment
 
 import netuv
 
-HOST = "127.0.0.1"
 SECONDS = 60
-Run = Callable[[], None]
 
 PRELUDE = """
 import os, resource, signal, socket, sys, time

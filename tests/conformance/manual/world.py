@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from support.peers import HOST
 
 import netuv
 
-HOST = "127.0.0.1"
 SECONDS = float(os.environ.get("MANUAL_SECONDS", "20"))  # until a check that waits gives up
 
 
