@@ -7,7 +7,6 @@ import contextlib
 import os
 import random
 import re
-import shutil
 import signal
 import socket as plain
 import subprocess
@@ -17,8 +16,8 @@ from typing import Any
 
 import h11
 import pytest
-from support.hosts import HOSTS, Host, port_of
-from support.programs import child_environment
+from support.hosts import HOSTS, Host, port_of, until
+from support.programs import child_environment, tool
 from system.programs.http_server import TEXT, Answer, Application, HttpServer, status_page
 from system.programs.redis_client import Redis, RedisError
 
@@ -30,20 +29,6 @@ KB = 1000
 pytestmark = pytest.mark.parametrize(
     "host", [name for name in HOSTS if "thread" not in name], indirect=True
 )
-
-
-def tool(name: str) -> str:
-    """The path of a program; the test is skipped without it."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-async def until(condition: Any) -> None:
-    """Waits until ``condition()``."""
-    while not condition():
-        await asyncio.sleep(0.001)
 
 
 # -- Redis -------------------------------------------------------------------------------

@@ -11,10 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.programs import child_environment
+from support.programs import ROOT, child_environment
 
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
 PROGRAMS = [
     "test_core",
     "test_host",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +15,7 @@ from typing import Any
 
 import pytest
 from conformance.parity import harness
-from support.programs import child_environment
-
-import netuv
+from support.programs import SANITIZED, child_environment, python_path, shared_library
 
 HERE = Path(__file__).parent / "timers"
 SEED = int(os.environ.get("NETUV_TIMER_SEED", "1"))
@@ -28,7 +25,7 @@ PROGRAMS = int(os.environ.get("NETUV_TIMER_PROGRAMS", "300"))  # of each kind
 CHANCES = 3
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or os.environ.get("NETUV_SANITIZE") == "1",
+    sys.platform != "linux" or SANITIZED,
     reason="the clock is for glibc, and for an allocator that need not be loaded first",
 )
 
@@ -76,18 +73,11 @@ class Author:
 @pytest.fixture(scope="module")
 def clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library with the clock."""
-    compiler = os.environ.get("CC", "cc")
-    if shutil.which(compiler) is None:
-        pytest.skip("no C compiler")
-    library = tmp_path_factory.mktemp("clock") / "clock.so"
-    options = ["-std=c11", "-O1", "-shared", "-fPIC", "-o", str(library)]
-    subprocess.run([compiler, *options, str(HERE / "clock.c")], check=True)
-    return library
+    return shared_library(HERE / "clock.c", tmp_path_factory.mktemp("clock"))
 
 
 def traces(command: list[str], programs: Path, clock: Path) -> list[str]:
-    environment = {**child_environment(), "LD_PRELOAD": str(clock)}
-    environment["PYTHONPATH"] = str(Path(netuv.__file__).parent.parent)
+    environment = child_environment(LD_PRELOAD=str(clock), PYTHONPATH=python_path())
     done = subprocess.run(
         [*command, str(programs)], env=environment, capture_output=True, text=True, timeout=60
     )

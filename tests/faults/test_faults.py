@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.programs import LANE, SANITIZED
 
 import netuv
 from faults.__main__ import SCENARIOS
@@ -22,12 +23,8 @@ from faults.trial import ABORTED, FAILED, SURVIVED, Bench, judge
 
 ROUGHLY = 24  # faults of each scenario that are tried here; `make faults` tries all
 FEW = 6  # and of one that takes long
-LANE = os.environ.get("NETUV_LANE") or ("c" if netuv._native.lane.name == "c" else "python")
-
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux"
-    or sys.implementation.name != "cpython"
-    or os.environ.get("NETUV_SANITIZE") == "1",
+    sys.platform != "linux" or sys.implementation.name != "cpython" or SANITIZED,
     reason="the interposer is for glibc, and for an allocator that is nobody else's",
 )
 fcntl = pytest.importorskip("fcntl")

@@ -77,7 +77,7 @@ def test_the_environment_turns_the_checks_on() -> None:
     for value, expected in (("1", "True"), ("net,1", "True"), ("net", "False"), ("", "False")):
         done = subprocess.run(
             [sys.executable, "-c", program],
-            env={**child_environment(), "NETUV_DEBUG": value},
+            env=child_environment(NETUV_DEBUG=value),
             capture_output=True,
             text=True,
             check=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import platform
 import socket as sockets
 import sys
@@ -15,10 +14,10 @@ from typing import Any, Callable
 
 import pytest
 from support.peers import HOST
+from support.programs import PACKAGE
 
 import netuv
 
-PACKAGE = os.path.dirname(netuv.__file__)
 CLASSES = [ValueError, netuv.StateError, KeyboardInterrupt, SystemExit, asyncio.CancelledError]
 
 
@@ -152,7 +151,7 @@ def interrupted_at(name: str, number: int, function: Callable[[], Any]) -> bool:
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal seen
-        if frame.f_code.co_name != name or not frame.f_code.co_filename.startswith(PACKAGE):
+        if frame.f_code.co_name != name or not frame.f_code.co_filename.startswith(str(PACKAGE)):
             return None
         seen += event == "line"
         if seen == number:

@@ -20,12 +20,10 @@ from typing import Any, Callable
 
 import pytest
 from support.peers import HOST
-from support.programs import run_program
+from support.programs import PACKAGE, run_program
 
 import netuv
 from netuv._loop.threads import threads
-
-PACKAGE = os.path.dirname(netuv.__file__)
 
 pytestmark = pytest.mark.skipif(
     platform.python_implementation() == "PyPy", reason="its trace functions see other events"
@@ -417,7 +415,7 @@ def test_an_exception_at_any_step_of_attaching_leaves_nothing_attached() -> None
         await check_attached(bomb.where)
 
     asyncio.run(main(Bomb(-1, sys.settrace)))  # what is made once is made
-    for bomb in every_bomb(sys.settrace, PACKAGE):
+    for bomb in every_bomb(sys.settrace, str(PACKAGE)):
         asyncio.run(main(bomb))
 
 
@@ -438,7 +436,7 @@ def test_an_exception_at_any_step_of_a_turn_costs_no_later_one() -> None:
         if not bomb.where:
             await echo()
 
-    for bomb in every_bomb(sys.settrace, PACKAGE):
+    for bomb in every_bomb(sys.settrace, str(PACKAGE)):
         asyncio.run(main(bomb))
 
 

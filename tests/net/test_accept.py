@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,24 +13,20 @@ from typing import Any
 
 import pytest
 from support.peers import HOST
-from support.programs import child_environment
+from support.programs import SANITIZED, child_environment, finish, shared_library, start
 
 import netuv
-
-SECONDS = 60
 
 fcntl = pytest.importorskip("fcntl", reason="descriptors and errors are POSIX's")
 
-PRELUDE = """
-import ctypes, errno, fcntl, os, resource, signal, socket, sys, threading, time
-import netuv
+# Before each program: its calls fail when it says so.
+FAILS = """
+import ctypes, errno, fcntl
 library = ctypes.CDLL(os.environ["FAILING"])
 def fail(name, error=errno.ENOMEM, times=1):
     library.fail(name.encode(), error, times)
 def mend():
     library.fail(b"", 0, 0)
-def say(*words):
-    print(*words, flush=True)
 def connect(server):
     return socket.create_connection(server.address()[::2], timeout=20)
 """
@@ -41,19 +35,13 @@ def connect(server):
 @pytest.fixture(scope="module")
 def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library that has calls fail; see failing.c."""
-    compiler = os.environ.get("CC", "cc")
-    if shutil.which(compiler) is None:
-        pytest.skip("no C compiler")
-    if os.environ.get("NETUV_SANITIZE") == "1":
+    if SANITIZED:
         pytest.skip("the sanitizer has the allocator")
-    library = tmp_path_factory.mktemp("failing") / "failing.so"
     source = Path(__file__).with_name("failing.c")
-    options = ["-std=c11", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"]
-    built = subprocess.run([compiler, *options], capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stderr
+    library = shared_library(source, tmp_path_factory.mktemp("failing"))
     works = subprocess.run(
         [sys.executable, "-c", "import ctypes; ctypes.CDLL(None).fail"],
-        env={**child_environment(), "LD_PRELOAD": str(library)},
+        env=child_environment(LD_PRELOAD=str(library)),
         capture_output=True,
         check=False,
     )
@@ -62,39 +50,14 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-def start(failing: Path, source: str, *arguments: str) -> subprocess.Popen[str]:
+def start_failing(failing: Path, source: str, *arguments: str) -> subprocess.Popen[str]:
     """A child program whose calls can be made to fail."""
-    package = str(Path(netuv.__file__).parent.parent)
-    environment = {
-        **child_environment(),
-        "LD_PRELOAD": str(failing),
-        "FAILING": str(failing),
-        "PYTHONPATH": os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])]),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", PRELUDE + textwrap.dedent(source), *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    variables = {"LD_PRELOAD": str(failing), "FAILING": str(failing)}
+    return start(FAILS + textwrap.dedent(source), *arguments, **variables)
 
 
-def finish(child: subprocess.Popen[str]) -> list[str]:
-    """What the child says to its end, which is a clean one."""
-    try:
-        output, errors = child.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        output, errors = child.communicate()
-        pytest.fail(f"the child hangs after {output!r} {errors!r}")
-    assert (child.returncode, errors) == (0, "")
-    return output.splitlines()
-
-
-def run_child(failing: Path, source: str, *arguments: str) -> list[str]:
-    return finish(start(failing, source, *arguments))
+def run_failing(failing: Path, source: str, *arguments: str) -> list[str]:
+    return finish(start_failing(failing, source, *arguments))
 
 
 # -- accept() fails -----------------------------------------------------------------------
@@ -145,20 +108,20 @@ LASTING = """
     "error", ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EPERM", "EINVAL", "EIO"]
 )
 def test_an_error_of_accept_stops_nothing_and_is_told_at_times(failing: Path, error: str) -> None:
-    said = run_child(failing, LASTING, error)
+    said = run_failing(failing, LASTING, error)
     assert said == ["rests", "lives", f"1 {error}", f"2 {error}"]
 
 
 @pytest.mark.parametrize("error", ["ECONNABORTED", "EINTR", "EAGAIN"])
 def test_a_client_that_is_gone_is_not_told(failing: Path, error: str) -> None:
-    said = run_child(failing, LASTING, error)
+    said = run_failing(failing, LASTING, error)
     assert said[1:] == ["lives", "1", "2"]
 
 
 def test_an_error_of_accept_without_a_listener_comes_out_of_run_which_goes_on(
     failing: Path,
 ) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         server = netuv.create_server(lambda one: (say("accepted"), one.destroy(), server.close()))
@@ -179,7 +142,7 @@ def test_an_error_of_accept_without_a_listener_comes_out_of_run_which_goes_on(
 
 
 def test_an_error_of_accept_inside_asyncio_leaves_the_other_tasks_alone(failing: Path) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         import asyncio
@@ -248,7 +211,7 @@ THIEVES = """
 def test_thieves_of_descriptors_stop_neither_timers_nor_ctrl_c_nor_the_listener(
     failing: Path,
 ) -> None:
-    child = start(failing, THIEVES)
+    child = start_failing(failing, THIEVES)
     assert child.stdout is not None
     port = int(child.stdout.readline())
     waiting: list[socket.socket] = []
@@ -282,7 +245,7 @@ def is_served(port: int) -> bool:
 def test_without_memory_for_a_connection_it_waits_and_none_is_lost(
     failing: Path, call: str, times: int
 ) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         call, times = sys.argv[1], int(sys.argv[2])
@@ -314,7 +277,7 @@ def test_without_memory_for_a_connection_it_waits_and_none_is_lost(
 
 
 def test_a_connection_that_cannot_be_taken_over_is_closed_and_told(failing: Path) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         peers = []
@@ -365,13 +328,13 @@ DROPPED = """
 
 @pytest.mark.parametrize("why", ["limit", "list"])
 def test_a_drop_is_closed_though_its_own_name_cannot_be_asked(failing: Path, why: str) -> None:
-    said = run_child(failing, DROPPED, "getsockname", why)
+    said = run_failing(failing, DROPPED, "getsockname", why)
     assert said[-2:] == [f"None {HOST}", "b''"]
 
 
 @pytest.mark.parametrize("why", ["limit", "list"])
 def test_a_drop_is_closed_though_its_peer_cannot_be_asked(failing: Path, why: str) -> None:
-    said = run_child(failing, DROPPED, "getpeername", why)
+    said = run_failing(failing, DROPPED, "getpeername", why)
     assert said[-2:] == [f"{HOST} None", "b''"]
 
 
@@ -379,7 +342,7 @@ def test_a_drop_is_closed_though_its_peer_cannot_be_asked(failing: Path, why: st
 def test_a_path_that_cannot_be_listened_on_leaves_no_file(
     failing: Path, short_path: Path, call: str
 ) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         call, path = sys.argv[1:]
@@ -518,7 +481,7 @@ def connect_to(server: netuv.Server) -> socket.socket:
 
 
 def test_errno_of_a_failed_accept_is_python_s(failing: Path) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         server = netuv.create_server()
@@ -539,7 +502,7 @@ def test_errno_of_a_failed_accept_is_python_s(failing: Path) -> None:
 
 @pytest.mark.parametrize("call", ["pause", "shutdown"])
 def test_without_memory_for_a_timer_the_server_goes_on_as_before(failing: Path, call: str) -> None:
-    said = run_child(
+    said = run_failing(
         failing,
         """
         call = sys.argv[1]

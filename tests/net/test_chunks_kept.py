@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import ctypes
 import mmap
-import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import Any, Callable
 import pytest
 from support import Run
 from support.peers import HOST
-from support.programs import run_program
+from support.programs import SANITIZED, run_program
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Transform, Writable
@@ -336,7 +335,7 @@ assert received.startswith(b"first") and received.endswith(b"plast"), bytes(rece
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.skipif("NETUV_SANITIZE" in os.environ, reason="the sanitizers need that room")
+@pytest.mark.skipif(SANITIZED, reason="the sanitizers need that room")
 @pytest.mark.parametrize(
     "before",
     [

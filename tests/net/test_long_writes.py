@@ -10,15 +10,14 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
+from support.programs import SANITIZED
 
 import netuv
 
 LENGTH = (1 << 32) + 5
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux"
-    or sys.implementation.name != "cpython"
-    or os.environ.get("NETUV_SANITIZE") == "1",
+    sys.platform != "linux" or sys.implementation.name != "cpython" or SANITIZED,
     reason="zeros cost memory there",
 )
 

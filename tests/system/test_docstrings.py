@@ -8,15 +8,14 @@ import inspect
 import re
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.programs import PACKAGE
 
 import netuv
 from netuv._net import types as net_types
 
-PACKAGE = Path(netuv.__file__).resolve().parent
 MODULES = {
     "netuv": netuv,
     "netuv.stream": netuv.stream,

@@ -23,6 +23,7 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 from support.peers import HOST
+from support.programs import PACKAGE
 
 import netuv
 from netuv import stream
@@ -35,7 +36,6 @@ from netuv._util.errors import (
 )
 
 NOBODY = 65534
-PACKAGE = Path(netuv.__file__).parent
 
 
 class Scene:

@@ -13,7 +13,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from support.programs import child_environment
+from support.programs import child_environment, tool
 
 TIMEOUT = 30.0
 LOOPBACK = "127.0.0.1"
@@ -165,21 +164,6 @@ def reset(sock: socket.socket) -> None:
     """Close with a reset instead of an end."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     sock.close()
-
-
-@pytest.fixture
-def short_path() -> Iterator[Path]:
-    """A directory with a name short enough for a Unix socket."""
-    with tempfile.TemporaryDirectory(prefix="netuv-") as directory:
-        yield Path(directory)
-
-
-def tool(name: str) -> str:
-    """The path of a program; the test is skipped without it."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin:/sbin")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
 
 
 def netcat() -> str:
@@ -441,7 +425,7 @@ def nginx_serving(directory: Path, config_directory: Path) -> Iterator[int]:
             f"server {{ listen {LOOPBACK}:{port}; root {directory}; }}\n}}\n"
         )
         command = [nginx, "-p", str(config_directory), "-c", str(config)]
-        environment = {**child_environment(), "NGINX": f"{sock.fileno()};"}
+        environment = child_environment(NGINX=f"{sock.fileno()};")
         with Program(command, env=environment, pass_fds=[sock.fileno()]):
             sock.close()
             yield port

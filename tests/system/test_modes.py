@@ -12,7 +12,7 @@ import sys
 import textwrap
 
 import pytest
-from support.programs import child_environment, run_program
+from support.programs import SANITIZED, child_environment, run_program
 
 # What a program does with netuv: its own loop, another one, a Unix socket, names; asyncio.
 ALONE = """
@@ -347,7 +347,7 @@ def test_asyncio_s_loop_without_descriptors_has_nothing_attached_and_later_has()
 
 
 @needs_proc
-@pytest.mark.skipif("NETUV_SANITIZE" in os.environ, reason="the sanitizers need that room")
+@pytest.mark.skipif(SANITIZED, reason="the sanitizers need that room")
 def test_a_lookup_without_a_thread_has_an_error_with_its_code() -> None:
     run_program(
         textwrap.dedent("""

@@ -7,12 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from support.programs import child_environment
+from support.programs import ROOT, child_environment
 
-README = Path(__file__).resolve().parent.parent.parent / "README.md"
+README = ROOT / "README.md"
 BLOCKS: list[str] = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
 SERVICES = [block for block in BLOCKS if "SIGTERM" in block]  # they run until they get one
 CLIENTS = [block for block in BLOCKS if '"PORT"' in block and block not in SERVICES]
@@ -28,7 +27,7 @@ def run_block(block: str, **environment: str) -> str:
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
-        env={**child_environment(), **environment},
+        env=child_environment(**environment),
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
@@ -54,7 +53,7 @@ def test_the_service_answers_its_client_and_ends_its_connections_at_sigterm() ->
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**child_environment(), "PORT": "0"},
+        env=child_environment(PORT="0"),
     )
     try:
         assert service.stdout is not None

@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import socket
-import subprocess
 import sys
 import textwrap
 import time
@@ -17,47 +16,9 @@ from typing import Any, Callable
 import pytest
 from support import Run
 from support.peers import HOST
-from support.programs import child_environment
+from support.programs import SANITIZED, SECONDS, finish, shared_library, start
 
 import netuv
-
-SECONDS = 60
-
-PRELUDE = """
-import os, resource, signal, socket, sys, time
-import netuv
-def say(*words):
-    print(*words, flush=True)
-"""
-
-
-def start(source: str, **variables: str) -> subprocess.Popen[str]:
-    """A child program, its pipes open; ``variables`` are for its environment."""
-    package = str(Path(netuv.__file__).parent.parent)
-    environment = {**child_environment(), **variables}
-    environment["PYTHONPATH"] = os.pathsep.join(
-        [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", PRELUDE + textwrap.dedent(source)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(child: subprocess.Popen[str]) -> list[str]:
-    """What the child says to its end, which is a clean one."""
-    try:
-        output, errors = child.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        output, errors = child.communicate()
-        pytest.fail(f"the child hangs after {output!r} {errors!r}")
-    assert (child.returncode, errors) == (0, "")
-    return output.splitlines()
 
 
 @pytest.fixture
@@ -503,14 +464,13 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
 
 
 @pytest.mark.skipif(
-    sys.platform != "linux" or os.environ.get("NETUV_SANITIZE") == "1",
+    sys.platform != "linux" or SANITIZED,
     reason="another library has to be preloaded",
 )
 def test_a_lookup_in_flight_does_not_delay_the_exit(tmp_path: Path) -> None:
-    source, library, asked = (tmp_path / name for name in ("slow.c", "slow.so", "asked"))
+    source, asked = (tmp_path / name for name in ("slow.c", "asked"))
     source.write_text(SLOW_RESOLVER)
     asked.touch()
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
     child = start(
         """
         netuv.dns.lookup("slow.test", lambda *answer: say("answered", answer))
@@ -518,7 +478,7 @@ def test_a_lookup_in_flight_does_not_delay_the_exit(tmp_path: Path) -> None:
         netuv.set_interval(lambda: os.stat(os.environ["ASKED"]).st_size == 2 and sys.exit(), 1)
         netuv.run()
         """,
-        LD_PRELOAD=str(library),
+        LD_PRELOAD=str(shared_library(source, tmp_path)),
         ASKED=str(asked),
     )
     assert finish(child) == []

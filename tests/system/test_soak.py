@@ -8,13 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.programs import child_environment
-
-import netuv
+from support.programs import LANE, child_environment
 
 PROGRAM = Path(__file__).parent / "soak.py"
-LANE = os.environ.get("NETUV_LANE") or str(netuv._native.lane.name)
-
 pytestmark = pytest.mark.skipif(
     not os.path.isdir("/proc/self/fd"), reason="what it watches is in /proc"
 )
@@ -23,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 def test_a_short_soak_loses_nothing_and_leaves_nothing_open() -> None:
     done = subprocess.run(
         [sys.executable, str(PROGRAM), "--lane", LANE, "--minutes", "0.05", "--no-memory"],
-        env={**child_environment(), "NETUV_LANE": LANE},
+        env=child_environment(NETUV_LANE=LANE),
         capture_output=True,
         text=True,
         timeout=100,

@@ -9,14 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.programs import child_environment
+from support.programs import PACKAGE, child_environment, python_path
 
-import netuv
 from netuv._net import connect_options, listen_options
 from netuv._net import types as net_types
 
 HERE = Path(__file__).resolve().parent / "typing"
-PACKAGE = Path(netuv.__file__).resolve().parent
 
 needs_mypy = pytest.mark.skipif(
     importlib.util.find_spec("mypy") is None, reason="mypy is not installed (extra: lint)"
@@ -62,7 +60,7 @@ def test_the_program_runs() -> None:
         capture_output=True,
         text=True,
         timeout=60,
-        env=dict(child_environment(), PYTHONPATH=str(PACKAGE.parent)),
+        env=child_environment(PYTHONPATH=python_path()),
         check=False,
     )
     assert (result.stdout, result.stderr) == ("fine\n", "")

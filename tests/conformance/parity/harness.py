@@ -18,9 +18,7 @@ from typing import Callable
 
 import pytest
 from conformance.parity.differences import DIFFERENCES
-from support.programs import child_environment
-
-import netuv
+from support.programs import ROOT, SANITIZED, child_environment, python_path
 
 HERE = Path(__file__).parent
 # Each scenario's path without its suffix, .js for Node and .py for netuv.
@@ -35,7 +33,7 @@ Runner = Callable[[list[str], dict[str, str]], Done]
 PARTNERS = {
     version.split(".")[0]: version for version in (HERE / "partners.txt").read_text("utf-8").split()
 }
-NODES = Path(os.environ.get("NETUV_NODES") or HERE.parents[2] / ".node")
+NODES = Path(os.environ.get("NETUV_NODES") or ROOT / ".node")
 # A scenario that names none is v18's.
 DEFAULT = "18"
 NAMED = re.compile(r"// node: (\d+)")
@@ -94,7 +92,7 @@ def node(major: str = DEFAULT) -> list[str]:
 def _trace(run: Runner, command: list[str], **settings: str) -> list[str]:
     # Under /tmp and short: a Unix socket's path has 107 bytes at most.
     with tempfile.TemporaryDirectory(prefix="nuv", dir="/tmp") as directory:
-        environment = {**child_environment(), "PARITY_DIRECTORY": directory, **settings}
+        environment = {**child_environment(PARITY_DIRECTORY=directory), **settings}
         status, output, errors = run(command, environment)
     lines = output.decode().splitlines()
     if errors:
@@ -144,7 +142,7 @@ def _forks() -> subprocess.Popen[str]:
     """One for each process that runs tests; ends with its standard input."""
     forks = subprocess.Popen(
         [sys.executable, str(HERE / "_forks.py")],
-        env={**child_environment(), "PYTHONPATH": _python_path()},
+        env=child_environment(PYTHONPATH=python_path(HERE)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -179,17 +177,11 @@ def _ask_node(name: str) -> tuple[str, ...]:
 def netuv_trace(name: str, **settings: str) -> tuple[str, ...]:
     """What netuv prints for this scenario, with these environment variables."""
     # A fork has this netuv, and the sanitizers report of processes.
-    alone = "PYTHONPATH" in settings or os.environ.get("NETUV_SANITIZE") == "1"
-    settings.setdefault("PYTHONPATH", _python_path())
+    alone = "PYTHONPATH" in settings or SANITIZED
+    settings.setdefault("PYTHONPATH", python_path(HERE))
     settings["PARITY_NODE"] = major_of(name)
     run = run_alone if alone or not hasattr(os, "fork") else run_forked
     return tuple(_trace(run, [sys.executable, str(PATHS[name].with_suffix(".py"))], **settings))
-
-
-def _python_path() -> str:
-    """By which a program finds the netuv that is tested, and what scenarios share."""
-    package = str(Path(netuv.__file__).parent.parent)
-    return os.pathsep.join([package, str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def expected_trace(name: str) -> tuple[str, ...]:
