@@ -49,7 +49,7 @@ demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
 
 # These tests have nothing to do with the lane: once is enough.
-LANELESS := core_c typing docstrings
+LANELESS := c/test_core_c system/test_typing system/test_docstrings
 
 # The programs that the tests start would each compile netuv anew, and each lane ask Node
 # what it has told the other one.
@@ -62,7 +62,7 @@ test: $(VENV)/.extra-test
 	for lane in $$lanes; do \
 	    echo "-- tests, NETUV_LANE=$$lane"; \
 	    (export NETUV_LANE=$$lane; $(PYTEST) -n $(JOBS) "$$@" "$(CURDIR)/tests") || status=1; \
-	    set -- $(foreach name,$(LANELESS),--ignore "$(CURDIR)/tests/test_$(name).py"); \
+	    set -- $(foreach name,$(LANELESS),--ignore "$(CURDIR)/tests/$(name).py"); \
 	done; \
 	exit $$status
 
@@ -78,7 +78,7 @@ fuzz: $(VENV)/.extra-test
 	@lanes=$$($(LANES)) || exit 1; \
 	for lane in $$lanes; do \
 	    echo "-- $(FUZZ) random sequences over TCP, over a Unix socket and inside each asyncio loop, NETUV_LANE=$$lane"; \
-	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/test_fuzz.py" "$(CURDIR)/tests/test_fuzz_aio.py") || exit 1; \
+	    (export NETUV_LANE=$$lane NETUV_FUZZ=$(FUZZ); $(PYTEST) -v -n 2 --timeout 1800 "$(CURDIR)/tests/system/test_fuzz.py" "$(CURDIR)/tests/system/test_fuzz_aio.py") || exit 1; \
 	done
 
 # Each fault of each call on both lanes; ARGS chooses (--help says how).
@@ -88,12 +88,12 @@ faults: $(VENV)/.extra-test
 # A table of what is compared with which Node, and what differs and why; on one lane.
 parity: $(VENV)/.extra-test
 	@.ci/nodes "$(PYTHON)"
-	@$(IN_VENV) PYTHONPATH="$(CURDIR)/tests" bin/python -m parity
+	@$(IN_VENV) PYTHONPATH="$(CURDIR)/tests" bin/python -m conformance.parity
 
 # Both lanes side by side.
 MINUTES ?= 20
 soak: $(VENV)/.extra-test
-	@$(IN_VENV) bin/python "$(CURDIR)/tests/soak.py" --minutes $(MINUTES) $(ARGS)
+	@$(IN_VENV) bin/python "$(CURDIR)/tests/system/soak.py" --minutes $(MINUTES) $(ARGS)
 
 lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check

@@ -15,14 +15,14 @@ from typing import Callable
 
 import hypothesis
 import pytest
-from fake_handle import FakeLoop
-from hosts import host as host
+from support.fake_handle import FakeLoop
+from support.hosts import host as host
 
 import netuv
 
 GUARD = 30_000  # milliseconds
 
-pytest.register_assert_rewrite("manual")  # its checks tell what they compared
+pytest.register_assert_rewrite("conformance.manual")  # its checks tell what they compared
 
 # How fast a machine makes random input, and tries it, is not what is tested.
 hypothesis.settings.register_profile(

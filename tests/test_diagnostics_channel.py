@@ -1,4 +1,4 @@
-"""Channels in Python's own terms; the rest of it is in tests/parity."""
+"""Channels in Python's own terms; the rest of it is in conformance/parity."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from helpers import child_environment
-from hosts import port_of
+from support.hosts import port_of
+from support.peers import HOST
+from support.programs import child_environment
 
 import netuv
 from netuv import diagnostics_channel as dc
-
-HOST = "127.0.0.1"
 
 
 def test_a_channel_is_kept_while_somebody_subscribes_and_not_longer() -> None:

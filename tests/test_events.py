@@ -1,4 +1,4 @@
-"""EventEmitter in Python's own terms; the rest of it is in tests/parity."""
+"""EventEmitter in Python's own terms; the rest of it is in conformance/parity."""
 
 from __future__ import annotations
 

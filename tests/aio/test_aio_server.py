@@ -1,0 +1,761 @@
+"""What a Server has for asyncio: ``await``, ``async with``, ``async for`` over its connections."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from support.hosts import Host, port_of, settled, until
+from support.peers import HOST
+
+import netuv
+
+
+async def connect(server: netuv.Server) -> netuv.Socket:
+    """A connection to ``server``."""
+    return await netuv.connect(port_of(server), HOST)
+
+
+async def number_of(socket: netuv.Socket) -> bytes:
+    """What a client of this file says of itself."""
+    number: bytes = await socket.read_exactly(1)
+    return number
+
+
+async def numbered(server: netuv.Server, number: bytes) -> netuv.Socket:
+    """A connection that says ``number`` of itself."""
+    client = await connect(server)
+    client.write(number)
+    return client
+
+
+# -- await server ------------------------------------------------------------------------
+
+
+def test_awaiting_a_server_waits_until_it_listens(host: Host) -> None:
+    async def main() -> None:
+        seen: list[str] = []
+        server = netuv.create_server().listen(0, HOST, lambda: seen.append("listening"))
+        assert await server is server
+        assert seen == ["listening"]
+        assert server.listening
+        assert await server is server
+        server.close()
+
+    host.run(main())
+
+
+def test_a_server_on_a_name_is_awaited(host: Host) -> None:
+    async def main() -> None:
+        server = netuv.create_server().listen(0, "localhost")
+        assert not server.listening
+        await server
+        assert server.listening
+        server.close()
+
+    host.run(main())
+
+
+def test_awaiting_a_server_raises_why_it_does_not_listen(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as first:
+            second = netuv.create_server().listen(port_of(first), HOST)
+            with pytest.raises(OSError) as raised:
+                await second
+            assert raised.value.code == "EADDRINUSE"  # type: ignore[attr-defined]
+            with pytest.raises(netuv.StateError) as state:
+                await second
+            assert state.value.code == "ERR_SERVER_NOT_RUNNING"
+            await second.listen(0, HOST)
+            second.close()
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_the_error_of_a_server_waits_for_the_next_await(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as first:
+            second = netuv.create_server().listen(port_of(first), HOST)
+            await settled()
+            with pytest.raises(OSError, match="EADDRINUSE"):
+                await second
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_the_error_of_a_server_that_nobody_awaits_is_reported(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as first:
+            netuv.create_server().listen(port_of(first), HOST)
+            await settled()
+
+    host.run(main())
+    assert [error.code for error in host.errors()] == ["EADDRINUSE"]  # type: ignore[attr-defined]
+
+
+def test_a_server_that_nobody_has_listen_is_not_waited_for(host: Host) -> None:
+    async def main() -> None:
+        with pytest.raises(netuv.StateError) as raised:
+            await netuv.create_server()
+        assert raised.value.code == "ERR_SERVER_NOT_RUNNING"
+
+    host.run(main())
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1", "localhost"])
+def test_closing_a_server_ends_the_wait_for_it(host: Host, place: str) -> None:
+    async def main() -> None:
+        server = netuv.create_server().listen(0, place)
+        asyncio.get_running_loop().call_soon(server.close)
+        with pytest.raises(netuv.StateError) as raised:
+            await server
+            await server.listen(0, place)  # not reached
+        assert raised.value.code == "ERR_SERVER_NOT_RUNNING"
+        assert server.event_names() == []
+        await netuv.dns.lookup(place)  # the server's own lookup was before it
+        await settled()
+        assert not server.listening
+
+    host.run(main())
+
+
+def test_a_cancelled_wait_closes_a_server_about_to_listen(host: Host) -> None:
+    async def main() -> None:
+        server = netuv.create_server()
+
+        async def listen() -> None:
+            await server.listen(0, HOST)
+
+        task = asyncio.ensure_future(listen())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert server.event_names() == []
+        await settled()
+        assert not server.listening
+        await server.listen(0, HOST)
+        server.close()
+
+    host.run(main())
+
+
+def test_many_tasks_wait_for_one_server(host: Host) -> None:
+    async def main() -> list[bool]:
+        server = netuv.create_server().listen(0, HOST)
+        tasks = [asyncio.ensure_future(server) for _ in range(5)]
+        result = [done is server for done in await asyncio.gather(*tasks)]
+        server.close()
+        return result
+
+    assert host.run(main()) == [True] * 5
+
+
+# -- async with --------------------------------------------------------------------------
+
+
+def test_async_with_closes_the_server_and_waits_for_it(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+        async with netuv.create_server().listen(0, HOST) as server:
+            server.on("close", lambda: seen.append("close"))
+            assert server.listening
+        seen.append("left")
+        assert not server.listening
+        return seen
+
+    assert host.run(main()) == ["close", "left"]
+
+
+def test_async_with_waits_for_the_close_that_its_body_has_asked_for(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+        async with netuv.create_server().listen(0, HOST) as server:
+            server.on("close", lambda: seen.append("close"))
+            server.close()
+        seen.append("left")
+        return seen
+
+    assert host.run(main()) == ["close", "left"]
+
+
+def test_async_with_leaves_a_server_that_was_closed_long_ago(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as server:
+            server.close()
+            await netuv.once(server, "close")
+
+    host.run(main())
+
+
+def test_async_with_cancels_the_tasks_of_connections_and_awaits_them(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            seen.append("begun")
+            try:
+                await socket.read_exactly(1)
+            finally:
+                await asyncio.sleep(0.01)
+                seen.append("cleaned up")
+
+        async with netuv.create_server(handler).listen(0, HOST) as server:
+            clients = [await connect(server) for _ in range(3)]
+            await until(lambda: len(seen) == 3)
+        seen.append("left")
+        for client in clients:
+            assert await client.read_line() == b""  # its end was closed
+        return seen
+
+    assert host.run(main()) == ["begun"] * 3 + ["cleaned up"] * 3 + ["left"]
+    assert host.reported == []
+
+
+def test_async_with_awaits_tasks_that_outlive_their_connection(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            socket.destroy()
+            seen.append("begun")
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await settled()
+                seen.append("cleaned up")
+
+        async with netuv.create_server(handler).listen(0, HOST) as server:
+            await (await connect(server)).read_line()
+        return seen
+
+    assert host.run(main()) == ["begun", "cleaned up"]
+
+
+def test_async_with_cancels_a_task_that_has_not_begun(host: Host) -> None:
+    async def main() -> bytes:
+        begun: list[Any] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            begun.append(socket)
+
+        async with netuv.create_server(handler).listen(0, HOST) as server:
+            client = netuv.connect(port_of(server), HOST)
+            accepted = netuv.once(server, "connection")
+            await accepted  # its task was made in this step
+        line: bytes = await client.read_line()
+        return line
+
+    assert host.run(main()) == b""
+    assert host.reported == []
+
+
+def test_async_with_waits_for_connections_without_a_task(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+        served: list[netuv.Socket] = []
+        async with netuv.create_server(served.append).listen(0, HOST) as server:
+            client = await connect(server)
+            await until(lambda: served)
+            served[0].on("close", lambda _: seen.append("closed")).resume()
+            asyncio.get_running_loop().call_later(0.02, client.end)
+        seen.append("left")
+        return seen
+
+    assert host.run(main()) == ["closed", "left"]
+
+
+def test_the_error_of_a_body_comes_out_and_the_server_is_closed(host: Host) -> None:
+    async def main() -> None:
+        server = netuv.create_server(lambda socket: socket.destroy()).listen(0, HOST)
+        with pytest.raises(LookupError, match="bad"):
+            async with server:
+                raise LookupError("bad")
+        assert not server.listening
+        assert server.event_names() == ["connection"]
+
+    host.run(main())
+
+
+def test_async_with_that_fails_destroys_the_connections_that_are_left(host: Host) -> None:
+    async def main() -> bytes:
+        served: list[netuv.Socket] = []
+        with pytest.raises(LookupError, match="bad"):
+            async with netuv.create_server(served.append).listen(0, HOST) as server:
+                client = await connect(server)
+                await until(lambda: served)
+                raise LookupError("bad")
+        assert served[0].destroyed
+        line: bytes = await client.read_line()
+        return line
+
+    assert host.run(main()) == b""
+
+
+def test_async_with_raises_the_error_of_its_server(host: Host) -> None:
+    async def main() -> None:
+        with pytest.raises(LookupError, match="bad"):
+            async with netuv.create_server().listen(0, HOST) as server:
+                server.emit("error", LookupError("bad"))
+        assert not server.listening
+        with pytest.raises(ValueError, match="the body's own"):
+            async with netuv.create_server().listen(0, HOST) as server:
+                server.emit("error", LookupError("bad"))
+                raise ValueError("the body's own")
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_async_with_raises_why_the_server_does_not_listen(host: Host) -> None:
+    async def main() -> None:
+        async with netuv.create_server().listen(0, HOST) as first:
+            with pytest.raises(OSError, match="EADDRINUSE"):
+                async with netuv.create_server().listen(port_of(first), HOST):
+                    raise AssertionError("not reached")
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_async_with_that_is_cancelled_at_its_beginning_closes_the_server(host: Host) -> None:
+    async def enter(server: netuv.Server) -> None:
+        async with server.listen(0, HOST):
+            raise AssertionError("it was cancelled")
+
+    async def main() -> None:
+        server = netuv.create_server()
+        task = asyncio.ensure_future(enter(server))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert not server.listening
+        assert server.event_names() == []
+
+    host.run(main())
+
+
+def test_async_with_that_is_cancelled_while_it_closes_has_closed(host: Host) -> None:
+    async def main() -> None:
+        served: list[netuv.Socket] = []
+        server = await netuv.create_server(served.append).listen(0, HOST)
+
+        async def leave() -> None:
+            async with server:
+                pass
+
+        client = await connect(server)
+        await until(lambda: served)
+        task = asyncio.ensure_future(leave())
+        await settled()
+        assert not task.done() and not server.listening
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert served[0].destroyed
+        assert server.event_names() == ["connection"]
+        assert await client.read_line() == b""
+
+    host.run(main())
+
+
+def test_async_with_that_is_cancelled_inside_cancels_the_handlers(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            try:
+                await socket.read_exactly(1)
+            finally:
+                seen.append("handler ended")
+
+        async def serve() -> None:
+            async with netuv.create_server(handler).listen(0, HOST) as server:
+                ready.set_result(server)
+                await asyncio.sleep(60)
+
+        ready = asyncio.get_running_loop().create_future()
+        task = asyncio.ensure_future(serve())
+        client = await connect(await ready)
+        await settled()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await client.read_line() == b""
+        return seen
+
+    assert host.run(main()) == ["handler ended"]
+    assert host.reported == []
+
+
+def test_a_second_cancel_does_not_wait_for_the_handlers(host: Host) -> None:
+    async def main() -> bytes:
+        release = asyncio.get_running_loop().create_future()
+        served: list[netuv.Socket] = []
+
+        async def handler(socket: netuv.Socket) -> None:
+            served.append(socket)
+            try:
+                await socket.read_exactly(1)
+            finally:
+                await release
+
+        server = netuv.create_server(handler)
+
+        async def serve() -> None:
+            async with server.listen(0, HOST):
+                await asyncio.sleep(60)
+
+        task = asyncio.ensure_future(serve())
+        await until(lambda: server.listening)
+        client = await connect(server)
+        await until(lambda: served)
+        task.cancel()
+        await settled()
+        assert not task.done() and not served[0].destroyed
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert served[0].destroyed
+        release.set_result(None)
+        await until(lambda: not server._tasks())
+        line: bytes = await client.read_line()
+        return line
+
+    assert host.run(main()) == b""
+    assert host.reported == []
+
+
+def test_async_with_inside_a_handler_does_not_wait_for_itself(host: Host) -> None:
+    async def main() -> None:
+        left = asyncio.get_running_loop().create_future()
+
+        async def handler(socket: netuv.Socket) -> None:
+            socket.destroy()
+            async with server:
+                pass
+            left.set_result(None)
+
+        server = await netuv.create_server(handler).listen(0, HOST)
+        client = await connect(server)
+        await left
+        client.destroy()
+
+    host.run(main())
+
+
+def test_servers_nest(host: Host) -> None:
+    async def main() -> bytes:
+        async def back(socket: netuv.Socket) -> None:
+            socket.end(b"from behind")
+
+        async with netuv.create_server(back).listen(0, HOST) as behind:
+
+            async def front(socket: netuv.Socket) -> None:
+                async with await connect(behind) as other:
+                    async for chunk in other:
+                        socket.write(chunk)
+
+            async with netuv.create_server(front).listen(0, HOST) as server:
+                async with await connect(server) as client:
+                    line: bytes = await client.read_line()
+                    return line
+
+    assert host.run(main()) == b"from behind"
+
+
+def test_close_with_a_callback_works_as_before(host: Host) -> None:
+    async def main() -> list[Any]:
+        seen: list[Any] = []
+        server = await netuv.create_server().listen(0, HOST)
+        server.close(seen.append)
+        server.close(seen.append)
+        await netuv.once(server, "close")
+        return seen
+
+    first, second = host.run(main())
+    assert first is None
+    assert second.code == "ERR_SERVER_NOT_RUNNING"
+
+
+# -- async for ---------------------------------------------------------------------------
+
+
+def test_iterating_a_server_gives_its_connections_in_their_order(host: Host) -> None:
+    async def main() -> list[bytes]:
+        async with netuv.create_server().listen(0, HOST) as server:
+            clients = [await numbered(server, b"%d" % number) for number in range(5)]
+            seen: list[bytes] = []
+            async for socket in server:
+                seen.append(await number_of(socket))
+                socket.destroy()
+                if len(seen) == 3:
+                    clients += [await numbered(server, b"%d" % number) for number in (5, 6)]
+                if len(seen) == 7:
+                    break
+            for client in clients:
+                client.destroy()
+            return seen
+
+    assert host.run(main()) == [b"%d" % number for number in range(7)]
+
+
+async def numbers_of(server: netuv.Server) -> list[bytes]:
+    """Of the connections that are iterated over."""
+    seen = []
+    async for socket in server:
+        seen.append(await number_of(socket))
+        socket.destroy()
+    return seen
+
+
+def test_connections_wait_after_a_break(host: Host) -> None:
+    async def main() -> list[bytes]:
+        async with netuv.create_server().listen(0, HOST) as server:
+            clients = [await numbered(server, b"%d" % number) for number in range(3)]
+            seen: list[bytes] = []
+            for _ in range(3):
+                async for socket in server:
+                    seen.append(await number_of(socket))
+                    socket.destroy()
+                    break
+                await settled()
+            for client in clients:
+                client.destroy()
+            return seen
+
+    assert host.run(main()) == [b"0", b"1", b"2"]
+
+
+def test_closing_a_server_ends_its_iteration(host: Host) -> None:
+    async def main() -> list[bytes]:
+        server = await netuv.create_server().listen(0, HOST)
+
+        task = asyncio.ensure_future(numbers_of(server))
+        client = await numbered(server, b"0")
+        await client.read_line()
+        server.close()
+        return await task
+
+    assert host.run(main()) == [b"0"]
+
+
+def test_closing_a_server_destroys_the_connections_that_nobody_took(host: Host) -> None:
+    async def main() -> bytes:
+        server = await netuv.create_server().listen(0, HOST)
+        client = await connect(server)
+        await settled()
+        closed = asyncio.ensure_future(netuv.once(server, "close"))
+        await asyncio.sleep(0)
+        server.close()
+        await closed
+        assert [socket async for socket in server] == []
+        line: bytes = await client.read_line()
+        return line
+
+    assert host.run(main()) == b""
+
+
+def test_a_connection_that_is_destroyed_while_it_waits_is_not_given(host: Host) -> None:
+    async def main() -> bytes:
+        async with netuv.create_server().listen(0, HOST) as server:
+            accepted = asyncio.ensure_future(netuv.once(server, "connection"))
+            server.on("connection", lambda socket: None)
+            await asyncio.sleep(0)  # until that task waits
+            first = await numbered(server, b"0")
+            await accepted
+            server.remove_all_listeners("connection")
+            second = await numbered(server, b"1")
+            third = await numbered(server, b"2")
+            await settled()
+            assert server._arrivals is not None
+            server._arrivals.sockets[0].destroy()
+            socket = await server.__aiter__().__anext__()
+            number = await number_of(socket)
+            for each in (first, second, third, socket, accepted.result()[0]):
+                each.destroy()
+            return number
+
+    assert host.run(main()) == b"2"
+
+
+def test_two_iterations_share_the_connections(host: Host) -> None:
+    async def main() -> list[list[bytes]]:
+        server = await netuv.create_server().listen(0, HOST)
+
+        tasks = [asyncio.ensure_future(numbers_of(server)) for _ in range(2)]
+        for number in range(6):
+            client = await numbered(server, b"%d" % number)
+            await client.read_line()
+        server.close()
+        return await asyncio.gather(*tasks)
+
+    first, second = host.run(main())
+    assert sorted(first + second) == [b"%d" % number for number in range(6)]
+
+
+def test_a_cancelled_step_loses_no_connection(host: Host) -> None:
+    count = 40
+
+    async def main() -> tuple[list[int], int]:
+        async with netuv.create_server().listen(0, HOST) as server:
+            connecting = asyncio.ensure_future(
+                asyncio.gather(*(netuv.connect(port_of(server), HOST) for _ in range(count)))
+            )
+            served: list[netuv.Socket] = []
+            cancelled = 0
+            while len(served) < count:
+                task = asyncio.ensure_future(server.__aiter__().__anext__())
+                for _ in range(cancelled % 4):
+                    await asyncio.sleep(0)
+                task.cancel()
+                try:
+                    served.append(await task)
+                except asyncio.CancelledError:
+                    cancelled += 1
+            clients = await connecting
+            ports: Any = sorted(socket.remote_port or 0 for socket in served)
+            assert ports == sorted(client.local_port or 0 for client in clients)
+            for socket in (*served, *clients):
+                socket.destroy()
+            return ports, cancelled
+
+    ports, cancelled = host.run(main())
+    assert len(set(ports)) == count
+    assert cancelled > 0
+
+
+def test_a_step_that_is_cancelled_with_its_connection_there_leaves_it(host: Host) -> None:
+    async def main() -> bytes:
+        async with netuv.create_server().listen(0, HOST) as server:
+            arrivals = server.__aiter__()
+            task = asyncio.ensure_future(arrivals.__anext__())
+            await settled()
+            take = arrivals.take
+
+            def take_and_cancel(socket: Any) -> None:
+                take(socket)
+                task.cancel()
+
+            arrivals.take = take_and_cancel  # type: ignore[method-assign]
+            client = await numbered(server, b"7")
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert arrivals.waiting == []
+            socket = await arrivals.__anext__()
+            number = await number_of(socket)
+            socket.destroy()
+            client.destroy()
+            return number
+
+    assert host.run(main()) == b"7"
+
+
+def test_an_iterated_server_drops_what_is_too_many(host: Host) -> None:
+    async def main() -> tuple[int, bytes, bytes]:
+        async with netuv.create_server().listen(0, HOST) as server:
+            server.max_connections = 1
+            dropped: list[Any] = []
+            server.on("drop", dropped.append)
+            first = await numbered(server, b"0")
+            served = await server.__aiter__().__anext__()
+            second = await connect(server)
+            rest = await second.read_line()
+            number = await number_of(served)
+            assert dropped[0].local_port == port_of(server)
+            served.destroy()
+            first.destroy()
+            return len(dropped), rest, number
+
+    assert host.run(main()) == (1, b"", b"0")
+
+
+def test_a_listener_gets_the_connections_instead_of_the_iteration(host: Host) -> None:
+    async def main() -> list[str]:
+        seen: list[str] = []
+
+        def listener(socket: netuv.Socket) -> None:
+            seen.append("listener")
+            socket.destroy()
+
+        async with netuv.create_server().listen(0, HOST) as server:
+            server.once("connection", listener)
+            (await connect(server)).destroy()
+            client = await connect(server)
+            async for socket in server:
+                seen.append("iteration")
+                socket.destroy()
+                break
+            client.destroy()
+        return seen
+
+    assert host.run(main()) == ["listener", "iteration"]
+
+
+def test_an_error_of_the_server_comes_out_of_the_iteration(host: Host) -> None:
+    async def main() -> None:
+        server = await netuv.create_server().listen(0, HOST)
+        task = asyncio.ensure_future(server.__aiter__().__anext__())
+        await settled()
+        server.emit("error", LookupError("bad"))
+        with pytest.raises(LookupError, match="bad"):
+            await task
+        client = await connect(server)
+        (await server.__aiter__().__anext__()).destroy()
+        client.destroy()
+        server.close()
+
+    host.run(main())
+    assert host.reported == []
+
+
+def test_a_server_that_is_not_listening_iterates_over_nothing(host: Host) -> None:
+    async def main() -> list[Any]:
+        return [socket async for socket in netuv.create_server()]
+
+    assert host.run(main()) == []
+
+
+def test_a_closed_server_that_listens_again_is_iterated_again(host: Host) -> None:
+    async def main() -> None:
+        server = await netuv.create_server().listen(0, HOST)
+        server.close()
+        assert [socket async for socket in server] == []
+        await server.listen(0, "localhost")  # while the "close" is still to come
+        client = await connect(server)
+        (await server.__aiter__().__anext__()).destroy()
+        client.destroy()
+        server.close()
+
+    host.run(main())
+
+
+def test_a_server_on_a_unix_socket_is_iterated(host: Host, short_path: Path) -> None:
+    async def main() -> bytes:
+        path = str(short_path / "s")
+        async with netuv.create_server().listen(path) as server:
+            client = await netuv.connect(path)
+            async for socket in server:
+                socket.end(b"hello")
+                break
+            line: bytes = await client.read_line()
+            client.destroy()
+            return line
+
+    assert host.run(main()) == b"hello"
+
+
+def test_a_server_of_a_loop_of_its_own_is_not_awaited(run: Callable[[], None]) -> None:
+    server = netuv.create_server().listen(0)
+    for wait in (server._until_listening(), server.__aiter__().__anext__()):
+        with pytest.raises(netuv.StateError) as raised:
+            wait.send(None)
+        assert raised.value.code == "ERR_ASYNC_OUTSIDE_ASYNCIO"
+    assert server.event_names() == []
+    server.close()
+    run()

@@ -1,0 +1,18 @@
+'use strict';
+// Each listener writes to all the others' clients: everything arrives, in order.
+const { crowd, trace } = require('../_trace');
+
+crowd(4, (clients, served) => {
+  const heard = clients.map(() => '');
+  clients.forEach((c, i) => {
+    c.on('data', (data) => { heard[i] += data; });
+    c.on('end', () => trace('client', i, heard[i]));
+  });
+  let left = 4;
+  served.forEach((s, i) => s.on('data', (data) => {
+    trace(i, data);
+    served.forEach((t) => t.write(`${i} `, () => trace('written', i)));
+    if (--left === 0) served.forEach((t) => t.end());
+  }));
+  for (const i of [2, 0, 3, 1]) clients[i].write(`to ${i}`);
+});

@@ -1,0 +1,11 @@
+'use strict';
+// A destination destroyed without an error is a premature close.
+const { PassThrough, Writable, pipeline } = require('node:stream');
+const { trace } = require('../_trace');
+
+const a = new PassThrough();
+const w = new Writable({ write(chunk, encoding, callback) { trace('write', chunk); callback(); } });
+
+pipeline(a, w, (error) => trace('done', error, a.destroyed));
+a.write('one');
+setImmediate(() => w.destroy());

@@ -1,0 +1,10 @@
+'use strict';
+// Destroyed with an error, the stream tells it to the callbacks of what waits.
+const { Writable } = require('node:stream');
+const { trace, watch } = require('../_trace');
+
+const sink = new Writable({ write(chunk, encoding, callback) { setImmediate(callback); } });
+watch(sink, 'sink', 'finish error close');
+sink.cork();
+for (const text of ['a', 'b']) sink.write(text, (error) => trace('done', text, error));
+sink.destroy(new Error('broken'));

@@ -1,0 +1,12 @@
+'use strict';
+// A second end() is told by its callback.
+const { Writable } = require('node:stream');
+const { trace, watch } = require('../_trace');
+
+const sink = new Writable({ write(chunk, encoding, callback) { callback(); } });
+watch(sink, 'sink', 'finish error close');
+sink.end((error) => trace('first', error));
+sink.end((error) => trace('second', error));
+setImmediate(() => {
+  sink.end((error) => trace('finished', error));
+});

@@ -1,7 +1,0 @@
-'use strict';
-// What finished() refuses.
-const { finished } = require('node:stream');
-const { attempt } = require('./_trace.js');
-
-attempt('no stream', () => finished({}, () => {}));
-attempt('a number', () => finished(5, () => {}));

@@ -1,6 +1,0 @@
-'use strict';
-// finished() takes no server.
-const { finished } = require('node:stream');
-const { attempt, net } = require('./_trace.js');
-
-attempt('server', () => finished(net.createServer(), () => {}));

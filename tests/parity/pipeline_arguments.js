@@ -1,7 +1,0 @@
-'use strict';
-// What pipeline() refuses.
-const { PassThrough, pipeline } = require('node:stream');
-const { attempt } = require('./_trace.js');
-
-const a = new PassThrough();
-attempt('one stream', () => pipeline(a, () => {}) && 'nothing');
