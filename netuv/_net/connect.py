@@ -49,7 +49,7 @@ class Connecting(Protocol):
     _state: int
     _life: int
     _extra: Any
-    _loop: Any
+    uv_loop: Any
     _context: Any
 
     @property
@@ -105,7 +105,7 @@ def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
     if wanted.onread is not None:
         wanted.onread.install(socket)
     if socket._handle is None:
-        _adopt(socket, kind(socket._loop))
+        _adopt(socket, kind(socket.uv_loop))
     if wanted.path is None:
         _keep_options(socket, wanted)
     socket._state |= CONNECTING
@@ -333,7 +333,7 @@ class _Attempts:
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
             timed_out = bound(self.socket._context, self._timed_out)
-            self.timer = self.socket._loop._later(timed_out, self.wanted.attempt_timeout, attempt)
+            self.timer = self.socket.uv_loop._later(timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
 
     def _break_off(self, error: Exception) -> None:
@@ -431,7 +431,7 @@ class _Attempts:
         socket = self.socket
         used = self.errors or self.running
         if used or socket._handle is None:
-            _adopt(socket, TCP(socket._loop))
+            _adopt(socket, TCP(socket.uv_loop))
         handle: Handle = socket._handle
         return handle
 
@@ -567,7 +567,7 @@ class PathAttempt:
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
     answer = bound(attempt._context, attempt._handle_connect)
-    attempt.handle._loop._when_closed(partial(answer, -errno.ECANCELED))
+    attempt.handle.loop._when_closed(partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:

@@ -336,7 +336,7 @@ class HandleStream(Duplex):
         def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._state & PEER_ENDED and self._w & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
@@ -346,7 +346,7 @@ class HandleStream(Duplex):
 
         An error that the kernel gave is that write's: it gives it once.
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         refused = exception(left, "write") if _was_tried(left) else None
         return self._write_or_queue(self._rest_of(chunk, left), refused)
 
@@ -556,7 +556,7 @@ class HandleStream(Duplex):
         if self._life & DESTROYED:
             return
         if self._state & HANDLE_WRITING or self._is_shutting_down():
-            self._loop._when_closed(bound(self._context, self._cancelled))
+            self.uv_loop._when_closed(bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._state & HANDLE_WRITING:

@@ -73,10 +73,10 @@ class LegacyServer(InContext):
         ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         delay = check_duration(msecs)
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is None:
             raise server_not_running()
-        timer = self._loop._later(self._accept_again, delay)
+        timer = self.uv_loop._later(self._accept_again, delay)
         try:
             self._handle.set_accepting(False)
         except BaseException:

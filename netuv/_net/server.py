@@ -139,8 +139,8 @@ class Server(LegacyServer):
         block_list: BlockList | None = None,
     ) -> None:
         InContext.__init__(self)
-        self._loop = get_loop()
-        self._context = of_caller(self._loop)
+        self.uv_loop = get_loop()
+        self._context = of_caller(self.uv_loop)
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
@@ -261,10 +261,10 @@ class Server(LegacyServer):
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
         unknown keyword.
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         self._check_not_listening()
         wanted = ListenOptions(args, keywords)
-        if wanted.handle is not None and wanted.handle._loop is not self._loop:
+        if wanted.handle is not None and wanted.handle.loop is not self.uv_loop:
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
         if SERVER_LISTEN.has_subscribers:
             publish_listen(self, wanted, args, keywords)
@@ -330,7 +330,7 @@ class Server(LegacyServer):
 
     def _bound(self, kind: Any, *place: Any, **more: Any) -> Any:
         """A new handle that is bound; none is left if that fails."""
-        handle = kind(self._loop)
+        handle = kind(self.uv_loop)
         try:
             handle.bind(*place, **more)
         except BaseException:
@@ -524,7 +524,7 @@ class Server(LegacyServer):
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
@@ -639,9 +639,9 @@ class Server(LegacyServer):
             raise invalid_arg_type("max_connections", "of type number", count)
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is not None and not self._handle.closed:
-            self._loop._dispatcher.sync()
+            self.uv_loop._dispatcher.sync()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
 
@@ -679,7 +679,7 @@ class Server(LegacyServer):
         Asynchronously; ``error`` is None. Returns the server. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         options.check_callable(callback)
-        self._loop.next_tick(callback, None, self._connections)
+        self.uv_loop.next_tick(callback, None, self._connections)
         return self
 
     def _ask_handle(self, name: str) -> None:
@@ -690,14 +690,14 @@ class Server(LegacyServer):
 
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         self._ask_handle("unref")
         self._referenced = False
         return self
@@ -773,7 +773,7 @@ class Server(LegacyServer):
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
-        if self._arrivals is None and self._loop._host is not None:
+        if self._arrivals is None and self.uv_loop._host is not None:
             self._arrivals = AcceptQueue(self)
         if self._arrivals is not None:
             self._arrivals.take(socket)
@@ -789,7 +789,7 @@ class Server(LegacyServer):
         return EventEmitter._task_name(self, event, args)
 
     def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
-        if event == "connection" and self._loop._core is not None:
+        if event == "connection" and self.uv_loop._core is not None:
             connection_served(self, args[0], task)
 
     def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
@@ -804,7 +804,7 @@ class Server(LegacyServer):
             self.emit("error", error)
 
     def _error_unheard(self, error: BaseException) -> None:
-        self._loop._error_unheard(self, error)
+        self.uv_loop._error_unheard(self, error)
         if self._arrivals is not None:
             self._arrivals.waiting.wake()
 

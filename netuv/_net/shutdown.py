@@ -28,7 +28,7 @@ class ShutdownCounts(NamedTuple):
 def connections_of(server: Any) -> list[Socket]:
     """The open connections of ``server``."""
     found = []
-    for handle in server._loop.slots.owners:
+    for handle in server.uv_loop.slots.owners:
         if isinstance(handle, Handle) and isinstance(handle.owner, Socket):
             if handle.owner._server is server and not handle.owner.destroyed:
                 found.append(handle.owner)
@@ -44,7 +44,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
     lives = 0 if drain is None else check_duration(drain, "drain")
     if callback is not None:
         options.check_callable(callback)
-    loop = server._loop
+    loop = server.uv_loop
     loop._pointer()
     future = None
     if callback is None and running_host() is not None:
@@ -88,7 +88,7 @@ class _Shutdown(Internal):
 
     def __init__(self, server: Any) -> None:
         self.server = server
-        self.loop = server._loop
+        self.loop = server.uv_loop
         self.sockets: dict[Socket, None] = {}
         self.reset = 0
         self.callbacks: list[Callable[..., Any]] = []

@@ -162,7 +162,7 @@ class Socket(HandleStream, LegacySocket):
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
-        if self._loop._core is not None:  # or it is over anyway
+        if self.uv_loop._core is not None:  # or it is over anyway
             self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
@@ -196,7 +196,7 @@ class Socket(HandleStream, LegacySocket):
     def _check_handle(self, handle: Handle) -> None:
         if not isinstance(handle, Handle):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
-        if handle._loop is not self._loop:
+        if handle.loop is not self.uv_loop:
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
         if handle.closed or not handle.is_alone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
@@ -320,13 +320,13 @@ class Socket(HandleStream, LegacySocket):
         function gives.
         """
         wanted = ConnectOptions(args, keywords)
-        self._loop._pointer()
+        self.uv_loop._pointer()
         wanted.check(None if self._extra is None else self._extra.kind)
         return self._connect_to(wanted)
 
     def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
         """Connects, with arguments that were checked."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         handle, kind = self._handle, TCP if wanted.path is None else Pipe
         if handle is not None and not isinstance(handle, kind):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
@@ -466,7 +466,7 @@ class Socket(HandleStream, LegacySocket):
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
             again = bound(self._context, self._emit_closed)
-            self._loop._closing_now.append(lambda: again(had_error))
+            self.uv_loop._closing_now.append(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
@@ -489,7 +489,7 @@ class Socket(HandleStream, LegacySocket):
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self.writable:
             self.end()
         if self._w & FINISHED:
@@ -504,7 +504,7 @@ class Socket(HandleStream, LegacySocket):
         ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is None:
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
@@ -595,7 +595,7 @@ class Socket(HandleStream, LegacySocket):
         return self.address() if kept is None else kept
 
     def _peer_address(self) -> Address | None:
-        if self._loop._core is None:
+        if self.uv_loop._core is None:
             return self._peer
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
@@ -658,7 +658,7 @@ class Socket(HandleStream, LegacySocket):
         options.check_optional(callback)
         if milliseconds and callback is not None:
             check_listener(callback)
-        self._loop._pointer()
+        self.uv_loop._pointer()
         self._start_timeout(milliseconds)
         self._timeout = timeout
         if self._extra is not None:
@@ -679,7 +679,7 @@ class Socket(HandleStream, LegacySocket):
                 self._handle.set_timeout(delay)
         elif delay:
             emit = bound(self._context, self._handle_timeout)
-            timer = self._loop._later(emit, delay).unref()
+            timer = self.uv_loop._later(emit, delay).unref()
         self._stop_timer()
         if timer is not None:
             self._more().timer = timer
@@ -700,7 +700,7 @@ class Socket(HandleStream, LegacySocket):
         Returns the socket.
         """
         on = options.truth(no_delay, "no_delay", default=True)
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is None:
             self._more().no_delay = on
         elif self._takes("set_no_delay") and on != self._has_no_delay():
@@ -722,7 +722,7 @@ class Socket(HandleStream, LegacySocket):
         """
         on = options.truth(enable, "enable")
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
-        self._loop._pointer()
+        self.uv_loop._pointer()
         wanted = seconds if on else OFF
         if self._handle is None:
             self._more().keep_alive = wanted
@@ -768,7 +768,7 @@ class Socket(HandleStream, LegacySocket):
 
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is not None:
             self._ask_handle("ref")
         self._state &= ~UNREFERENCED
@@ -776,7 +776,7 @@ class Socket(HandleStream, LegacySocket):
 
     def unref(self: Self) -> Self:
         """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if self._handle is not None:
             self._ask_handle("unref")
         self._state |= UNREFERENCED

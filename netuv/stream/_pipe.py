@@ -21,7 +21,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     """
     _check_method(destination, *_NEEDED)
     end = options.truth(end, "options.end", True)
-    source._loop._pointer()
+    source.uv_loop._pointer()
     new = Pipe(source, destination, end)
     source._read_queue().pipes.append(new)
     new.start()
@@ -29,7 +29,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
-    source._loop._check_thread()
+    source.uv_loop._check_thread()
     queue = source._read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:

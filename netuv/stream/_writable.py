@@ -136,7 +136,7 @@ class Writable(Stream):
     def writable(self, on: bool) -> None:
         if hasattr(self, "_w"):
             on = options.truth(on, "writable")
-            self._loop._pointer()
+            self.uv_loop._pointer()
             self._w = self._w & ~NOT_WRITABLE if on else self._w | NOT_WRITABLE
 
     @property
@@ -227,7 +227,7 @@ class Writable(Stream):
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if callable(encoding):
             encoding, callback = None, encoding
         options.check_optional(callback)
@@ -316,7 +316,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self._loop._host is not None and self._write_queue().current is batch:
+            if self.uv_loop._host is not None and self._write_queue().current is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -445,14 +445,14 @@ class Writable(Stream):
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
-        self._loop._pointer()
+        self.uv_loop._pointer()
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -466,7 +466,7 @@ class Writable(Stream):
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         encoding_name(encoding)
-        self._loop._check_thread()
+        self.uv_loop._check_thread()
         self._write_queue().default_encoding = encoding.lower()
         return self
 
@@ -498,7 +498,7 @@ class Writable(Stream):
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
-        self._loop._pointer()
+        self.uv_loop._pointer()
         if callable(chunk) and not (self._w & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
@@ -633,7 +633,7 @@ class Writable(Stream):
         options.check_optional(callback)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
-            self._loop._pointer()
+            self.uv_loop._pointer()
             if queue.waiting or queue.at_finish:
                 self._tick(self._fail_waiting)
         Stream.destroy(self, error, callback)
