@@ -44,7 +44,9 @@ class Request:
         self._answer = answer
         name = _host_bytes(hostname)
         made = ffi.new("nuv_lookup **")
-        check_system(lib.nuv_lookup_new(made, loop._pointer(), name, family, hints), "getaddrinfo")
+        check_system(
+            lib.nuv_lookup_new(made, loop.checked_core(), name, family, hints), "getaddrinfo"
+        )
         self._lookup = made[0]
         self._slot = lib.nuv_lookup_slot(self._lookup)
         loop.slots.register(self._slot, lib.nuv_lookup_generation(self._lookup), self)

@@ -117,7 +117,7 @@ class Handle:
         self._loop.slots.register(slot, generation, self if accepted is not None else Resting(self))
 
     def _make_stream(self) -> int:
-        return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
+        return check(lib.nuv_stream_new(self._loop.checked_core(), self._KIND), "handle")
 
     def _take_claimed(self, accepted: Any) -> int:
         """What ``_claim`` passes through the class: nobody else has a stream to give."""
@@ -153,7 +153,7 @@ class Handle:
     def _take_over(self, fd: Any, take_over: Callable[[Any, int], int]) -> None:
         """``open()`` of both kinds."""
         stream = self._open_stream("open")
-        self._loop._pointer()
+        self._loop.checked_core()
         _check_kind(fd, self._KIND)
         check(take_over(stream, fd), "open")
 
@@ -186,7 +186,7 @@ class Handle:
 
     def _check_callback(self, callback: Any, name: str) -> None:
         """A callback is for a handle that is used alone."""
-        self._loop._pointer()
+        self._loop.checked_core()
         options.check_optional(callback, name)
         if callback is not None and not self.is_alone:
             raise StateError(
@@ -624,7 +624,7 @@ class Handle:
             options.check_callable(callback)
         if self.fast is None:
             return
-        self._loop._pointer()
+        self._loop.checked_core()
         if self._is_shared() and self._finish():
             if callback is not None:
                 self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
@@ -641,7 +641,7 @@ class Handle:
         if callback is not None:
             options.check_callable(callback)
         stream = self._open_stream("reset")
-        self._loop._pointer()
+        self._loop.checked_core()
         self._keep_counts()
         self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
 

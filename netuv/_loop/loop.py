@@ -156,7 +156,7 @@ class Loop:
 
     # -- what belongs to the loop --------------------------------------------------
 
-    def _pointer(self) -> Any:
+    def checked_core(self) -> Any:
         """The core's loop, if the caller may use it."""
         if self._owner != get_ident():
             self._refuse_caller()
@@ -176,12 +176,12 @@ class Loop:
         return self._owner == get_ident()
 
     def _check_thread(self) -> None:
-        """As ``_pointer()``, for what can be done after the loop's end as well."""
+        """As ``checked_core()``, for what can be done after the loop's end as well."""
         if self._owner != get_ident() and self._core is not None:
             self._refuse_caller()
 
     def _new_timer(self, owner: SlotOwner) -> Any:
-        timer = lib.nuv_timer_new(self._pointer())
+        timer = lib.nuv_timer_new(self.checked_core())
         if timer == ffi.NULL:
             raise MemoryError("netuv: no memory for a timer")
         slot = lib.nuv_timer_slot(timer)
@@ -199,7 +199,7 @@ class Loop:
 
     def _tick(self, callback: Callback, *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
-        self._pointer()
+        self.checked_core()
         self._ticks.append((callback, args))
 
     def _later(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
@@ -236,7 +236,7 @@ class Loop:
         return self._run(once=True, block=False)
 
     def _run(self, once: bool, block: bool) -> bool:
-        self._pointer()
+        self.checked_core()
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._finish_undo()
@@ -295,7 +295,7 @@ class Loop:
             or self._closing_now
             or (self._immediates and self._has_immediates())
             or self._immediates_now
-            or check(lib.nuv_loop_alive(self._pointer()))
+            or check(lib.nuv_loop_alive(self.checked_core()))
         )
 
     def _has_immediates(self) -> bool:
@@ -391,11 +391,11 @@ class Loop:
         if self._phase != TIMERS:
             walk = _TIMERS_RESUME
             if self._ticks and self._phase == IN_TIMERS:
-                more = lib.nuv_timer_choose(self._pointer(), walk)
+                more = lib.nuv_timer_choose(self.checked_core(), walk)
                 if more != _SAME_LIST:
                     self._run_ticks_of_timer(more)
         while True:
-            slot = lib.nuv_timer_next(self._pointer(), walk)
+            slot = lib.nuv_timer_next(self.checked_core(), walk)
             if slot < 0:
                 break
             self._phase = IN_TIMERS
@@ -404,7 +404,7 @@ class Loop:
             owner._on_timer()
             walk = _TIMERS_GO_ON
             if self._ticks:  # Node looks which timer is next before it runs them
-                more = lib.nuv_timer_choose(self._pointer(), walk)
+                more = lib.nuv_timer_choose(self.checked_core(), walk)
                 self._run_ticks_of_timer(more)
                 if more < 0:
                     walk = _TIMERS_RESUME
@@ -472,7 +472,7 @@ class Loop:
 
     def now(self) -> int:
         """Milliseconds of a monotonic clock."""
-        return check(lib.nuv_loop_now(self._pointer()))
+        return check(lib.nuv_loop_now(self.checked_core()))
 
     def alive(self) -> bool:
         """Whether ``run()`` would have something to wait for."""
@@ -480,7 +480,7 @@ class Loop:
 
     def stop(self) -> None:
         """Makes ``run()`` return after the current callback; the rest stays pending."""
-        self._pointer()
+        self.checked_core()
         if self._running:
             self._ticks.append((_raise_stop, ()))
 
@@ -492,7 +492,7 @@ class Loop:
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         check_callable(callback)
-        self._pointer()
+        self.checked_core()
         immediate = Immediate._make(self, in_callers(self, callback), args)
         self._immediates.append(immediate)
         return immediate
@@ -600,7 +600,7 @@ class Loop:
             self.close()
 
     def __enter__(self) -> Loop:
-        self._pointer()
+        self.checked_core()
         outer = threads.entered
         try:
             threads.entered = (self, outer)

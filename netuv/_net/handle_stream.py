@@ -336,7 +336,7 @@ class HandleStream(Duplex):
         def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._state & PEER_ENDED and self._w & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
@@ -346,7 +346,7 @@ class HandleStream(Duplex):
 
         An error that the kernel gave is that write's: it gives it once.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         refused = exception(left, "write") if _was_tried(left) else None
         return self._write_or_queue(self._rest_of(chunk, left), refused)
 

@@ -73,7 +73,7 @@ class LegacyServer(InContext):
         ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         delay = check_duration(msecs)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is None:
             raise server_not_running()
         timer = self.uv_loop._later(self._accept_again, delay)

@@ -261,7 +261,7 @@ class Server(LegacyServer):
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
         unknown keyword.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._check_not_listening()
         wanted = ListenOptions(args, keywords)
         if wanted.handle is not None and wanted.handle.loop is not self.uv_loop:
@@ -524,7 +524,7 @@ class Server(LegacyServer):
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
@@ -639,7 +639,7 @@ class Server(LegacyServer):
             raise invalid_arg_type("max_connections", "of type number", count)
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is not None and not self._handle.closed:
             self.uv_loop._dispatcher.sync()
             self._handle.set_max_connections(_limit(count))
@@ -690,14 +690,14 @@ class Server(LegacyServer):
 
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._ask_handle("unref")
         self._referenced = False
         return self

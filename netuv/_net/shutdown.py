@@ -45,7 +45,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
     if callback is not None:
         options.check_callable(callback)
     loop = server.uv_loop
-    loop._pointer()
+    loop.checked_core()
     future = None
     if callback is None and running_host() is not None:
         future = futures.make_for(server, "shutdown()")

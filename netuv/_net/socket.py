@@ -320,13 +320,13 @@ class Socket(HandleStream, LegacySocket):
         function gives.
         """
         wanted = ConnectOptions(args, keywords)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         wanted.check(None if self._extra is None else self._extra.kind)
         return self._connect_to(wanted)
 
     def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
         """Connects, with arguments that were checked."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         handle, kind = self._handle, TCP if wanted.path is None else Pipe
         if handle is not None and not isinstance(handle, kind):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
@@ -489,7 +489,7 @@ class Socket(HandleStream, LegacySocket):
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self.writable:
             self.end()
         if self._w & FINISHED:
@@ -504,7 +504,7 @@ class Socket(HandleStream, LegacySocket):
         ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is None:
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
@@ -658,7 +658,7 @@ class Socket(HandleStream, LegacySocket):
         options.check_optional(callback)
         if milliseconds and callback is not None:
             check_listener(callback)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._start_timeout(milliseconds)
         self._timeout = timeout
         if self._extra is not None:
@@ -700,7 +700,7 @@ class Socket(HandleStream, LegacySocket):
         Returns the socket.
         """
         on = options.truth(no_delay, "no_delay", default=True)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is None:
             self._more().no_delay = on
         elif self._takes("set_no_delay") and on != self._has_no_delay():
@@ -722,7 +722,7 @@ class Socket(HandleStream, LegacySocket):
         """
         on = options.truth(enable, "enable")
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         wanted = seconds if on else OFF
         if self._handle is None:
             self._more().keep_alive = wanted
@@ -768,7 +768,7 @@ class Socket(HandleStream, LegacySocket):
 
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is not None:
             self._ask_handle("ref")
         self._state &= ~UNREFERENCED
@@ -776,7 +776,7 @@ class Socket(HandleStream, LegacySocket):
 
     def unref(self: Self) -> Self:
         """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is not None:
             self._ask_handle("unref")
         self._state |= UNREFERENCED

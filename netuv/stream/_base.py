@@ -129,7 +129,7 @@ class Stream(InContext):
         if not hasattr(self, "_life"):
             return
         on = options.truth(on, "destroyed")
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
         self._flow_changed()
         self._writing_changed()
@@ -195,7 +195,7 @@ class Stream(InContext):
             if callback is not None:
                 takes_error(callback)(None)
             return self
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if callback is not None:
             self.__dict__["_destroy_done"] = takes_error(callback)
             self._life |= CALLS_BACK

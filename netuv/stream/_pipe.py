@@ -21,7 +21,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     """
     _check_method(destination, *_NEEDED)
     end = options.truth(end, "options.end", True)
-    source.uv_loop._pointer()
+    source.uv_loop.checked_core()
     new = Pipe(source, destination, end)
     source._read_queue().pipes.append(new)
     new.start()

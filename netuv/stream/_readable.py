@@ -127,7 +127,7 @@ class Readable(Stream):
     def readable(self, on: bool) -> None:
         if hasattr(self, "_r"):
             on = options.truth(on, "readable")
-            self.uv_loop._pointer()
+            self.uv_loop.checked_core()
             self._r = self._r & ~NOT_READABLE if on else self._r | NOT_READABLE
 
     @property
@@ -147,7 +147,7 @@ class Readable(Stream):
             state = 0 if flowing is None else FLOW_STOPPED
             if options.truth(flowing, "readable_flowing"):
                 state = FLOWING
-            self.uv_loop._pointer()
+            self.uv_loop.checked_core()
             self._r = self._r & ~(FLOWING | FLOW_STOPPED) | state
             self._flow_changed()
 
@@ -251,7 +251,7 @@ class Readable(Stream):
         ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
         ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if chunk is None:
             self._r &= ~READING
             self._push_end()
@@ -289,7 +289,7 @@ class Readable(Stream):
         """
         if chunk is None:
             return self.push(None)
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & READ_OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
@@ -407,7 +407,7 @@ class Readable(Stream):
         be a number's text, a fraction is cut, and what is no number at all is left out. Raises
         above 1 GiB ``ERR_OUT_OF_RANGE``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if n is not None:
             if type(n) is not int:
                 n = options.to_integer(n)
@@ -558,7 +558,7 @@ class Readable(Stream):
         Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
         lost. Returns the stream; ``"resume"`` follows.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & FLOWING:
             if self._r & READABLE_LISTENING:
                 self._r |= FLOW_STOPPED
@@ -589,7 +589,7 @@ class Readable(Stream):
         A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
         stream, emits ``"pause"``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & FLOW_STOPPED:
             self._r = (self._r | FLOW_STOPPED) & ~FLOWING
             self._flow_changed()
@@ -623,7 +623,7 @@ class Readable(Stream):
         if listener is None:
             return Stream.on(self, event)
         if event in ("data", "readable"):
-            self.uv_loop._pointer()
+            self.uv_loop.checked_core()
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
@@ -715,6 +715,6 @@ class Readable(Stream):
         ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure. Raises
         ``ERR_INVALID_ARG_TYPE`` for what has no ``on()``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         _pipe.Wrapped(self, stream).start()
         return self

@@ -136,7 +136,7 @@ class Writable(Stream):
     def writable(self, on: bool) -> None:
         if hasattr(self, "_w"):
             on = options.truth(on, "writable")
-            self.uv_loop._pointer()
+            self.uv_loop.checked_core()
             self._w = self._w & ~NOT_WRITABLE if on else self._w | NOT_WRITABLE
 
     @property
@@ -227,7 +227,7 @@ class Writable(Stream):
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if callable(encoding):
             encoding, callback = None, encoding
         options.check_optional(callback)
@@ -445,14 +445,14 @@ class Writable(Stream):
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -498,7 +498,7 @@ class Writable(Stream):
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
-        self.uv_loop._pointer()
+        self.uv_loop.checked_core()
         if callable(chunk) and not (self._w & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
@@ -633,7 +633,7 @@ class Writable(Stream):
         options.check_optional(callback)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
-            self.uv_loop._pointer()
+            self.uv_loop.checked_core()
             if queue.waiting or queue.at_finish:
                 self._tick(self._fail_waiting)
         Stream.destroy(self, error, callback)

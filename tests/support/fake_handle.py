@@ -45,7 +45,7 @@ class FakeLoop:
         self.slots = SimpleNamespace(sinks=[None])
         self._core = self  # it is open
 
-    def _pointer(self) -> FakeLoop:
+    def checked_core(self) -> FakeLoop:
         return self
 
     def _check_thread(self) -> None:

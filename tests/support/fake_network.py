@@ -34,7 +34,7 @@ class VirtualLoop:
         self._order = itertools.count()
         self.slots = SimpleNamespace(sinks=[None])
 
-    def _pointer(self) -> None:
+    def checked_core(self) -> None:
         pass
 
     def next_tick(self, callback: Callback, *args: Any) -> None:
