@@ -593,7 +593,7 @@ class Handle:
             if self._callbacks() is not None:
                 self._rest()
         elif callback is not None:
-            self._loop._tick(self._in_context(takes_error(callback)), None)
+            self._loop.queue_tick(self._in_context(takes_error(callback)), None)
         return not queued
 
     def shutdown(self, on_shutdown: Done | None = None) -> None:

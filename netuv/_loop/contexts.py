@@ -79,13 +79,13 @@ class InContext(EventEmitter):
     _context: Run
     __reduce_ex__ = no_copy
 
-    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
+    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` at the next tick, in its context."""
         context = self._context
         if context is None:
-            self.uv_loop._tick(callback, *args)
+            self.uv_loop.queue_tick(callback, *args)
         else:
-            self.uv_loop._tick(context, callback, *args)
+            self.uv_loop.queue_tick(context, callback, *args)
 
     # Hooks of what awaits raise, see ``unretrieved``.
 
@@ -100,4 +100,4 @@ class InContext(EventEmitter):
         """``error`` will be raised: what is kept of it must not hold its frames."""
 
     def _tick_if_open(self) -> Callable[..., None] | None:
-        return self._tick if self.uv_loop._core is not None else None
+        return self.queue_tick if self.uv_loop._core is not None else None

@@ -221,9 +221,9 @@ class Attached(Loop):
 
     # -- what is queued between turns --------------------------------------------------
 
-    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
+    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
-        Loop._tick(self, callback, *args)
+        Loop.queue_tick(self, callback, *args)
         if not self._running:
             self._schedule()
 

@@ -197,7 +197,7 @@ class Loop:
 
     # What objects ask for: in no context but the one they have bound it to themselves.
 
-    def _tick(self, callback: Callback, *args: Any) -> None:
+    def queue_tick(self, callback: Callback, *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         self.checked_core()
         self._ticks.append((callback, args))
@@ -487,7 +487,7 @@ class Loop:
     def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         check_callable(callback)
-        self._tick(in_callers(self, callback), *args)
+        self.queue_tick(in_callers(self, callback), *args)
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""

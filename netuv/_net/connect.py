@@ -58,7 +58,7 @@ class Connecting(Protocol):
     def destroy(self, error: BaseException | None = None) -> Any: ...
     def address(self) -> Any: ...
     def _more(self) -> Any: ...
-    def _tick(self, callback: Callback, *args: Any) -> None: ...
+    def queue_tick(self, callback: Callback, *args: Any) -> None: ...
     def _adopt(self, handle: Handle) -> None: ...
     def _update_fast(self) -> None: ...
     def _connected(self) -> None: ...
@@ -157,7 +157,7 @@ class _Lookup:
         socket, wanted = self.socket, self.wanted
         family = is_ip(wanted.host)
         if family:
-            socket._tick(self._try, [(wanted.host, family)], False)
+            socket.queue_tick(self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
         if not hints and wanted.family not in (4, 6):
@@ -192,7 +192,7 @@ class _Lookup:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _fail(self, error: BaseException) -> None:
-        self.socket._tick(self.socket.destroy, error)
+        self.socket.queue_tick(self.socket.destroy, error)
 
     # What a lookup function answers may be anything. What a listener of "lookup" raises leaves the
     # socket connecting, as in Node; but a task that awaits it would hang: for that it goes on.

@@ -388,7 +388,7 @@ class HandleStream(Duplex):
             callback = encoding
         options.check_optional(callback)
         if callback is not None:
-            self._tick(takes_error(callback), error)
+            self.queue_tick(takes_error(callback), error)
         self.destroy(error)
         return False
 

@@ -403,7 +403,7 @@ class Server(LegacyServer):
         self._handle = handle
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.async_end.publish(Message(server=self))
-        self._tick(self._emit_listening)
+        self.queue_tick(self._emit_listening)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -423,7 +423,7 @@ class Server(LegacyServer):
         error = told(error, "listen", address, port, verbose=True)
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.error.publish(Message(server=self, error=error))
-        self._tick(self._listen_error, error)
+        self.queue_tick(self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -595,7 +595,7 @@ class Server(LegacyServer):
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0 and self._leaving == 0:
-            self._tick(self.emit, "close")
+            self.queue_tick(self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
 
@@ -834,7 +834,7 @@ async def _leave(server: Server, failed: bool) -> None:
             server.close()
         elif not server._connections and not server._leaving:
             # closed: a "close" that is yet to come comes before this
-            server._tick(closed.wake)
+            server.queue_tick(closed.wake)
         await cancel_tasks(server)
         _forget_arrivals(server)
         if failed:

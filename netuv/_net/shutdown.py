@@ -140,7 +140,7 @@ class _Shutdown(Internal):
         elif not self.is_ending and not self.was_announced:
             self.was_announced = True
             for socket in self.sockets:
-                socket._tick(_emit_draining, socket)
+                socket.queue_tick(_emit_draining, socket)
 
     def add(self, socket: Socket) -> None:
         """A connection that was accepted before, and reported now."""
@@ -150,7 +150,7 @@ class _Shutdown(Internal):
         if self.is_ending:
             self._end(socket)
         else:
-            socket._tick(_emit_draining, socket)
+            socket.queue_tick(_emit_draining, socket)
 
     def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
         """Calls it then, and not when it was to be called before."""
@@ -230,7 +230,7 @@ class _Shutdown(Internal):
         self.server.__dict__.pop("_shutdown", None)
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
-            self.loop._tick(callback, None, counts)
+            self.loop.queue_tick(callback, None, counts)
 
 
 class _Unread:

@@ -442,7 +442,7 @@ class Socket(HandleStream, LegacySocket):
             if handle is not None:  # somebody else has closed it
                 self._keep_counts(handle)
             callback(error)
-            self._tick(self._closed, had_error)
+            self.queue_tick(self._closed, had_error)
             self._leave_server()
 
     def _keep_counts(self, handle: Any) -> None:

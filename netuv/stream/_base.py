@@ -98,7 +98,7 @@ class Stream(InContext):
             follow_signal(self, signal)
         if overrides(self, "_construct", Stream):
             self._life |= CONSTRUCTING
-            self._tick(self._construct_now)
+            self.queue_tick(self._construct_now)
 
     def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
@@ -278,7 +278,7 @@ class Stream(InContext):
             self._errored = error
         self._flow_changed()
         if later:
-            self._tick(self._emit_error, error)
+            self.queue_tick(self._emit_error, error)
         else:
             self._emit_error(error)
 
@@ -361,9 +361,9 @@ class _DestroyDone:
                 self.callback(error)
         finally:
             if error is not None:
-                stream._tick(stream._emit_error_and_close, error)
+                stream.queue_tick(stream._emit_error_and_close, error)
             else:
-                stream._tick(stream._emit_close)
+                stream.queue_tick(stream._emit_close)
 
 
 class _ConstructDone:
@@ -376,7 +376,7 @@ class _ConstructDone:
         self.called = False
 
     def __call__(self, error: BaseException | None = None) -> None:
-        self.stream._tick(self._done, error)
+        self.stream.queue_tick(self._done, error)
 
     def _done(self, error: BaseException | None) -> None:
         if self.called:

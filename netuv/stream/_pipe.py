@@ -90,7 +90,7 @@ class Pipe(Internal):
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source._tick(self._at_end, self.held)
+            source.queue_tick(self._at_end, self.held)
         else:
             source.once("end", self._at_end)
         destination.on("unpipe", self._on_unpipe)
@@ -115,7 +115,7 @@ class Pipe(Internal):
                 destination.end()
         else:
             if self.source is not None:  # the listeners after this one may still want it
-                self.source._tick(_keep, self.held)
+                self.source.queue_tick(_keep, self.held)
             self._unpipe()
 
     @property

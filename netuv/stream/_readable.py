@@ -365,7 +365,7 @@ class Readable(Stream):
         self._r &= ~NEED_READABLE
         if not self._r & EMITTED_READABLE:
             self._r |= EMITTED_READABLE
-            self._tick(self._emit_readable)
+            self.queue_tick(self._emit_readable)
 
     def _emit_readable(self) -> None:
         alive = not (self._life & DESTROYED or self._errored)
@@ -381,7 +381,7 @@ class Readable(Stream):
     def _read_more_later(self) -> None:
         if not self._r & READING_MORE and not self._life & CONSTRUCTING:
             self._r |= READING_MORE
-            self._tick(self._read_more)
+            self.queue_tick(self._read_more)
 
     def _read_more(self) -> None:
         while not self._r & (READING | READ_ENDED):
@@ -525,7 +525,7 @@ class Readable(Stream):
     def _end_later(self) -> None:
         if not self._r & END_EMITTED:
             self._r |= READ_ENDED
-            self._tick(self._end_readable)
+            self.queue_tick(self._end_readable)
 
     def _end_readable(self) -> None:
         over = self._errored or self._life & CLOSE_EMITTED or self._r & END_EMITTED
@@ -535,7 +535,7 @@ class Readable(Stream):
         self._flow_changed()
         self.emit("end")
         if self._may_write() and not self._life & ALLOW_HALF_OPEN:
-            self._tick(self._end_writable)
+            self.queue_tick(self._end_writable)
         elif self._life & AUTO_DESTROY and self._write_is_over():
             self.destroy()
 
@@ -572,7 +572,7 @@ class Readable(Stream):
     def _resume_later(self) -> None:
         if not self._r & RESUME_SCHEDULED:
             self._r |= RESUME_SCHEDULED
-            self._tick(self._resume_now)
+            self.queue_tick(self._resume_now)
 
     def _resume_now(self) -> None:
         if not self._r & READING:
@@ -643,7 +643,7 @@ class Readable(Stream):
         if self.readable_length:
             self._emit_readable_later()
         elif not self._r & READING:
-            self._tick(self.read, 0)
+            self.queue_tick(self.read, 0)
 
     def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off; returns the stream
@@ -670,7 +670,7 @@ class Readable(Stream):
 
     def _update_readable_later(self) -> None:
         if self.uv_loop._core is not None:
-            self._tick(self._update_readable)
+            self.queue_tick(self._update_readable)
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):

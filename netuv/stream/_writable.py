@@ -241,7 +241,7 @@ class Writable(Stream):
             error = destroyed_error("write")
         if error is not None:
             if callback is not None:
-                self._tick(callback, error)
+                self.queue_tick(callback, error)
             self._fail(error, later=True)
             return error
         return self._write_or_queue(pending)
@@ -335,7 +335,7 @@ class Writable(Stream):
             if self._errored is None:
                 self._errored = error
             if sync:
-                self._tick(self._write_failed, batch, error)
+                self.queue_tick(self._write_failed, batch, error)
             else:
                 self._write_failed(batch, error)
             return
@@ -354,7 +354,7 @@ class Writable(Stream):
             return
         batches = [batch]
         queue.done_now = batches if plain else None
-        self._tick(self._run_done_tick, batches)
+        self.queue_tick(self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
@@ -377,7 +377,7 @@ class Writable(Stream):
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            self._tick(self._writes_done, batches[told:])
+            self.queue_tick(self._writes_done, batches[told:])
             raise
         if self._life & DESTROYED:
             self._fail_waiting()
@@ -394,7 +394,7 @@ class Writable(Stream):
             except BaseException:
                 rest = batch[index + 1 :]
                 if rest:
-                    self._tick(self._call_back, rest, error)
+                    self.queue_tick(self._call_back, rest, error)
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
@@ -517,12 +517,12 @@ class Writable(Stream):
                 error = self._start_end()
             except BaseException as raised:  # Ctrl-C, say
                 if callback is not None:
-                    self._tick(takes_error(callback), interrupted(raised))
+                    self.queue_tick(takes_error(callback), interrupted(raised))
                 raise
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._w & FINISHED:
-                self._tick(callback, error)
+                self.queue_tick(callback, error)
             else:
                 queue.at_finish.append(callback)
         return self
@@ -558,7 +558,7 @@ class Writable(Stream):
             return
         if sync:
             queue.before_finish += 1
-            self._tick(self._finish_later)
+            self.queue_tick(self._finish_later)
         elif self._needs_finish():
             queue.before_finish += 1
             self._finish()
@@ -598,7 +598,7 @@ class Writable(Stream):
             self._w |= PREFINISHED
             self.emit("prefinish")
             queue.before_finish += 1
-            self._tick(self._finish)
+            self.queue_tick(self._finish)
 
     def _finish(self) -> None:
         self._write_queue().before_finish -= 1
@@ -635,7 +635,7 @@ class Writable(Stream):
         if queue is not None and not self._life & DESTROYED:
             self.uv_loop.checked_core()
             if queue.waiting or queue.at_finish:
-                self._tick(self._fail_waiting)
+                self.queue_tick(self._fail_waiting)
         Stream.destroy(self, error, callback)
         return self
 

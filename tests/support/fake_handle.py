@@ -57,7 +57,7 @@ class FakeLoop:
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         self.ticks.append((callback, args))
 
-    _tick = next_tick
+    queue_tick = next_tick
 
     def set_immediate(self, callback: Callable[..., Any], *args: Any) -> None:
         self.immediates.append((callback, args))

@@ -40,7 +40,7 @@ class VirtualLoop:
     def next_tick(self, callback: Callback, *args: Any) -> None:
         self._ticks.append((callback, args))
 
-    _tick = next_tick
+    queue_tick = next_tick
 
     def set_timeout(self, callback: Callback, delay: float, *args: Any) -> VirtualTimer:
         timer = VirtualTimer()
