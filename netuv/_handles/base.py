@@ -146,7 +146,7 @@ class Handle:
 
     def _open_stream(self, syscall: str = "handle") -> int:
         if self.fast is None:
-            self._loop._check_open()
+            self._loop.check_open()
             raise system_error("EBADF", syscall, text="the handle is closed")
         return self.fast
 
@@ -246,14 +246,14 @@ class Handle:
         return self if self.fast is not None and self.is_alone else None
 
     def __del__(self) -> None:
-        if getattr(self, "fast", None) is None or not self.is_alone or self._loop._core is None:
+        if getattr(self, "fast", None) is None or not self.is_alone or self._loop.is_closed:
             return
-        mine = self._loop._is_mine()
+        mine = self._loop.is_mine()
         try:
             shown = repr(self) if mine else f"<{type(self).__name__}>"
             warn_user(f"unclosed {shown}", ResourceWarning, self)
         finally:
-            if mine and not self._loop._running:
+            if mine and not self._loop.running:
                 self.close()
             else:  # in the middle of a dispatch, perhaps, or in another thread
                 with suppress(StateError):
@@ -627,7 +627,7 @@ class Handle:
         self._loop.checked_core()
         if self._is_shared() and self._finish():
             if callback is not None:
-                self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
+                self._after_last(partial(self._loop.queue_close, self._in_context(callback)))
             return
         self._keep_counts()
         self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
@@ -657,7 +657,7 @@ class Handle:
         if cancelled is not None:
             cancelled()
         if callback is not None:
-            self._loop._when_closed(self._in_context(callback))
+            self._loop.queue_close(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:
             self._cancel()
 
@@ -672,7 +672,7 @@ class Handle:
 
         ``waiting``: those who wait to be accepted, too.
         """
-        self._loop._dispatcher.sync()
+        self._loop.sync_records()
         if lib.nuv_stream_finish(self.fast, waiting) <= 0:
             return False
         self._keep_counts()
@@ -705,7 +705,7 @@ class Handle:
         if type(self.owner) is Callbacks:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
-            self._loop._when_closed(self._in_context(one))
+            self._loop.queue_close(self._in_context(one))
 
     def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
@@ -765,8 +765,8 @@ class Handle:
         if self.fast is None:
             count: int = self.__dict__["_counts"][0]
             return count
-        if self._loop._is_mine():
-            self._loop._dispatcher.sync()
+        if self._loop.is_mine():
+            self._loop.sync_records()
         return check(lib.nuv_stream_get_bytes_read(self.fast))
 
     @property
@@ -781,7 +781,7 @@ class Handle:
         """Bytes that the peer has sent and that are not delivered yet."""
         if self.fast is None:
             return 0
-        self._loop._dispatcher.sync()
+        self._loop.sync_records()
         return check(lib.nuv_stream_get_unread(self.fast))
 
     @property

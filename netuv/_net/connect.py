@@ -333,7 +333,9 @@ class _Attempts:
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
             timed_out = bound(self.socket._context, self._timed_out)
-            self.timer = self.socket.uv_loop._later(timed_out, self.wanted.attempt_timeout, attempt)
+            self.timer = self.socket.uv_loop.start_timer(
+                timed_out, self.wanted.attempt_timeout, attempt
+            )
         attempt.start()
 
     def _break_off(self, error: Exception) -> None:
@@ -567,7 +569,7 @@ class PathAttempt:
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
     answer = bound(attempt._context, attempt._handle_connect)
-    attempt.handle.loop._when_closed(partial(answer, -errno.ECANCELED))
+    attempt.handle.loop.queue_close(partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:

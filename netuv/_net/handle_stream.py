@@ -556,7 +556,7 @@ class HandleStream(Duplex):
         if self._life & DESTROYED:
             return
         if self._state & HANDLE_WRITING or self._is_shutting_down():
-            self.uv_loop._when_closed(bound(self._context, self._cancelled))
+            self.uv_loop.queue_close(bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._state & HANDLE_WRITING:

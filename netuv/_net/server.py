@@ -641,7 +641,7 @@ class Server(LegacyServer):
             raise out_of_range("max_connections", ">= 0", count)
         self.uv_loop.checked_core()
         if self._handle is not None and not self._handle.closed:
-            self.uv_loop._dispatcher.sync()
+            self.uv_loop.sync_records()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
 
@@ -773,7 +773,7 @@ class Server(LegacyServer):
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
-        if self._arrivals is None and self.uv_loop._host is not None:
+        if self._arrivals is None and self.uv_loop.host is not None:
             self._arrivals = AcceptQueue(self)
         if self._arrivals is not None:
             self._arrivals.take(socket)
@@ -789,7 +789,7 @@ class Server(LegacyServer):
         return EventEmitter._task_name(self, event, args)
 
     def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
-        if event == "connection" and self.uv_loop._core is not None:
+        if event == "connection" and not self.uv_loop.is_closed:
             connection_served(self, args[0], task)
 
     def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:

@@ -162,7 +162,7 @@ class Socket(HandleStream, LegacySocket):
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
-        if self.uv_loop._core is not None:  # or it is over anyway
+        if not self.uv_loop.is_closed:  # or it is over anyway
             self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
@@ -466,7 +466,7 @@ class Socket(HandleStream, LegacySocket):
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
             again = bound(self._context, self._emit_closed)
-            self.uv_loop._closing_now.append(lambda: again(had_error))
+            self.uv_loop.queue_close_now(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
@@ -595,7 +595,7 @@ class Socket(HandleStream, LegacySocket):
         return self.address() if kept is None else kept
 
     def _peer_address(self) -> Address | None:
-        if self.uv_loop._core is None:
+        if self.uv_loop.is_closed:
             return self._peer
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
@@ -679,7 +679,7 @@ class Socket(HandleStream, LegacySocket):
                 self._handle.set_timeout(delay)
         elif delay:
             emit = bound(self._context, self._handle_timeout)
-            timer = self.uv_loop._later(emit, delay).unref()
+            timer = self.uv_loop.start_timer(emit, delay).unref()
         self._stop_timer()
         if timer is not None:
             self._more().timer = timer
