@@ -334,7 +334,7 @@ class Loop:
         if self.slots.timers and self._phase != POLL:
             self._run_timers()
         if debug.on:
-            debug.check_loop(self)
+            debug.check_owners(list(self.slots.owners))
         idle = not (
             self._ticks
             or self._incoming

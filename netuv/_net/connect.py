@@ -19,6 +19,7 @@ from typing import Any, Callable, Protocol
 from .. import dns
 from .._events import as_error
 from .._handles.base import Handle, close_surely
+from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._loop.contexts import bound, enter
@@ -438,7 +439,7 @@ class _Attempts:
         return handle
 
 
-class AddressAttempt:
+class AddressAttempt(HandleOwner):
     """One attempt: owns its handle until it is connected."""
 
     def __init__(self, attempts: _Attempts, address: str, family: int) -> None:
@@ -525,7 +526,7 @@ class AddressAttempt:
         return described  # type: ignore[no-any-return]
 
 
-class PathAttempt:
+class PathAttempt(HandleOwner):
     """The attempt to reach a path: owns the handle until it is connected."""
 
     def __init__(self, socket: Connecting, path: str) -> None:

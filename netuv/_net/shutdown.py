@@ -238,7 +238,7 @@ class _Unread:
 
     def __init__(self, socket: Socket) -> None:
         handle = socket._handle
-        self.end = socket.bytes_read + (0 if handle is None else handle._unread())
+        self.end = socket.bytes_read + (0 if handle is None else handle.count_unread())
         self.was_delivered = False
 
     def is_delivered(self, socket: Socket) -> bool:

@@ -244,7 +244,7 @@ class Socket(HandleStream, LegacySocket):
         if self._state & ONREAD:
             self._extra.onread.attach(self, handle)
         handle.owner = self
-        handle._hold()
+        handle.hold()
         self._handle = handle
         self._update_fast()
         if self._state & UNREFERENCED:
@@ -361,19 +361,6 @@ class Socket(HandleStream, LegacySocket):
             self._extra = self._extra.for_another_connect()
         if self._timeout is not None:  # it ended with the connection
             self.timeout, self._timeout = self.timeout, None
-
-    def _handle_connect(self, status: int) -> None:
-        raise AssertionError("a connecting socket's handle is owned by its attempt")
-
-    def _handle_connection(self, handle: Handle) -> None:
-        raise AssertionError("a socket accepts nothing")
-
-    _handle_drop = _handle_connection
-
-    def _handle_accept_error(self, status: int) -> None:
-        raise AssertionError("a socket accepts nothing")
-
-    _handle_accept_failed = _handle_connection
 
     def _connected(self) -> None:
         """The handle is connected: what waited goes on."""

@@ -134,7 +134,7 @@ class FakeHandle:
     def direct(self) -> Any:
         return self.fast
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """Nobody else keeps it in a test."""
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:

@@ -95,7 +95,7 @@ class FakeTCP(netuv.TCP):
     timed: Any = False
     _writing: Any = None
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """The network keeps it."""
 
     def set_sink(self, sink: Callback) -> None:
