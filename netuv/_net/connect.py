@@ -48,7 +48,7 @@ class Connecting(Protocol):
 
     _handle: Any
     _state: int
-    _life: int
+    _flags: int
     _extra: Any
     uv_loop: Any
     _context: Any
@@ -88,7 +88,7 @@ def _asked(socket: Connecting) -> tuple[bool | None, int | None]:
 
 def _undo(socket: Connecting, before: Any) -> None:
     """What was to begin failed at once: the socket is as it was."""
-    if socket._life & DESTROYED:  # by the lookup function, say
+    if socket._flags & DESTROYED:  # by the lookup function, say
         return
     socket._state &= ~CONNECTING
     handle, socket._handle = socket._handle, before

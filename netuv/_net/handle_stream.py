@@ -239,7 +239,7 @@ class HandleStream(Duplex, HandleOwner):
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
         self._aim()
-        if self._life & DESTROYED or self._errored:
+        if self._flags & DESTROYED or self._errored:
             self._update_fast()
 
     def _writing_changed(self) -> None:
@@ -269,13 +269,13 @@ class HandleStream(Duplex, HandleOwner):
     def _choose_sink(self) -> Callable[[bytes], Any]:
         """What is to take the data that is read, as things are now."""
         queue = self._rq
-        if queue is not None and queue.reader is not None and not self._r & FLOWING:
+        if queue is not None and queue.reader is not None and not self._read_flags & FLOWING:
             reads: Callable[[bytes], Any] = queue.reader.hand
             return reads if self._goes_to_reader(queue) else self._plain_sink()
         plain = (
-            self._r & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING
+            self._read_flags & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING
             and not self._state & EMIT_REPLACED
-            and not self._life & DESTROYED
+            and not self._flags & DESTROYED
             and (queue is None or (queue.length == 0 and queue.decoder is None))
             and self._is_plain()
         )
@@ -290,9 +290,10 @@ class HandleStream(Duplex, HandleOwner):
     def _goes_to_reader(self, queue: Any) -> bool:
         """Whether the stream's rules change nothing for its reader, and a read is under way."""
         return (
-            self._r & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING) == READING
+            self._read_flags & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING)
+            == READING
             and not self._state & EMIT_REPLACED
-            and not self._life & (DESTROYED | ERROR_WAITS)
+            and not self._flags & (DESTROYED | ERROR_WAITS)
             and self._errored is None
             and queue.decoder is None
             and queue.reader.host is not None
@@ -349,7 +350,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
         self.uv_loop.checked_core()
-        if self._state & PEER_ENDED and self._w & ENDING:
+        if self._state & PEER_ENDED and self._write_flags & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
 
@@ -383,8 +384,8 @@ class HandleStream(Duplex, HandleOwner):
     def _choose_write_target(self) -> int:
         """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
         handle, queue = self._handle, self._wq
-        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
-        if handle is None or slow or self._life & DESTROYED or self._errored:
+        slow = self._write_flags & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
+        if handle is None or slow or self._flags & DESTROYED or self._errored:
             return 0
         if queue is not None and (queue.length or queue.corked):
             return 0
@@ -420,9 +421,9 @@ class HandleStream(Duplex, HandleOwner):
         # Unlike a plain Writable's: what the kernel has taken is not waiting.
         accepted = queue.length == 0
         if not accepted:
-            self._w |= NEED_DRAIN
+            self._write_flags |= NEED_DRAIN
         self._update_fast()
-        return accepted and not self._errored and not self._life & DESTROYED
+        return accepted and not self._errored and not self._flags & DESTROYED
 
     def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
         """Bytes that may change later: the core sends them or copies them now."""
@@ -481,7 +482,7 @@ class HandleStream(Duplex, HandleOwner):
         )
 
     def _handle_written(self, status: int) -> None:
-        if self._life & DESTROYED or not self._state & HANDLE_WRITING:
+        if self._flags & DESTROYED or not self._state & HANDLE_WRITING:
             return  # cut off, which _closed() reports; or a write of somebody else's at the handle
         self._state &= ~HANDLE_WRITING
         error = exception(status, "write") if status < 0 else None
@@ -565,7 +566,7 @@ class HandleStream(Duplex, HandleOwner):
         """The handle closes. If it was by somebody else what it was doing ends, in the close
         phase.
         """
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             return
         if self._state & HANDLE_WRITING or self._is_shutting_down():
             self.uv_loop.queue_close(bound(self._context, self._cancelled))
@@ -610,7 +611,7 @@ class HandleStream(Duplex, HandleOwner):
     def _handle_end(self) -> None:
         if self._state & ONREAD and not self._handle.reading:
             return  # paused meanwhile: it comes again once the handle reads again
-        if self._r & END_EMITTED:
+        if self._read_flags & END_EMITTED:
             self._destroy_if_over()
             return
         self.push(None)
@@ -620,7 +621,7 @@ class HandleStream(Duplex, HandleOwner):
         self.destroy(exception(status, "read"))
 
     def _destroy_if_over(self) -> None:
-        if self._r & END_EMITTED and self._w & FINISHED:
+        if self._read_flags & END_EMITTED and self._write_flags & FINISHED:
             self.destroy()
 
     def _end_writable(self) -> None:
@@ -634,7 +635,7 @@ class HandleStream(Duplex, HandleOwner):
         return f": this socket has been ended by the other party ({KEEP_OPEN})"
 
     def _end_readable(self) -> None:
-        if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
+        if not self._read_flags & END_EMITTED and not self._flags & ALLOW_HALF_OPEN:
             self._state |= PEER_ENDED
         Duplex._end_readable(self)
 
@@ -644,8 +645,8 @@ class HandleStream(Duplex, HandleOwner):
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
         # On the fast path nobody but the handle counts.
-        if self._r & DATA_EMITTED or self._state & ONREAD:
-            return bool(self._r & DATA_EMITTED)
+        if self._read_flags & DATA_EMITTED or self._state & ONREAD:
+            return bool(self._read_flags & DATA_EMITTED)
         return self.bytes_read > self.readable_length
 
     @property

@@ -167,7 +167,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
         Stream.__init__(self, server)
-        self._life = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
+        self._flags = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
@@ -234,10 +234,10 @@ class Socket(HandleStream, LegacySocket):
         if readable:
             self.read(0)
         else:
-            self._r |= READ_ENDED | END_EMITTED | NOT_READABLE
+            self._read_flags |= READ_ENDED | END_EMITTED | NOT_READABLE
             self._flow_changed()
         if not writable:
-            self._w |= ENDING | FINISHED | NOT_WRITABLE
+            self._write_flags |= ENDING | FINISHED | NOT_WRITABLE
             self._update_fast()
 
     def _adopt(self, handle: Handle) -> None:
@@ -332,7 +332,7 @@ class Socket(HandleStream, LegacySocket):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
         if CLIENT_SOCKET.active:
             CLIENT_SOCKET.publish(Message(socket=self))
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             self._start_over()
         if wanted.listener is not None:
             self.once("connect", wanted.listener)
@@ -349,10 +349,10 @@ class Socket(HandleStream, LegacySocket):
 
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
-        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
+        self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
         self._errored = None
-        self._r &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
-        self._w = 0
+        self._read_flags &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
+        self._write_flags = 0
         self._wq = None
         self._handle = None
         self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON | ENDED_FOR_PEER)
@@ -376,7 +376,9 @@ class Socket(HandleStream, LegacySocket):
                 if not isinstance(error, Exception):
                     raise
                 return
-        if self._w & FINISHED:  # by an end() before connect(): the peer has to see it, too
+        if (
+            self._write_flags & FINISHED
+        ):  # by an end() before connect(): the peer has to see it, too
             self._final(self._ended_late)
         try:
             self.emit("connect")
@@ -391,7 +393,7 @@ class Socket(HandleStream, LegacySocket):
         try:
             self.emit("ready")
         finally:
-            if not self._life & DESTROYED and not self.is_paused():
+            if not self._flags & DESTROYED and not self.is_paused():
                 self.read(0)
 
     # -- the end -----------------------------------------------------------------------
@@ -448,7 +450,7 @@ class Socket(HandleStream, LegacySocket):
         queue = self._wq
         if self._state & HANDLE_WRITING and queue is not None:
             self._state &= ~HANDLE_WRITING
-            self._w &= ~WRITING
+            self._write_flags &= ~WRITING
             current, queue.current = queue.current, []
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
@@ -460,10 +462,10 @@ class Socket(HandleStream, LegacySocket):
         self._emit_closed(had_error)
 
     def _emit_close(self) -> None:
-        self._life |= CLOSE_EMITTED  # it is, once the handle is gone
+        self._flags |= CLOSE_EMITTED  # it is, once the handle is gone
 
     def _emit_closed(self, had_error: bool) -> None:
-        self._life |= CLOSE_EMITTED
+        self._flags |= CLOSE_EMITTED
         try:
             self.emit("close", had_error)
         finally:
@@ -479,7 +481,7 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         if self.writable:
             self.end()
-        if self._w & FINISHED:
+        if self._write_flags & FINISHED:
             self.destroy()
         else:
             self._state |= DESTROY_SOON
@@ -639,7 +641,7 @@ class Socket(HandleStream, LegacySocket):
         taken off. What is above 2**31-1 warns (``TimeoutOverflowWarning``), and is that. Returns
         the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             return self
         milliseconds = check_duration(timeout)
         options.check_optional(callback)
@@ -771,7 +773,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _handle_cancelled(self) -> None:
         """If somebody else has closed the handle the timeout runs on without it."""
-        if not self._life & DESTROYED:
+        if not self._flags & DESTROYED:
             self._start_timeout(self._timeout)
         HandleStream._handle_cancelled(self)
 
@@ -814,7 +816,7 @@ class Socket(HandleStream, LegacySocket):
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        if not self._fast or self._life & ERROR_WAITS:
+        if not self._fast or self._flags & ERROR_WAITS:
             await waits.drain(self)
 
     async def read_exactly(self, n: int) -> Any:

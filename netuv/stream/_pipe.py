@@ -69,7 +69,7 @@ def _is_full(destination: Any) -> bool:
     """Whether it has yet to drain, also where it will not any more; what does not say has."""
     if not isinstance(destination, Stream):
         return True
-    return destination._w is None or bool(destination._w & NEED_DRAIN)
+    return destination._write_flags is None or bool(destination._write_flags & NEED_DRAIN)
 
 
 class Pipe(Internal):
