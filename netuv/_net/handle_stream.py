@@ -235,7 +235,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _flow_changed(self) -> None:
         """Puts the listener itself into the loop's sink where nothing has to happen between."""
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
         self._aim()
@@ -259,16 +259,16 @@ class HandleStream(Duplex, HandleOwner):
         handle = self._handle
         if handle is None or handle.fast is None:
             return
-        queue = self._rq
+        queue = self._read_queue
         reader = None if queue is None else queue.reader
         if reader is not None and self._goes_to_reader(queue):
             reader.fast = True
-            reader.limit = max(self._r_hwm, reader.wanted)
+            reader.limit = max(self._read_mark, reader.wanted)
         handle.set_sink(self._choose_sink())
 
     def _choose_sink(self) -> Callable[[bytes], Any]:
         """What is to take the data that is read, as things are now."""
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None and not self._read_flags & FLOWING:
             reads: Callable[[bytes], Any] = queue.reader.hand
             return reads if self._goes_to_reader(queue) else self._plain_sink()
@@ -377,13 +377,13 @@ class HandleStream(Duplex, HandleOwner):
     def _update_fast(self) -> None:
         """The one place that sets ``_fast``, but for a socket's first moment."""
         self._fast = self._choose_write_target()
-        queue = self._wq
+        queue = self._write_queue
         if queue is not None and queue.drainers:
             queue.drainers.wake()
 
     def _choose_write_target(self) -> int:
         """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
-        handle, queue = self._handle, self._wq
+        handle, queue = self._handle, self._write_queue
         slow = self._write_flags & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
         if handle is None or slow or self._flags & DESTROYED or self._errored:
             return 0
@@ -406,7 +406,7 @@ class HandleStream(Duplex, HandleOwner):
         return False
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         view = pending.chunk if type(pending.chunk) is memoryview else None
         if view is not None and not self._goes_now():
             with view:  # first of all: there may be no memory for it
@@ -660,7 +660,7 @@ class HandleStream(Duplex, HandleOwner):
     @property
     def bytes_written(self) -> int:
         """Bytes sent, and those queued (manual: socket.bytesWritten)."""
-        queue = self._wq
+        queue = self._write_queue
         waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
         if queue is not None and self._state & CONNECTING:
             waiting += sum(entry.length for entry in queue.current)

@@ -40,7 +40,7 @@ def _is_served(server: Any, socket: Any) -> bool:
 
 def _is_awaited(socket: Any) -> bool:
     """Whether a task waits for what the socket gives."""
-    queue = socket._rq
+    queue = socket._read_queue
     return queue is not None and queue.reader is not None and queue.reader.awaited
 
 

@@ -353,7 +353,7 @@ class Socket(HandleStream, LegacySocket):
         self._errored = None
         self._read_flags &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
         self._write_flags = 0
-        self._wq = None
+        self._write_queue = None
         self._handle = None
         self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON | ENDED_FOR_PEER)
         self._peer = None
@@ -447,7 +447,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _closed(self, had_error: bool) -> None:
         """The handle is gone: what was being written was not."""
-        queue = self._wq
+        queue = self._write_queue
         if self._state & HANDLE_WRITING and queue is not None:
             self._state &= ~HANDLE_WRITING
             self._write_flags &= ~WRITING

@@ -18,9 +18,9 @@ async def drain(socket: Any) -> None:
         raise_error(socket)
         if socket._flags & DESTROYED:
             raise destroyed_error("drain", socket._why_over())
-        if socket.writable_length <= socket._w_hwm:
+        if socket.writable_length <= socket._write_mark:
             return
-        queue = socket._write_queue()
+        queue = socket._ensure_write_queue()
         if queue.drainers is None:
             queue.drainers = futures.Waiters()
         await queue.drainers.wait(socket, "drain()")

@@ -67,11 +67,11 @@ class Stream(InContext):
         "_flags",
         "_errored",
         "_read_flags",
-        "_rq",
-        "_r_hwm",
+        "_read_queue",
+        "_read_mark",
         "_write_flags",
-        "_wq",
-        "_w_hwm",
+        "_write_queue",
+        "_write_mark",
     )
 
     def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
@@ -84,11 +84,11 @@ class Stream(InContext):
         self._flags = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
         self._read_flags: int | None = None  # None: no such side
-        self._rq: Any = None
-        self._r_hwm = 0
+        self._read_queue: Any = None
+        self._read_mark = 0
         self._write_flags: int | None = None
-        self._wq: Any = None
-        self._w_hwm = 0
+        self._write_queue: Any = None
+        self._write_mark = 0
 
     def _set_up(
         self,

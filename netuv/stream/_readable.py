@@ -96,17 +96,17 @@ class Readable(Stream):
 
     def _init_readable(self, high_water_mark: int, bits: int = 0) -> None:
         self._read_flags = READ_SYNC | bits
-        self._r_hwm = high_water_mark
+        self._read_mark = high_water_mark
 
     def _let_go(self) -> None:
-        if self._rq is not None:
-            self._rq.let_go()
+        if self._read_queue is not None:
+            self._read_queue.let_go()
         Stream._let_go(self)
 
-    def _read_queue(self) -> ReadQueue:
-        queue = self._rq
+    def _ensure_read_queue(self) -> ReadQueue:
+        queue = self._read_queue
         if queue is None:
-            queue = self._rq = ReadQueue(bool(self._read_flags & READ_OBJECT_MODE))
+            queue = self._read_queue = ReadQueue(bool(self._read_flags & READ_OBJECT_MODE))
         result: ReadQueue = queue
         return result
 
@@ -160,14 +160,14 @@ class Readable(Stream):
         """Bytes (characters with an encoding, or objects) waiting to be read
         (manual: readable.readableLength).
         """
-        return 0 if self._rq is None else self._rq.length
+        return 0 if self._read_queue is None else self._read_queue.length
 
     @property
     def readable_high_water_mark(self) -> int:
         """How many bytes, or objects, are buffered before reading stops
         (manual: readable.readableHighWaterMark).
         """
-        return self._r_hwm
+        return self._read_mark
 
     @property
     def readable_object_mode(self) -> bool:
@@ -195,9 +195,9 @@ class Readable(Stream):
     @property
     def readable_encoding(self) -> str | None:
         """The encoding ``set_encoding`` set, or None (manual: readable.readableEncoding)."""
-        if self._rq is None or self._rq.decoder is None:
+        if self._read_queue is None or self._read_queue.decoder is None:
             return None
-        name: str = self._rq.decoder.encoding
+        name: str = self._read_queue.decoder.encoding
         return name
 
     @staticmethod
@@ -220,7 +220,7 @@ class Readable(Stream):
         self._flow_changed()
 
     def _flow_changed(self) -> None:
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
 
@@ -275,7 +275,7 @@ class Readable(Stream):
         if self._flags & DESTROYED or self._errored:
             return False
         self._read_flags &= ~READING
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.decoder is not None and isinstance(chunk, bytes):
             chunk = queue.decoder.write(chunk)
             if not chunk and not self._read_flags & READ_OBJECT_MODE:
@@ -329,10 +329,10 @@ class Readable(Stream):
 
     def _can_push(self) -> bool:
         length = self.readable_length
-        return not self._read_flags & READ_ENDED and (length < self._r_hwm or length == 0)
+        return not self._read_flags & READ_ENDED and (length < self._read_mark or length == 0)
 
     def _take_in(self, chunk: Any, front: bool = False) -> None:
-        queue = self._rq
+        queue = self._read_queue
         direct = self._read_flags & (FLOWING | READ_SYNC) == FLOWING and (
             queue is None or queue.length == 0
         )
@@ -342,7 +342,7 @@ class Readable(Stream):
             self._read_flags |= DATA_EMITTED
             self.emit("data", chunk)
         else:
-            queue = self._read_queue()
+            queue = self._ensure_read_queue()
             if front:
                 queue.prepend(chunk)
             else:
@@ -355,7 +355,7 @@ class Readable(Stream):
     def _push_end(self) -> None:
         if self._read_flags & READ_ENDED:
             return
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.decoder is not None:
             rest = queue.decoder.end()
             if rest:
@@ -378,7 +378,10 @@ class Readable(Stream):
         if alive and (self.readable_length or self._read_flags & READ_ENDED):
             self.emit("readable")
             self._read_flags &= ~EMITTED_READABLE
-        if not self._read_flags & (FLOWING | READ_ENDED) and self.readable_length <= self._r_hwm:
+        if (
+            not self._read_flags & (FLOWING | READ_ENDED)
+            and self.readable_length <= self._read_mark
+        ):
             self._read_flags |= NEED_READABLE
         else:
             self._read_flags &= ~NEED_READABLE
@@ -392,7 +395,7 @@ class Readable(Stream):
     def _read_more(self) -> None:
         while not self._read_flags & (READING | READ_ENDED):
             length = self.readable_length
-            if length >= self._r_hwm and not (self._read_flags & FLOWING and length == 0):
+            if length >= self._read_mark and not (self._read_flags & FLOWING and length == 0):
                 break
             self.read(0)
             if length == self.readable_length:
@@ -417,7 +420,7 @@ class Readable(Stream):
         if n is not None:
             if type(n) is not int:
                 n = options.to_integer(n)
-            if n is not None and n > self._r_hwm:
+            if n is not None and n > self._read_mark:
                 self._raise_mark(n)
         if n != 0:
             self._read_flags &= ~EMITTED_READABLE
@@ -445,22 +448,22 @@ class Readable(Stream):
     def _raise_mark(self, n: int) -> None:
         if n > MOST_AT_ONCE:
             raise out_of_range("size", "<= 1GiB", n)
-        self._r_hwm = 1 << (n - 1).bit_length()
+        self._read_mark = 1 << (n - 1).bit_length()
 
     def _has_enough(self) -> bool:
         """Whether a ``read(0)`` need not ask for data, only tell what there is."""
         if not self._read_flags & NEED_READABLE:
             return False
         length = self.readable_length
-        full = length >= self._r_hwm if self._r_hwm else length > 0
+        full = length >= self._read_mark if self._read_mark else length > 0
         return full or bool(self._read_flags & READ_ENDED)
 
     def _give(self, wanted: int | None, count: int) -> Any:
-        queue: ReadQueue | None = self._rq
+        queue: ReadQueue | None = self._read_queue
         chunk = queue.take(count) if count > 0 and queue is not None else None
         if chunk is None:
             count = 0
-            if self.readable_length <= self._r_hwm:
+            if self.readable_length <= self._read_mark:
                 self._read_flags |= NEED_READABLE
             else:
                 self._read_flags &= ~NEED_READABLE
@@ -478,7 +481,7 @@ class Readable(Stream):
 
     def _ask_for_data(self, left: int) -> bool:
         """Calls ``_read`` if it should be; True if that pushed at once."""
-        low = self.readable_length == 0 or left < self._r_hwm
+        low = self.readable_length == 0 or left < self._read_mark
         if not (self._read_flags & NEED_READABLE or low):
             return False
         return self._ask()
@@ -493,7 +496,7 @@ class Readable(Stream):
         if self.readable_length == 0:
             self._read_flags |= NEED_READABLE
         try:
-            self._read(self._r_hwm)
+            self._read(self._read_mark)
         except Exception as error:
             self._fail(error)
         except BaseException as error:  # Ctrl-C, say: it may be asked again
@@ -502,13 +505,13 @@ class Readable(Stream):
             raise
         finally:
             self._read_flags &= ~READ_SYNC
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             self._aim()
         return not self._read_flags & READING
 
     def _how_much(self, n: int | None) -> int:
-        queue: ReadQueue | None = self._rq
+        queue: ReadQueue | None = self._read_queue
         if queue is None or (queue.length == 0 and self._read_flags & READ_ENDED):
             return 0
         if n is not None and n <= 0:
@@ -612,7 +615,7 @@ class Readable(Stream):
         """
         decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
         self.uv_loop.check_thread()
-        self._read_queue().decode(decoder)
+        self._ensure_read_queue().decode(decoder)
         self._flow_changed()
         return self
 

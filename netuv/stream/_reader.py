@@ -45,7 +45,7 @@ class Reader(lane.Handoff):
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
-        self.queue = stream._read_queue()
+        self.queue = stream._ensure_read_queue()
         self.chunks = self.queue.chunks
         self.fast = False
         self.limit = 0  # bytes; then reading stops
@@ -152,7 +152,7 @@ class Reader(lane.Handoff):
     def want(self, length: int) -> None:
         """A task waits for so much at once: as much may be queued."""
         self.wanted = length
-        self.limit = max(self.stream._r_hwm, length)
+        self.limit = max(self.stream._read_mark, length)
 
     def forget(self, future: Any) -> None:
         """Its task is cancelled."""
@@ -228,7 +228,7 @@ class Reader(lane.Handoff):
 
 def reader_of(stream: Any) -> Reader:
     """The stream's reader, made at first use."""
-    queue = stream._read_queue()
+    queue = stream._ensure_read_queue()
     if queue.reader is not None:
         reader: Reader = queue.reader
         return reader
@@ -299,7 +299,7 @@ def _empty(queue: Any) -> Any:
 def _incomplete(stream: Any, expected: int | None) -> BaseException:
     import asyncio
 
-    queue = stream._read_queue()
+    queue = stream._ensure_read_queue()
     partial = stream._take(queue.length) if queue.length else stream.read()
     error = asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
     error.args = (f"{error.args[0]}{stream._why_over()}",)

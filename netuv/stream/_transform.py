@@ -88,7 +88,7 @@ class Transform(Duplex):
             if data is not None:
                 self.push(data)
             length = self.readable_length
-            if self._write_flags & WRITE_ENDED or length == before or length < self._r_hwm:
+            if self._write_flags & WRITE_ENDED or length == before or length < self._read_mark:
                 callback(None)
             else:
                 self._waiting = callback

@@ -100,7 +100,7 @@ class Writable(Stream):
 
     def _init_writable(self, high_water_mark: int) -> None:
         self._write_flags = 0
-        self._w_hwm = high_water_mark
+        self._write_mark = high_water_mark
 
     def _set_up_writing(
         self, objects: bool, decode_strings: bool | None, default_encoding: str | None
@@ -112,10 +112,10 @@ class Writable(Stream):
         if default_encoding is not None:
             self.set_default_encoding(default_encoding)
 
-    def _write_queue(self) -> WriteQueue:
-        queue = self._wq
+    def _ensure_write_queue(self) -> WriteQueue:
+        queue = self._write_queue
         if queue is None:
-            queue = self._wq = WriteQueue()
+            queue = self._write_queue = WriteQueue()
         result: WriteQueue = queue
         return result
 
@@ -166,14 +166,14 @@ class Writable(Stream):
     @property
     def writable_length(self) -> int:
         """Bytes, or objects, waiting to be written (manual: writable.writableLength)."""
-        return 0 if self._wq is None else self._wq.length
+        return 0 if self._write_queue is None else self._write_queue.length
 
     @property
     def writable_high_water_mark(self) -> int:
         """The mark given when the stream was made, in bytes or objects
         (manual: writable.writableHighWaterMark).
         """
-        return self._w_hwm
+        return self._write_mark
 
     @property
     def writable_object_mode(self) -> bool:
@@ -194,7 +194,7 @@ class Writable(Stream):
     @property
     def writable_corked(self) -> int:
         """How often ``uncork()`` must be called (manual: writable.writableCorked)."""
-        return 0 if self._wq is None else self._wq.corked
+        return 0 if self._write_queue is None else self._write_queue.corked
 
     # -- hooks -----------------------------------------------------------------------
 
@@ -281,7 +281,7 @@ class Writable(Stream):
         return unknown_encoding("buffer")
 
     def _default_encoding(self) -> str:
-        return "utf8" if self._wq is None else self._wq.default_encoding
+        return "utf8" if self._write_queue is None else self._write_queue.default_encoding
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         """``chunk`` as it is now: what may change later is copied."""
@@ -293,10 +293,10 @@ class Writable(Stream):
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
         """``refused``: the error of a ``_write`` that has been tried already."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         queue.length += pending.length
         queue.before_finish += 1
-        accepted = queue.length < self._w_hwm  # before _write, which may make it shorter
+        accepted = queue.length < self._write_mark  # before _write, which may make it shorter
         if not accepted:
             self._write_flags |= NEED_DRAIN
         self._write_or_wait(queue, pending, refused)
@@ -316,7 +316,7 @@ class Writable(Stream):
             self._do_write([pending], refused)
 
     def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
-        self._write_queue().current = batch
+        self._ensure_write_queue().current = batch
         self._write_flags |= WRITING | WRITE_SYNC
         if self._flags & DESTROYED:
             refused = destroyed_error("write")
@@ -329,7 +329,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self.uv_loop.host is not None and self._write_queue().current is batch:
+            if self.uv_loop.host is not None and self._ensure_write_queue().current is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -339,7 +339,7 @@ class Writable(Stream):
         if not self._write_flags & WRITING:
             self._fail(multiple_callback())
             return
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         batch, queue.current = queue.current, []
         sync = bool(self._write_flags & WRITE_SYNC)
         self._write_flags &= ~WRITING
@@ -370,14 +370,14 @@ class Writable(Stream):
         self.queue_tick(self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[Pending]]) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.done_now is batches:
             queue.done_now = None
         self._writes_done(batches)
 
     def _writes_done(self, batches: list[list[Pending]]) -> None:
         """What follows writes that succeeded: ``"drain"``, their callbacks, ``"finish"``."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         told = 0
         try:
             if (
@@ -415,7 +415,7 @@ class Writable(Stream):
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
-        self._write_queue().before_finish -= 1
+        self._ensure_write_queue().before_finish -= 1
         try:
             self._call_back(batch, error)
             self._fail_waiting()
@@ -424,7 +424,7 @@ class Writable(Stream):
 
     def _fail_waiting(self) -> None:
         """The stream is over: what still waits was not written."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if self._write_flags & WRITING:
             return
         waiting = list(queue.waiting)
@@ -434,14 +434,14 @@ class Writable(Stream):
         self._call_at_finish(self._errored or destroyed_error("end"))
 
     def _call_at_finish(self, error: BaseException | None) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         at_finish, queue.at_finish = queue.at_finish, []
         for callback in at_finish:
             callback(error)
 
     def _write_waiting(self) -> None:
         """Writes what waits in the queue, as far as that can be done now."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         waiting = queue.waiting
         if not waiting or queue.corked or self._write_flags & PROCESSING:
             return
@@ -463,14 +463,14 @@ class Writable(Stream):
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
         self.uv_loop.checked_core()
-        self._write_queue().corked += 1
+        self._ensure_write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
         self.uv_loop.checked_core()
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.corked:
             queue.corked -= 1
             if not self._write_flags & WRITING:
@@ -484,11 +484,11 @@ class Writable(Stream):
         """
         encoding_name(encoding)
         self.uv_loop.check_thread()
-        self._write_queue().default_encoding = encoding.lower()
+        self._ensure_write_queue().default_encoding = encoding.lower()
         return self
 
     def _constructed(self) -> None:
-        if not self._write_flags & WRITING and self._wq is not None:
+        if not self._write_flags & WRITING and self._write_queue is not None:
             self._write_waiting()
         if self._write_flags & ENDING:
             self._finish_maybe()
@@ -525,7 +525,7 @@ class Writable(Stream):
         if chunk is not None:
             result = self._start_write(chunk, encoding, None)
             error = result if isinstance(result, Exception) else None
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.corked:
             queue.corked = 1
             self.uncork()
@@ -567,14 +567,14 @@ class Writable(Stream):
             return False
         if self._flags & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED | CONSTRUCTING):
             return False
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         return queue.length == 0 and not queue.waiting
 
     def _finish_maybe(self, sync: bool = False) -> None:
         if not self._needs_finish():
             return
         self._prefinish()
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.before_finish:
             return
         if sync:
@@ -588,7 +588,7 @@ class Writable(Stream):
         if self._needs_finish():
             self._finish()
         else:
-            self._write_queue().before_finish -= 1
+            self._ensure_write_queue().before_finish -= 1
 
     def _prefinish(self) -> None:
         if self._write_flags & (PREFINISHED | FINAL_CALLED):
@@ -598,7 +598,7 @@ class Writable(Stream):
             self.emit("prefinish")
             return
         self._write_flags |= FINAL_CALLED | WRITE_SYNC
-        self._write_queue().before_finish += 1
+        self._ensure_write_queue().before_finish += 1
         done = _FinalDone(self)
         try:
             self._final(done)
@@ -610,7 +610,7 @@ class Writable(Stream):
             self._write_flags &= ~WRITE_SYNC
 
     def _final_done(self, error: BaseException | None) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         queue.before_finish -= 1
         if error is not None:
             self._call_at_finish(error)
@@ -622,7 +622,7 @@ class Writable(Stream):
             self.queue_tick(self._finish)
 
     def _finish(self) -> None:
-        self._write_queue().before_finish -= 1
+        self._ensure_write_queue().before_finish -= 1
         self._write_flags |= FINISHED
         self._call_at_finish(None)
         self.emit("finish")
@@ -652,7 +652,7 @@ class Writable(Stream):
         """
         check_error(error)
         options.check_optional(callback)
-        queue = self._wq
+        queue = self._write_queue
         if queue is not None and not self._flags & DESTROYED:
             self.uv_loop.checked_core()
             if queue.waiting or queue.at_finish:
