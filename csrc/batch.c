@@ -57,8 +57,15 @@ int64_t nuv_loop_settle(nuv_loop *loop) {
 /* ---- Borrowing and giving back ------------------------------------------------ */
 
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
   *events = loop->ring.events + loop->ring.head + loop->ring.taken;
   return nuv__ring_count(&loop->ring);
+}
+
+static void release(nuv_loop *loop, int64_t count) {
+  nuv__ring_release(&loop->ring, count);
+  if (loop->ring.tail == 0) loop->arena.used = 0;
 }
 
 static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *out) {
@@ -76,6 +83,9 @@ static void view_record(const nuv_loop *loop, const nuv_event *event, int64_t *o
 
 int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
   nuv_event *events;
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (out == NULL || capacity < 0) return UV_EINVAL;
   nuv__give_back_taken(loop);
   int64_t count = nuv_loop_batch(loop, &events);
   if (count > capacity) count = capacity;
@@ -86,30 +96,37 @@ int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
 }
 
 int32_t nuv_loop_untake(nuv_loop *loop, int64_t told) {
-  nuv_loop_release(loop, told);
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (told < 0 || told > loop->ring.taken) return UV_EINVAL;
+  release(loop, told);
   loop->ring.taken = 0;
   return 0;
 }
 
 void nuv__give_back_taken(nuv_loop *loop) {
-  if (loop->ring.taken > 0) nuv_loop_release(loop, loop->ring.taken);
+  if (loop->ring.taken > 0) release(loop, loop->ring.taken);
 }
 
 int32_t nuv_loop_next(nuv_loop *loop, int64_t *out) {
   nuv_event *event;
-  if (nuv_loop_batch(loop, &event) == 0) return 0;
+  int64_t count = nuv_loop_batch(loop, &event);
+  if (count <= 0) return (int32_t)count;
   view_record(loop, event, out);
-  nuv_loop_release(loop, 1);
+  release(loop, 1);
   return 1;
 }
 
 int32_t nuv_loop_release(nuv_loop *loop, int64_t count) {
-  nuv__ring_release(&loop->ring, count);
-  if (loop->ring.tail == 0) loop->arena.used = 0;
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  if (count < 0 || count > loop->ring.tail - loop->ring.head) return UV_EINVAL;
+  release(loop, count);
   return 0;
 }
 
 char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
+  if (nuv__check(loop) < 0 || size == NULL) return NULL;
   *size = loop->arena.size;
   return loop->arena.base;
 }

@@ -196,9 +196,11 @@ static int enqueue(nuv__resolver *resolver, nuv_lookup *lookup) {
 
 int32_t nuv_lookup_new(nuv_lookup **out, nuv_loop *loop, const char *host, int32_t family,
                        int32_t hints) {
+  if (out == NULL) return UV_EINVAL;
   *out = NULL;
   int error = nuv__check(loop);
   if (error < 0) return error;
+  if (host == NULL) return UV_EINVAL;
   size_t size = strlen(host) + 1;
   nuv_lookup *lookup = calloc(1, sizeof(*lookup) + size);
   if (lookup == NULL) return UV_ENOMEM;
@@ -267,6 +269,7 @@ int64_t nuv_lookup_count(nuv_lookup *lookup) {
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address) {
   int error = lookup_readable(lookup);
   if (error < 0) return error;
+  if (index < 0 || address == NULL) return UV_EINVAL;
   struct addrinfo *a = lookup->answer;
   while (a != NULL && index-- > 0) a = a->ai_next;
   if (a == NULL) return UV_EINVAL;

@@ -94,7 +94,9 @@ static int loop_init(nuv_loop *loop) {
 
 int32_t nuv_loop_new(nuv_loop **out, nuv_drain drain, void *context, int32_t max_events,
                      int64_t max_bytes) {
+  if (out == NULL) return UV_EINVAL;
   *out = NULL;
+  if (drain == NULL) return UV_EINVAL;
   int error = nuv_init();
   if (error < 0) return error;
   nuv_loop *loop = calloc(1, sizeof(*loop));
@@ -194,6 +196,7 @@ int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void 
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
+  if (drain == NULL) return UV_EINVAL;
   nuv_drain usual = loop->drain;
   void *usual_context = loop->context;
   loop->drain = drain;

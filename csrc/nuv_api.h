@@ -7,10 +7,11 @@
  *   nuv_error below. End of file is an event, not an error.
  * - A loop and all that belongs to it is used by the thread that made the loop.
  *   A function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
- *   other thread and NUV_EFORKED in a forked child, what makes a timer NULL. Unchecked, and the owner's all the same, is what a dispatcher calls for every
- *   batch or record: nuv_loop_batch, _take, _untake, _next, _release and _arena,
- *   and each _slot and _generation of timers and lookups. nuv_loop_wake and nuv_loop_wait are for
- *   other threads, and say so.
+ *   other thread and NUV_EFORKED in a forked child, what makes a timer and nuv_loop_arena NULL.
+ *   Unchecked, and the owner's all the same, are each _slot and _generation of timers and
+ *   lookups. nuv_loop_wake and nuv_loop_wait are for other threads, and say so.
+ * - A NULL that is nothing, a negative length or count and a kind that there is not are UV_EINVAL.
+ *   A loop, timer or lookup is an address that is trusted: it was made here and not freed.
  * - Pointers passed in are read during the call only, unless stated otherwise.
  * - A handle is owned by its loop from _new (or its accept event) until _free.
  */

@@ -57,6 +57,7 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
 nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind) {
   int error = nuv__check(loop);
   if (error < 0) return error;
+  if (kind != NUV_TCP && kind != NUV_PIPE) return UV_EINVAL;
   nuv_stream *stream = nuv__stream_make(loop, kind);
   return stream == NULL ? UV_ENOMEM : stream->id;
 }
@@ -73,6 +74,7 @@ int32_t nuv_stream_claim(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_get(id, &error);
   if (stream == NULL) return error;
+  if (!stream->unclaimed) return UV_EINVAL;
   stream->unclaimed = 0;
   return (int32_t)stream->kind;
 }
@@ -185,6 +187,7 @@ int32_t nuv_stream_set_timeout(nuv_stream_id id, int64_t ms) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
+  if (ms < 0) return UV_EINVAL;
   if (ms == 0) {
     if (stream->timer != NULL) nuv__timer_destroy(stream->timer);
     stream->timer = NULL;

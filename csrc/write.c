@@ -33,9 +33,11 @@ static size_t shorter(size_t length, size_t other) {
 }
 
 /* How many buffers cut_up() makes of the chunks. One that is empty has one, too. */
-static int64_t count_pieces(const int64_t *lengths, int32_t count) {
+static int64_t count_pieces(const char *const *data, const int64_t *lengths, int32_t count) {
+  if (count < 0 || (count > 0 && (data == NULL || lengths == NULL))) return UV_EINVAL;
   int64_t pieces = count;
   for (int32_t i = 0; i < count; i++) {
+    if (lengths[i] < 0) return UV_EINVAL;
     if ((size_t)lengths[i] > NUV__LONGEST)
       pieces += (int64_t)(((size_t)lengths[i] - 1) / NUV__LONGEST);
   }
@@ -105,7 +107,7 @@ int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length)
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
-  if (length == 0) return 0;
+  if (length <= 0) return length < 0 ? UV_EINVAL : 0;
   int64_t written = try_chunk(stream, data, (size_t)length);
   if (written == UV_EAGAIN) return length;
   if (written < 0) return written;
@@ -275,7 +277,8 @@ int32_t nuv_stream_write(nuv_stream_id id, const char *const *data, const int64_
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
-  int64_t pieces = count_pieces(lengths, count);
+  int64_t pieces = count_pieces(data, lengths, count);
+  if (pieces < 0) return (int32_t)pieces;
   if (pieces > INT32_MAX) return UV_ENOMEM;
   uv_buf_t *buffers = malloc(((size_t)pieces + 1) * sizeof(*buffers));
   if (buffers == NULL) return UV_ENOMEM;

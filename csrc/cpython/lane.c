@@ -217,13 +217,16 @@ static int run_ticks(const dispatcher *d) {
 static int dispatch_records(const dispatcher *d) {
   int64_t size, record[3];
   const char *arena = lane.api->arena(d->loop, &size);
-  while (lane.api->next(d->loop, record)) {
+  int32_t found;
+  while ((found = lane.api->next(d->loop, record)) > 0) {
     PyObject *result = deliver(d, arena, record);
     if (result == NULL) return -1;
     Py_DECREF(result);
     if (run_ticks(d) < 0) return -1;
   }
-  return 0;
+  if (found < 0)
+    PyErr_Format(PyExc_RuntimeError, "the core refuses its records: error %d", (int)found);
+  return found;
 }
 
 #define DISPATCHER 6 /* arguments of dispatch(), and the first ones of poll() */

@@ -24,6 +24,7 @@ PROGRAMS = [
     "test_accept",
     "test_process",
     "test_cut",
+    "test_entries",
 ]
 # world.c stands between the core and these of libuv's.
 WATCHED = [f"-D{name}=world_{name}" for name in ("uv_run", "uv_write", "uv_try_write")]
