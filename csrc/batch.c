@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void nuv__touched(nuv_loop *loop) {
+void nuv__need_poll(nuv_loop *loop) {
   if (!loop->hosted) return;
   if (loop->in_turn) {
-    loop->touched = 1;
+    loop->needs_poll = 1;
   } else {
     (void)uv_async_send(&loop->wake);
   }
@@ -36,7 +36,7 @@ void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
   push_record(loop, &loop->later, &event); /* has its room: nuv__reserve_later() */
-  nuv__touched(loop);
+  nuv__need_poll(loop);
 }
 
 int nuv__reserve_later(nuv_loop *loop) {

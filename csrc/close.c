@@ -56,7 +56,7 @@ static int64_t stream_close(nuv_stream *stream) {
   uv_close(&stream->uv.handle, on_closed);
   stream->closing = 1;
   if (has_fd) nuv__stdio_close(fd);
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   return nuv__slot_retire(&stream->loop->slots, stream->slot);
 }
 

@@ -33,9 +33,9 @@ static int backend_timeout(nuv_loop *loop) {
 int64_t nuv_loop_end_turn(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
-  int again = loop->touched || has_records(loop);
+  int again = loop->needs_poll || has_records(loop);
   loop->in_turn = 0;
-  loop->touched = 0;
+  loop->needs_poll = 0;
   nuv__timers_arm(loop);
   if (again) return 0;
   int timeout = backend_timeout(loop);

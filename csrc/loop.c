@@ -181,7 +181,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   loop->polling = 1;
   loop->refusing = 0;
   loop->in_turn = loop->hosted;
-  loop->touched = 0;
+  loop->needs_poll = 0;
   nuv__timers_arm(loop);
   if (!block) uv_ref(wake); /* or a loop without references would not poll at all */
   if (loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);

@@ -69,7 +69,7 @@ int32_t nuv_pipe_connect(nuv_stream_id id, const char *path, int64_t length) {
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
   if (path == NULL || length < 0) return UV_EINVAL;
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   error = nuv__pipe_check(path, (size_t)length);
   if (error < 0) return error;
   if (error > 0) return connect_here(stream, path, (size_t)length);

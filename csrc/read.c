@@ -42,7 +42,7 @@ static ssize_t read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, 
   if (length == 0) return UV_EOF;
   if (length < 0 && length != UV_EAGAIN) return (ssize_t)length;
   int error = uv_read_start(&stream->uv.stream, alloc, read); /* libuv has stopped */
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   if (length > 0) return (ssize_t)length;
   return error < 0 ? error : 0;
 }
@@ -175,7 +175,7 @@ static void on_read_lent(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer
 
 static int lent_read_start(nuv_stream *stream) {
   int error = uv_read_start(&stream->uv.stream, on_alloc_lent, on_read_lent);
-  if (error == 0) nuv__touched(stream->loop);
+  if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;
   stream->reading = error == 0;
   return error;
@@ -199,7 +199,7 @@ int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {
 int nuv__stream_read_start(nuv_stream *stream) {
   if (stream->lent != NULL) return lent_read_start(stream);
   int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
-  if (error == 0) nuv__touched(stream->loop);
+  if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;
   stream->reading = error == 0;
   return error;

@@ -119,7 +119,7 @@ static void watch(nuv_stream *server) {
   nuv__listener *listener = server->listener;
   int off = listener->paused || listener->finished;
   int error = nuv__listen_watch(server, !off && !listener->failing);
-  nuv__touched(server->loop);
+  nuv__need_poll(server->loop);
   if (off || listener->failing) {
     uv_timer_start(&listener->retry, on_retry, off ? FOR_EVER : (uint64_t)listener->delay, 0);
   } else if (error < 0) {

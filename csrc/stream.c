@@ -142,7 +142,7 @@ int32_t nuv_stream_shutdown(nuv_stream_id id) {
   if (error < 0) {
     free(request);
   } else {
-    nuv__touched(stream->loop);
+    nuv__need_poll(stream->loop);
   }
   return error;
 }

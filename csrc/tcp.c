@@ -68,7 +68,7 @@ int32_t nuv_tcp_connect(nuv_stream_id id, const char *ip, int32_t port) {
     return error;
   }
   stream->connecting = 1;
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   apply_keep_alive(stream);
   return 0;
 }

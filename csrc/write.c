@@ -250,7 +250,7 @@ static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
   int error = queue_parts(stream, request, buffers, kept);
   if (error < 0) return error;
   stream->bytes_written += length;
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   return 1;
 }
 
