@@ -134,7 +134,7 @@ char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
 /* ---- Draining --------------------------------------------------------------- */
 
 int nuv__drain_now(nuv_loop *loop) {
-  if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
+  if (loop->drain_failed || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
   nuv__sigpipe_release(&loop->sigpipe); /* what runs now is the program's own */
   int32_t result = loop->drain(loop->context);
   if (loop->polling && loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
@@ -142,7 +142,7 @@ int nuv__drain_now(nuv_loop *loop) {
     nuv__give_back_taken(loop);
     return 0;
   }
-  loop->refusing = 1;
+  loop->drain_failed = 1;
   uv_stop(&loop->uv);
   return NUV_EINTERRUPTED;
 }

@@ -179,7 +179,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;
   loop->polling = 1;
-  loop->refusing = 0;
+  loop->drain_failed = 0;
   loop->in_turn = loop->hosted;
   loop->needs_poll = 0;
   nuv__timers_arm(loop);
@@ -189,7 +189,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   nuv__sigpipe_release(&loop->sigpipe);
   if (!block && !nuv__resolver_pending(loop)) uv_unref(wake);
   loop->polling = 0;
-  return loop->refusing ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
+  return loop->drain_failed ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
 }
 
 int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void *context) {

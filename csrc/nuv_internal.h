@@ -192,7 +192,7 @@ struct nuv_loop {
   int32_t max_events;
   int64_t max_bytes;
   unsigned polling : 1;
-  unsigned refusing : 1; /* a drain failed: no Python until the next poll */
+  unsigned drain_failed : 1; /* a drain failed: no Python until the next poll */
   unsigned closing : 1;  /* nuv_loop_free runs: nothing is recorded */
   unsigned hosted : 1;   /* another loop drives this one */
   unsigned in_turn : 1;  /* hosted: since the poll, until nuv_loop_end_turn */

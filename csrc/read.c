@@ -52,7 +52,7 @@ static ssize_t read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, 
 static int is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
   uv_os_fd_t fd;
   if (length <= 0 || (size_t)length >= buffer->len) return 0; /* libuv reads on by itself */
-  if (!stream->reading || stream->closing || stream->loop->refusing) return 0;
+  if (!stream->reading || stream->closing || stream->loop->drain_failed) return 0;
   if (uv_fileno(&stream->uv.handle, &fd) < 0 || !nuv__has_hung_up(fd)) return 0;
   return uv_read_stop(&stream->uv.stream) == 0;
 }
@@ -73,7 +73,7 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv__arena *arena = &stream->loop->arena;
   (void)suggested;
   nuv__arena_align(arena);
-  if (stream->loop->refusing) (void)nuv__arena_reserve(arena, NUV__READ_SIZE);
+  if (stream->loop->drain_failed) (void)nuv__arena_reserve(arena, NUV__READ_SIZE);
   int64_t room = arena->size - arena->used; /* 0: libuv says ENOBUFS and comes again */
   if (room > NUV__READ_SIZE) room = NUV__READ_SIZE;
   *buffer = uv_buf_init(arena->base + arena->used, (unsigned)room);

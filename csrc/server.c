@@ -79,7 +79,7 @@ static int take_connection(nuv_stream *server) {
 }
 
 static int is_accepting(const nuv_loop *loop, const nuv__listener *listener) {
-  return !listener->paused && !listener->finished && !loop->refusing;
+  return !listener->paused && !listener->finished && !loop->drain_failed;
 }
 
 /* Accepts up to `most` connections. Returns 0, UV_EAGAIN where nobody waits any more, another
