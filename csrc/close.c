@@ -44,7 +44,7 @@ static void on_closed(uv_handle_t *handle) {
 static int64_t stream_close(nuv_stream *stream) {
   uv_os_fd_t fd;
   int has_fd = uv_fileno(&stream->uv.handle, &fd) == 0;
-  if (has_fd && stream->kind == NUV_TCP && nuv__unheard_bytes(stream) > 0) {
+  if (has_fd && stream->kind == NUV_TCP && nuv__undelivered_bytes(stream) > 0) {
     (void)nuv__socket_linger_zero(fd); /* as the kernel does for data nobody read */
   }
   if (stream->timer != NULL) {

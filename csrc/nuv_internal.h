@@ -289,7 +289,7 @@ struct nuv__lent {
 
 int nuv__stream_read_start(nuv_stream *stream);
 void nuv__stream_over(nuv_stream *stream, ssize_t status);
-int64_t nuv__unheard_bytes(const nuv_stream *stream); /* read, in records not yet released */
+int64_t nuv__undelivered_bytes(const nuv_stream *stream); /* read, in records not yet released */
 
 /* close.c: closes a stream that Python does not know (any more): no CLOSED, no free. */
 void nuv__stream_discard(nuv_stream *stream);

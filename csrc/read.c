@@ -220,7 +220,7 @@ int32_t nuv_stream_read_stop(nuv_stream_id id) {
 }
 
 /* Bytes read in records that are not yet released. */
-int64_t nuv__unheard_bytes(const nuv_stream *stream) {
+int64_t nuv__undelivered_bytes(const nuv_stream *stream) {
   const nuv__ring *ring = &stream->loop->ring;
   int64_t generation = nuv__slot_generation(&stream->loop->slots, stream->slot);
   int64_t bytes = 0;
@@ -238,7 +238,7 @@ int64_t nuv_stream_get_unread(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
-  int64_t recorded = nuv__unheard_bytes(stream);
+  int64_t recorded = nuv__undelivered_bytes(stream);
   return uv_fileno(&stream->uv.handle, &fd) < 0 ? recorded : recorded + nuv__socket_unread(fd);
 }
 
@@ -247,5 +247,5 @@ int64_t nuv_stream_get_bytes_read(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
-  return stream->bytes_read - nuv__unheard_bytes(stream);
+  return stream->bytes_read - nuv__undelivered_bytes(stream);
 }
