@@ -288,7 +288,7 @@ struct nuv__lent {
 };
 
 int nuv__stream_read_start(nuv_stream *stream);
-void nuv__stream_over(nuv_stream *stream, ssize_t status);
+void nuv__read_ended(nuv_stream *stream, ssize_t status);
 int64_t nuv__undelivered_bytes(const nuv_stream *stream); /* read, in records not yet released */
 
 /* close.c: closes a stream that Python does not know (any more): no CLOSED, no free. */

@@ -13,7 +13,7 @@ static int read_stop(nuv_stream *stream) {
 }
 
 /* Reading has come to the end, or to an error. */
-void nuv__stream_over(nuv_stream *stream, ssize_t status) {
+void nuv__read_ended(nuv_stream *stream, ssize_t status) {
   if (status == UV_EOF) {
     nuv__record(stream->loop, stream->slot, NUV_EV_END, 0, 0);
   } else {
@@ -107,7 +107,7 @@ static void on_no_data(nuv_stream *stream, ssize_t length, uv_buf_t buffer) {
   } else {
     int64_t last = read_last(stream, length, &buffer);
     if (last > 0) take(stream, last);
-    nuv__stream_over(stream, length);
+    nuv__read_ended(stream, length);
   }
 }
 
@@ -161,7 +161,7 @@ static void read_lent(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer
   } else {
     int64_t last = more.len > 0 ? read_last(stream, length, &more) : 0;
     if (last > 0) take_lent(stream, last);
-    nuv__stream_over(stream, length);
+    nuv__read_ended(stream, length);
   }
   nuv__drain_if_full(stream->loop);
 }

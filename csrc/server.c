@@ -32,7 +32,7 @@ static void record_accepted(nuv_stream *server, nuv_stream *stream) {
   nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION, stream->id, 0);
   if (full || listener->flags & NUV_LISTEN_PAUSED) return;
   int error = nuv__stream_read_start(stream);
-  if (error < 0) nuv__stream_over(stream, error);
+  if (error < 0) nuv__read_ended(stream, error);
 }
 
 #define PATIENCE 40 /* ms: from this delay between two tries on there is none left */
