@@ -86,7 +86,7 @@ int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (out == NULL || capacity < 0) return UV_EINVAL;
-  nuv__give_back_taken(loop);
+  nuv__release_taken(loop);
   int64_t count = nuv_loop_batch(loop, &events);
   if (count > capacity) count = capacity;
   out[0] = loop->slots.used;
@@ -104,7 +104,7 @@ int32_t nuv_loop_untake(nuv_loop *loop, int64_t told) {
   return 0;
 }
 
-void nuv__give_back_taken(nuv_loop *loop) {
+void nuv__release_taken(nuv_loop *loop) {
   if (loop->ring.taken > 0) release(loop, loop->ring.taken);
 }
 
@@ -139,7 +139,7 @@ int nuv__drain_now(nuv_loop *loop) {
   int32_t result = loop->drain(loop->context);
   if (loop->polling && loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
   if (result >= 0) {
-    nuv__give_back_taken(loop);
+    nuv__release_taken(loop);
     return 0;
   }
   loop->drain_failed = 1;

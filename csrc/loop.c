@@ -174,7 +174,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
-  nuv__give_back_taken(loop);
+  nuv__release_taken(loop);
   if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
   if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;

@@ -228,7 +228,7 @@ int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fa
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
-void nuv__give_back_taken(nuv_loop *loop); /* what was taken has been dispatched */
+void nuv__release_taken(nuv_loop *loop); /* what was taken has been dispatched */
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
