@@ -95,11 +95,11 @@ int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
   return count;
 }
 
-int32_t nuv_loop_untake(nuv_loop *loop, int64_t told) {
+int32_t nuv_loop_untake(nuv_loop *loop, int64_t consumed) {
   int error = nuv__check(loop);
   if (error < 0) return error;
-  if (told < 0 || told > loop->ring.taken) return UV_EINVAL;
-  release(loop, told);
+  if (consumed < 0 || consumed > loop->ring.taken) return UV_EINVAL;
+  release(loop, consumed);
   loop->ring.taken = 0;
   return 0;
 }

@@ -126,14 +126,14 @@ int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
  * three per record, for at most `capacity` records. Data: slot, a, b. All else, and
  * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns how
  * many were taken. The next take or poll, and the end of the drain, release them:
- * by then all were told, or nuv_loop_untake has said otherwise. */
+ * by then all were consumed, unless nuv_loop_untake is called first. */
 int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity);
 
 /* nuv_loop_poll, then nuv_loop_take if there is something to take. */
 int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity);
 
-/* Releases the first `told` of those taken; the others are as if never taken. */
-int32_t nuv_loop_untake(nuv_loop *loop, int64_t told);
+/* Releases the first `consumed` of those taken; the others are as if never taken. */
+int32_t nuv_loop_untake(nuv_loop *loop, int64_t consumed);
 
 /* Takes the first record and releases it at once: `out` gets its three integers.
  * Returns 1, or 0 where there is none. */
