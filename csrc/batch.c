@@ -33,24 +33,25 @@ void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
 
 /* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
  * at the end of the poll phase, where both, and so Node, have it in order. */
-void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
+void nuv__defer(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
-  push_record(loop, &loop->later, &event); /* has its room: nuv__reserve_later() */
+  push_record(loop, &loop->deferred, &event); /* has its room: nuv__reserve_deferred() */
   nuv__need_poll(loop);
 }
 
-int nuv__reserve_later(nuv_loop *loop) {
-  return nuv__ring_reserve(&loop->later, 1) < 0 ? UV_ENOMEM : 0;
+int nuv__reserve_deferred(nuv_loop *loop) {
+  return nuv__ring_reserve(&loop->deferred, 1) < 0 ? UV_ENOMEM : 0;
 }
 
 int64_t nuv_loop_settle(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
-  nuv__ring *later = &loop->later;
-  int64_t moved = 0, count = nuv__ring_count(later);
-  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0)
+  nuv__ring *deferred = &loop->deferred;
+  int64_t moved = 0, count = nuv__ring_count(deferred);
+  while (moved < count &&
+         nuv__ring_push(&loop->ring, &deferred->events[deferred->head + moved]) == 0)
     moved++;
-  nuv__ring_release(later, moved); /* what there was no memory for goes after these */
+  nuv__ring_release(deferred, moved); /* what there was no memory for goes after these */
   return nuv__ring_count(&loop->ring);
 }
 

@@ -17,7 +17,7 @@ int64_t nuv_loop_backend_fd(nuv_loop *loop) {
 }
 
 static int has_records(nuv_loop *loop) {
-  return nuv__ring_count(&loop->ring) > 0 || nuv__ring_count(&loop->later) > 0;
+  return nuv__ring_count(&loop->ring) > 0 || nuv__ring_count(&loop->deferred) > 0;
 }
 
 /* A loop without references has no backend timeout, but the host waits all the same. */

@@ -28,7 +28,7 @@ static int loop_init_parts(nuv_loop *loop) {
   nuv__heap_keep();
   nuv__slots_init(&loop->slots);
   if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return UV_ENOMEM;
-  if (nuv__ring_init(&loop->later, 16) < 0) return UV_ENOMEM;
+  if (nuv__ring_init(&loop->deferred, 16) < 0) return UV_ENOMEM;
   /* Room for one more read past the bound. */
   if (nuv__arena_init(&loop->arena, loop->max_bytes + NUV__READ_SIZE) < 0) return UV_ENOMEM;
   return nuv__resolver_init(loop);
@@ -75,7 +75,7 @@ static void loop_free_parts(nuv_loop *loop) {
   nuv__timers_free(loop);
   nuv__slots_free(&loop->slots);
   nuv__ring_free(&loop->ring);
-  nuv__ring_free(&loop->later);
+  nuv__ring_free(&loop->deferred);
   nuv__arena_free(&loop->arena);
   free(loop);
 }
@@ -216,7 +216,7 @@ int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   return nuv__timers_alive(loop) || nuv__ring_count(&loop->ring) > 0 ||
-         nuv__ring_count(&loop->later) > 0 || uv_loop_alive(&loop->uv);
+         nuv__ring_count(&loop->deferred) > 0 || uv_loop_alive(&loop->uv);
 }
 
 int64_t nuv_loop_now(nuv_loop *loop) {

@@ -200,7 +200,7 @@ struct nuv_loop {
   nuv__sigpipe sigpipe;  /* held back by a poll, if there is something queued */
   int64_t writing;       /* writes that libuv has queued */
   nuv__ring ring;
-  nuv__ring later; /* for the end of the poll phase */
+  nuv__ring deferred; /* for the end of the poll phase */
   nuv__arena arena;
   nuv__slots slots;
   nuv__timers timers;
@@ -224,8 +224,8 @@ static inline int nuv__check(const nuv_loop *loop) {
 /* batch.c */
 void nuv__need_poll(nuv_loop *loop); /* libuv was asked for what takes effect with its next poll */
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
-int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fail */
-void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
+int nuv__reserve_deferred(nuv_loop *loop); /* before the next, which then cannot fail */
+void nuv__defer(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
 void nuv__release_taken(nuv_loop *loop); /* what was taken has been dispatched */

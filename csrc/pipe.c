@@ -56,11 +56,11 @@ static int connect_by_libuv(nuv_stream *stream, const char *path) {
 
 /* Where libuv 1.44 cannot: the answer comes at once. */
 static int connect_here(nuv_stream *stream, const char *path, size_t length) {
-  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
+  if (nuv__reserve_deferred(stream->loop) < 0) return UV_ENOMEM;
   int fd = nuv__pipe_socket();
   if (fd < 0) return fd;
   int error = nuv__pipe_join(stream, fd, path, length);
-  nuv__record_later(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
+  nuv__defer(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
   return 0;
 }
 

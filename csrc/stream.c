@@ -116,10 +116,10 @@ static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;
   if (!uv_is_writable(&stream->uv.stream)) return UV_ENOTCONN;
-  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
+  if (nuv__reserve_deferred(stream->loop) < 0) return UV_ENOMEM;
   int error = nuv__socket_shutdown(fd);
   if (error == 0) may_hang_up(stream);
-  nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, error, 0);
+  nuv__defer(stream->loop, stream->slot, NUV_EV_SHUTDOWN, error, 0);
   return 0;
 }
 
