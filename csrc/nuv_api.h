@@ -211,12 +211,11 @@ int64_t nuv_stream_generation(nuv_stream_id stream);
 int32_t nuv_stream_read_start(nuv_stream_id stream);
 int32_t nuv_stream_read_stop(nuv_stream_id stream);
 
-/* Lends the stream `memory` for its next read, which is told as READ instead of
- * DATA; then nothing is read, nor is an end told, before it is called again: at
- * the earliest when that event is dispatched. For the first time while reading is
- * stopped. The memory stays the caller's, who must keep it, and not use it, until
- * READ is dispatched, other memory is lent or the stream is closed. A read into 0
- * bytes is the READ_ERROR UV_ENOBUFS. */
+/* The stream's next read goes into `memory`, and is recorded as READ instead of DATA; then
+ * nothing is read, nor is an end recorded, before this is called again: at the earliest when
+ * that event is dispatched. For the first time while reading is stopped. The memory stays the
+ * caller's, who must keep it, and not use it, until READ is dispatched, other memory is given or
+ * the stream is closed. A read into 0 bytes is the READ_ERROR UV_ENOBUFS. */
 int32_t nuv_stream_set_buffer(nuv_stream_id stream, char *memory, int64_t length);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns

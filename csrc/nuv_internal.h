@@ -232,7 +232,7 @@ void nuv__release_taken(nuv_loop *loop); /* what was taken has been dispatched *
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
-typedef struct nuv__lent nuv__lent;
+typedef struct nuv__user_buffer nuv__user_buffer;
 
 struct nuv_stream {
   union {
@@ -262,7 +262,7 @@ struct nuv_stream {
   nuv_timer *timer; /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
   nuv__listener *server; /* the listener that accepted this one, or NULL */
-  nuv__lent *lent; /* what it reads into instead of the arena, or NULL */
+  nuv__user_buffer *user_buffer; /* what it reads into instead of the arena, or NULL */
   int32_t keep_alive_seconds;
 };
 
@@ -281,7 +281,7 @@ static inline void nuv__stream_active(nuv_stream *stream) {
 }
 
 /* read.c */
-struct nuv__lent {
+struct nuv__user_buffer {
   char *memory;
   int64_t length;
   unsigned ready : 1; /* may be read into: what was in it is dispatched */

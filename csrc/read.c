@@ -131,50 +131,50 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
 
 #define MOST_AT_ONCE (INT64_C(1) << 30) /* bytes; no system reads more in one go */
 
-/* Nothing lent: libuv says ENOBUFS and comes again. That is cheaper than to stop
+/* No memory to read into: libuv says ENOBUFS and comes again. That is cheaper than to stop
  * reading, which takes the descriptor out of the poll and puts it in again. */
-static void on_alloc_lent(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
+static void on_alloc_user(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv_stream *stream = handle->data;
-  const nuv__lent *lent = stream->lent;
-  int64_t room = lent->ready ? lent->length : 0;
+  const nuv__user_buffer *user = stream->user_buffer;
+  int64_t room = user->ready ? user->length : 0;
   (void)suggested;
-  *buffer = uv_buf_init(lent->memory, (unsigned)(room < MOST_AT_ONCE ? room : MOST_AT_ONCE));
+  *buffer = uv_buf_init(user->memory, (unsigned)(room < MOST_AT_ONCE ? room : MOST_AT_ONCE));
 }
 
-static void take_lent(nuv_stream *stream, int64_t length) {
-  stream->lent->ready = 0;
+static void take_user(nuv_stream *stream, int64_t length) {
+  stream->user_buffer->ready = 0;
   stream->bytes_read += length;
   nuv__stream_active(stream);
   nuv__record(stream->loop, stream->slot, NUV_EV_READ, length, 0);
 }
 
-static void on_read_lent(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
+static void on_read_user(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
 
-static void read_lent(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
+static void read_user(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
   uv_buf_t more = *buffer;
-  if (is_end_unread(length, buffer)) length = read_on(stream, &more, on_alloc_lent, on_read_lent);
-  if (length == 0 || !stream->lent->ready) return; /* comes again once there is memory */
+  if (is_end_unread(length, buffer)) length = read_on(stream, &more, on_alloc_user, on_read_user);
+  if (length == 0 || !stream->user_buffer->ready) return; /* comes again once there is memory */
   if (length > 0) {
-    take_lent(stream, length);
+    take_user(stream, length);
     /* Filled: there may be more, which libuv would read now if it may. */
     if ((size_t)length == more.len) (void)nuv__drain_now(stream->loop);
   } else {
     int64_t last = more.len > 0 ? read_last(stream, length, &more) : 0;
-    if (last > 0) take_lent(stream, last);
+    if (last > 0) take_user(stream, last);
     nuv__read_ended(stream, length);
   }
   nuv__drain_if_full(stream->loop);
 }
 
-static void on_read_lent(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
+static void on_read_user(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   static const uv_buf_t nothing;
   nuv_stream *stream = uv->data;
-  read_lent(stream, length, buffer);
-  if (stream->hangs_up && is_last_read(stream, length, buffer)) read_lent(stream, UV_EOF, &nothing);
+  read_user(stream, length, buffer);
+  if (stream->hangs_up && is_last_read(stream, length, buffer)) read_user(stream, UV_EOF, &nothing);
 }
 
-static int lent_read_start(nuv_stream *stream) {
-  int error = uv_read_start(&stream->uv.stream, on_alloc_lent, on_read_lent);
+static int user_read_start(nuv_stream *stream) {
+  int error = uv_read_start(&stream->uv.stream, on_alloc_user, on_read_user);
   if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;
   stream->reading = error == 0;
@@ -186,18 +186,18 @@ int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   if (length < 0 || (memory == NULL && length > 0)) return UV_EINVAL;
-  if (stream->lent == NULL) stream->lent = malloc(sizeof(*stream->lent));
-  if (stream->lent == NULL) return UV_ENOMEM;
-  stream->lent->memory = memory;
-  stream->lent->length = length;
-  stream->lent->ready = 1;
+  if (stream->user_buffer == NULL) stream->user_buffer = malloc(sizeof(*stream->user_buffer));
+  if (stream->user_buffer == NULL) return UV_ENOMEM;
+  stream->user_buffer->memory = memory;
+  stream->user_buffer->length = length;
+  stream->user_buffer->ready = 1;
   return 0;
 }
 
 /* ---- Starting, stopping, counting -------------------------------------------- */
 
 int nuv__stream_read_start(nuv_stream *stream) {
-  if (stream->lent != NULL) return lent_read_start(stream);
+  if (stream->user_buffer != NULL) return user_read_start(stream);
   int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
   if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;

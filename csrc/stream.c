@@ -66,7 +66,7 @@ nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind) {
 void nuv__stream_destroy(nuv_stream *stream) {
   nuv__registry_remove(stream);
   nuv__slot_free(&stream->loop->slots, stream->slot);
-  free(stream->lent);
+  free(stream->user_buffer);
   free(stream);
 }
 

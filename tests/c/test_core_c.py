@@ -19,7 +19,7 @@ PROGRAMS = [
     "test_host",
     "test_limits",
     "test_timers",
-    "test_lent",
+    "test_user_buffer",
     "test_failing",
     "test_accept",
     "test_process",
