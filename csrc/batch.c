@@ -31,8 +31,8 @@ void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   push_record(loop, &loop->ring, &event);
 }
 
-/* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
- * at the end of the poll phase, where both, and so Node, have it in order. */
+/* What libuv < 1.45 would report a turn later than libuv >= 1.45 is recorded by us, at the end
+ * of the poll phase, where both, and so Node, have it in order. */
 void nuv__defer(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
   nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
   push_record(loop, &loop->deferred, &event); /* has its room: nuv__reserve_deferred() */

@@ -13,7 +13,7 @@ static void close_handles(nuv__listener *listener) {
   nuv__listen_over(listener);
 }
 
-/* The listener closes: connections nobody has heard of go with it. */
+/* The listener closes: connections not dispatched yet go with it. */
 static void listener_close(nuv_stream *stream) {
   nuv__ring *ring = &stream->loop->ring;
   for (int64_t i = ring->head; i < ring->tail; i++) {

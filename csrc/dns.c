@@ -33,7 +33,7 @@ struct nuv__resolver {
   int pending; /* requests that keep the loop alive; the loop's thread only */
   nuv_lookup *waiting;
   nuv_lookup *answered;
-  nuv_lookup *told; /* recorded, not yet freed; the loop's thread only */
+  nuv_lookup *recorded; /* and not yet freed; the loop's thread only */
 };
 
 static void lookup_destroy(nuv_lookup *lookup) {
@@ -139,7 +139,7 @@ void nuv__resolver_free(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   destroy_all(&resolver->waiting);
   destroy_all(&resolver->answered);
-  destroy_all(&resolver->told);
+  destroy_all(&resolver->recorded);
   resolver->loop = NULL;
   loop->resolver = NULL;
   resolver_leave(resolver);
@@ -167,8 +167,8 @@ void nuv__resolver_collect(nuv_loop *loop) {
   while (nuv__ring_reserve(&loop->ring, 1) == 0 &&
          (lookup = list_shift(&resolver->answered)) != NULL) {
     lookup->collected = 1;
-    lookup->next = resolver->told;
-    resolver->told = lookup;
+    lookup->next = resolver->recorded;
+    resolver->recorded = lookup;
     set_pending(loop, -1);
     nuv__record(loop, lookup->slot, NUV_EV_LOOKUP, lookup->status, 0);
   }
@@ -227,7 +227,7 @@ static int withdraw(nuv__resolver *resolver, nuv_lookup *lookup) {
   int running = lookup->state == RUNNING;
   list_remove(&resolver->waiting, lookup);
   list_remove(&resolver->answered, lookup);
-  list_remove(&resolver->told, lookup);
+  list_remove(&resolver->recorded, lookup);
   lookup->abandoned = 1;
   uv_mutex_unlock(&resolver->lock);
   return running;

@@ -130,7 +130,7 @@ static void free_streams(nuv_loop *loop) {
 }
 
 /* A forked child can neither close its parent's loop nor free what libuv holds of
- * it. The list keeps that reachable: it is no leak that a leak checker should tell. */
+ * it. The list keeps that reachable: it is no leak that a leak checker should report. */
 static nuv_loop *inherited;
 
 static void keep_inherited(nuv_loop *loop) {
@@ -176,7 +176,7 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   if (loop->polling) return NUV_ERUNNING;
   nuv__release_taken(loop);
   if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
-  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
+  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: dispatched first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;
   loop->polling = 1;
   loop->drain_failed = 0;

@@ -42,7 +42,7 @@ enum nuv_event_kind {
   NUV_EV_READ_ERROR,  /* a: error; reading has stopped */
   NUV_EV_CONNECT,     /* a: 0 or error */
   NUV_EV_CONNECTION,  /* a: the accepted stream's id, to be claimed */
-  NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, tell, close */
+  NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, emit, close */
   NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on, and goes on as soon as it can */
   NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
   NUV_EV_SHUTDOWN,    /* a: 0 or error */
@@ -53,7 +53,7 @@ enum nuv_event_kind {
 };
 
 /* One event. A record is history: by the time it is dispatched its handle may
- * have been closed, which the handle's slot having a newer generation tells. */
+ * have been closed, which the newer generation of the handle's slot shows. */
 typedef struct nuv_event {
   int64_t kind;
   int64_t slot;
@@ -198,7 +198,7 @@ nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind);
  * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream_id stream);
 
-/* Closes and frees a handle that nobody is to be told of: no CLOSED event follows. */
+/* Closes and frees a handle that nobody knows or asks for any more: no CLOSED event follows. */
 int32_t nuv_stream_discard(nuv_stream_id id);
 
 /* Frees a closed handle and its slot, once its CLOSED event was consumed;
@@ -265,7 +265,7 @@ int64_t nuv_stream_get_fd(nuv_stream_id stream);
 int64_t nuv_stream_get_bytes_read(nuv_stream_id stream);
 int64_t nuv_stream_get_bytes_written(nuv_stream_id stream);
 
-/* After `ms` without a read or write nuv_timer_next tells this stream's slot,
+/* After `ms` without a read or write nuv_timer_next returns this stream's slot,
  * once until the next activity; 0 turns it off. */
 int32_t nuv_stream_set_timeout(nuv_stream_id stream, int64_t ms);
 

@@ -15,7 +15,7 @@ typedef struct nuv__ring {
   nuv_event *events;
   int64_t capacity;
   int64_t head;  /* first record not released */
-  int64_t taken; /* so many from there on are told by somebody just now */
+  int64_t taken; /* so many from there on are being dispatched */
   int64_t tail;
 } nuv__ring;
 
@@ -247,7 +247,7 @@ struct nuv_stream {
   int64_t bytes_written;
   int32_t slot;
   unsigned kind : 2;
-  unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
+  unsigned unclaimed : 1; /* accepted, and not dispatched to Python yet */
   unsigned keep_alive : 1; /* asked for before there was a descriptor */
   unsigned connecting : 1;
   unsigned writes_by : 2; /* of nuv__way: how bytes are handed to the kernel */

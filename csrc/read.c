@@ -242,7 +242,7 @@ int64_t nuv_stream_get_unread(nuv_stream_id id) {
   return uv_fileno(&stream->uv.handle, &fd) < 0 ? recorded : recorded + nuv__socket_unread(fd);
 }
 
-/* Records not yet released have not been heard of: their bytes do not count. */
+/* Bytes in records not yet released do not count: nobody has got them. */
 int64_t nuv_stream_get_bytes_read(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_peek(id, &error);

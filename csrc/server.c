@@ -56,7 +56,7 @@ static int accept_one(nuv_stream *server) {
 }
 
 /* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
- * goes wrong after that has cost a connection, and is to be told. */
+ * goes wrong after that has cost a connection, and is to be reported. */
 static int take_connection(nuv_stream *server) {
   nuv_loop *loop = server->loop;
   if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;

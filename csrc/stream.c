@@ -5,13 +5,13 @@
 
 /* libuv < 1.52 takes a hang-up that it finds together with the last bytes for the end at once, as
  * Node 18 does; later ones find it in the next poll, a turn later. So there it is looked for. */
-static int libuv_hears_late(void) {
+static int libuv_looks_late(void) {
   return uv_version() >= ((1 << 16) | (52 << 8));
 }
 
 /* A pipe hangs up when its peer closes, a TCP connection when both sides are shut down. */
 static void may_hang_up(nuv_stream *stream) {
-  stream->hangs_up = (unsigned)libuv_hears_late();
+  stream->hangs_up = (unsigned)libuv_looks_late();
 }
 
 /* Neither can fail: no descriptor is made yet, but the one that libuv keeps in reserve. */
@@ -111,7 +111,7 @@ void nuv__on_connect(uv_connect_t *request, int status) {
   nuv__drain_if_full(stream->loop);
 }
 
-/* Nothing is queued: the end goes out now, and its result is told in libuv's place for it. */
+/* Nothing is queued: the end goes out now, and its result is recorded where libuv would report it. */
 static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;

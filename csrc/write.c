@@ -74,8 +74,8 @@ static int64_t try_by_libuv(nuv_stream *stream, const uv_buf_t *buffers, int32_t
   return written == UV_ENOSYS ? UV_EAGAIN : written;
 }
 
-/* As uv_try_write(). An error that it gives is the answer: the kernel tells
- * of a reset once, and another attempt would fail for another reason. */
+/* As uv_try_write(). An error that it gives is the answer: the kernel reports
+ * a reset once, and another attempt would fail for another reason. */
 static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
   uv_os_fd_t fd;
   if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0)
@@ -208,7 +208,7 @@ static void pack(uv_buf_t *buffers, int32_t count, size_t below, char *copy) {
 }
 
 /* Gives libuv the parts. One that it refuses ends the write; if it is not the first that is
- * told as libuv tells the failure of a part. Takes `request` over. */
+ * recorded as the failure of a part is. Takes `request` over. */
 static int queue_parts(nuv_stream *stream, write_request *request, uv_buf_t *buffers,
                        int32_t count) {
   nuv__sigpipe sigpipe;

@@ -126,7 +126,7 @@ static const char *make_doc(const char *text) {
 }
 
 /* Where the instance has `_fast`: __slots__ have one place in all instances of a class, and
- * of those derived from it, but none that the limited API tells. 0 if it is not found. */
+ * of those derived from it, but none that the limited API gives. 0 if it is not found. */
 static Py_ssize_t find_fast(PyObject *instance) {
   PyObject *size = PyObject_GetAttrString((PyObject *)Py_TYPE(instance), "__basicsize__");
   Py_ssize_t end = size == NULL ? 0 : PyLong_AsSsize_t(size), place = sizeof(PyObject);
@@ -185,7 +185,7 @@ typedef struct dispatcher {
 static PyObject *deliver_data(const dispatcher *d, int64_t slot, const char *start,
                               int64_t length) {
   PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)slot);
-  if (sink == NULL) { /* a slot Python has not heard of */
+  if (sink == NULL) { /* a slot Python does not know */
     PyErr_Clear();
     Py_RETURN_NONE;
   }
@@ -212,7 +212,7 @@ static int run_ticks(const dispatcher *d) {
   return result == NULL ? -1 : 0;
 }
 
-/* All records. Each is taken before its listener hears of it: an exception
+/* All records. Each is taken before its listener is called: an exception
  * consumes it. */
 static int dispatch_records(const dispatcher *d) {
   int64_t size, record[3];
