@@ -96,7 +96,7 @@ def _undo(socket: Connecting, before: Any) -> None:
         socket._cold_state.attempts.cancel()
     if handle is not None and handle is not before:
         close_surely(handle)
-    if before is not None and before.fast is not None:
+    if before is not None and before.stream_id is not None:
         before.owner = socket
     socket._update_fast()
 

@@ -257,7 +257,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _aim(self) -> None:
         handle = self._handle
-        if handle is None or handle.fast is None:
+        if handle is None or handle.stream_id is None:
             return
         queue = self._read_queue
         reader = None if queue is None else queue.reader
@@ -391,7 +391,7 @@ class HandleStream(Duplex, HandleOwner):
             return 0
         if queue is not None and (queue.length or queue.corked):
             return 0
-        target: int = handle.direct
+        target: int = handle.write_target
         return target
 
     # -- writing -----------------------------------------------------------------------
@@ -586,11 +586,11 @@ class HandleStream(Duplex, HandleOwner):
         """Whether the handle was closed by somebody else. Then there is nothing to end, and
         reading is ``EINVAL``, as it is to libuv: each is what Node has.
         """
-        return getattr(error, "code", "") == "EBADF" and self._handle.fast is None
+        return getattr(error, "code", "") == "EBADF" and self._handle.stream_id is None
 
     def _stop_reading(self) -> None:
         handle = self._handle
-        if handle is None or handle.fast is None or not handle.reading:
+        if handle is None or handle.stream_id is None or not handle.reading:
             return
         try:
             handle.read_stop()

@@ -185,7 +185,7 @@ class Socket(HandleStream, LegacySocket):
         self._init_socket(server._high_water_mark, server._allow_half_open, server)
         self._handle = handle
         handle.owner = self
-        self._fast = handle.direct
+        self._fast = handle.write_target
         if server._pause_on_connect:
             self.pause()
         else:
@@ -418,7 +418,7 @@ class Socket(HandleStream, LegacySocket):
         if self._cold_state is not None and self._cold_state.attempts is not None:
             self._cold_state.attempts.cancel()
         handle, had_error = self._handle, error is not None
-        if handle is not None and handle.fast is not None:
+        if handle is not None and handle.stream_id is not None:
             reset = bool(self._socket_flags & RESETTING) and isinstance(handle, TCP)
             failed: BaseException | None = AbortError("The close was interrupted")
             try:
@@ -663,7 +663,7 @@ class Socket(HandleStream, LegacySocket):
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
         delay = min(max(1, int(milliseconds)), LONGEST_DELAY) if milliseconds else 0
         timer = None
-        if self._handle is not None and self._handle.fast is not None:
+        if self._handle is not None and self._handle.stream_id is not None:
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
