@@ -296,7 +296,7 @@ def wrong_write_target(scene: Scene) -> Any:
     with theirs, pytest.MonkeyPatch.context() as patch:
         patch.setattr("netuv._loop.debug.on", True)
         socket = netuv.Socket(fd=ours.detach(), readable=True)
-        socket._fast = 7
+        socket._write_target = 7
         error = scene.raised(scene.run)
     socket.destroy()
     return error
