@@ -451,9 +451,9 @@ class Socket(HandleStream, LegacySocket):
         if self._socket_flags & HANDLE_WRITING and queue is not None:
             self._socket_flags &= ~HANDLE_WRITING
             self._write_flags &= ~WRITING
-            current, queue.current = queue.current, []
+            current, queue.in_flight = queue.in_flight, []
             queue.length -= sum(entry.length for entry in current)
-            queue.before_finish -= 1
+            queue.pending_callbacks -= 1
             again = bound(self._context, self._emit_closed)
             self.uv_loop.queue_close_now(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
