@@ -30,7 +30,7 @@ from .._util.frames import warn_user
 from . import overrides
 from .checked_sink import CheckedSink
 from .standalone import Callbacks, answer
-from .user_buffer import EXPORTS_MOVE, Lent
+from .user_buffer import EXPORTS_MOVE, UserBuffer
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -274,12 +274,12 @@ class Handle:
             self.owner._handle_read(length)
 
     def _give_view(self, length: int) -> None:
-        lent = self._loop.slots.user_buffers[self._slot]
+        target = self._loop.slots.user_buffers[self._slot]
         try:
-            self.owner._handle_view(lent.view(length))
+            self.owner._handle_view(target.view(length))
         finally:
-            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is lent:
-                self.use_user_buffer(lent.buffer)
+            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is target:
+                self.use_user_buffer(target.buffer)
 
     def _tell_read_error(self, status: int) -> None:
         self._read_is_over()
@@ -540,14 +540,14 @@ class Handle:
         Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
-        lent = self._loop.slots.user_buffers.get(slot)
-        restart = lent is None and self.reading
-        if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
-            lent = Lent(buffer, lent)
+        target = self._loop.slots.user_buffers.get(slot)
+        restart = target is None and self.reading
+        if target is None or target.buffer is not buffer or EXPORTS_MOVE:
+            target = UserBuffer(buffer, target)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
-        check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
-        self._loop.slots.user_buffers[slot] = lent
+        check(lib.nuv_stream_set_user_buffer(stream, target.memory, len(target.memory)))
+        self._loop.slots.user_buffers[slot] = target
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 

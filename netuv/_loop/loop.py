@@ -367,7 +367,7 @@ class Loop:
         if self._phase == DISPATCH:
             while self.slots.deferred:
                 self.slots.deferred.clear()
-                if check(lib.nuv_loop_settle(self._core)):
+                if check(lib.nuv_loop_flush_deferred(self._core)):
                     self._dispatch_records()
             if self._incoming:
                 self._run_incoming()
