@@ -198,7 +198,7 @@ class Socket(HandleStream, LegacySocket):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
         if handle.loop is not self.uv_loop:
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
-        if handle.closed or not handle.is_alone:
+        if handle.closed or not handle.is_standalone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
 
     def _take_handle(self, handle: Handle) -> None:
