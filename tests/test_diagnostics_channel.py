@@ -11,8 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from support.hosts import port_of
-from support.peers import HOST
+from support.peers import HOST, port_of
 from support.programs import child_environment
 
 import netuv

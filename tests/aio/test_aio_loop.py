@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host
+from support.peers import port_of
 from support.programs import run_program
 
 import netuv
@@ -23,7 +24,7 @@ async def listening(server: netuv.Server) -> int:
     done = asyncio.get_running_loop().create_future()
     server.listen(0, "127.0.0.1", lambda: done.set_result(None))
     await done
-    port: int = server.address().port  # type: ignore[union-attr]
+    port: int = port_of(server)
     return port
 
 

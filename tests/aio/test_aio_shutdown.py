@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, settled, until
+from support.peers import HOST, port_of, raw_client, read_all
 
 import netuv
 
@@ -26,13 +26,6 @@ async def connect(server: netuv.Server) -> netuv.Socket:
 async def stubborn(server: netuv.Server) -> netuv.Socket:
     """A connection that does not end when its peer does."""
     return await netuv.connect(port_of(server), HOST, allow_half_open=True)
-
-
-def peer(server: netuv.Server) -> plain.socket:
-    """A connection of the system's own, which shows a reset whenever it comes."""
-    connection = plain.create_connection((HOST, port_of(server)))
-    connection.settimeout(20)
-    return connection
 
 
 def read_to_the_reset(connection: plain.socket) -> int:
@@ -108,7 +101,7 @@ def test_shutdown_accepts_nobody_any_more(host: Host) -> None:
 def test_shutdown_resets_those_that_stay(host: Host, grace: float) -> None:
     async def main() -> Any:
         server = await netuv.create_server(lambda socket: socket.write(LOAD)).listen(0, HOST)
-        stays = peer(server)
+        stays = raw_client(server)
         await until(lambda: server._connections)
         counts = await server.shutdown(grace)
         assert read_to_the_reset(stays) < len(LOAD)
@@ -237,7 +230,7 @@ def test_a_server_that_was_shut_down_listens_again(host: Host) -> None:
 def test_a_cancelled_wait_does_not_stop_the_shutdown(host: Host) -> None:
     async def main() -> None:
         server = await netuv.create_server(lambda socket: socket.write(LOAD)).listen(0, HOST)
-        stays = peer(server)
+        stays = raw_client(server)
         await until(lambda: server._connections)
 
         async def end() -> None:
@@ -481,7 +474,7 @@ def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
         received["reset"] = read_to_the_reset(peers[0])
 
     def on_listening() -> None:
-        peers.append(peer(server))
+        peers.append(raw_client(server))
         client = netuv.connect(port_of(server), HOST)
         client.on("data", lambda chunk: None)
         client.on("close", lambda _: received.update(ended=client.bytes_read))
@@ -530,18 +523,14 @@ def answer(socket: netuv.Socket) -> None:
     socket.on("data", lambda request: socket.write(b"to " + request))
 
 
-def read_all(connection: plain.socket) -> bytes:
-    """What comes until the peer's end."""
-    received = b""
+def read_and_close(connection: plain.socket) -> bytes:
     with connection:
-        while chunk := connection.recv(65536):
-            received += chunk
-    return received
+        return read_all(connection)
 
 
 def asking(server: netuv.Server, request: bytes) -> plain.socket:
     """A connection that has sent ``request`` and its end."""
-    connection = peer(server)
+    connection = raw_client(server)
     connection.sendall(request)
     connection.shutdown(plain.SHUT_WR)
     return connection
@@ -560,7 +549,7 @@ def test_shutdown_answers_those_who_wait_to_be_accepted(
 
     server = netuv.create_server(answer).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
     assert counts == [(5, 0)]
 
 
@@ -580,11 +569,11 @@ def test_shutdown_answers_what_is_unread(run: Callable[[], None], drain: float) 
             server.shutdown(LONG, lambda error, result: counts.append(result), drain=drain)
 
     def listening() -> None:
-        peers.extend(peer(server) for _ in range(5))
+        peers.extend(raw_client(server) for _ in range(5))
 
     server = netuv.create_server(connection).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
     assert counts == [(5, 0)]
 
 
@@ -606,11 +595,11 @@ def test_shutdown_by_the_first_request_answers_the_others(run: Callable[[], None
             server.shutdown(LONG)
 
     def listening() -> None:
-        peers.extend(peer(server) for _ in range(5))
+        peers.extend(raw_client(server) for _ in range(5))
 
     server = netuv.create_server(connection).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
 
 
 def test_shutdown_ends_a_paused_connection_once_it_has_read(run: Callable[[], None]) -> None:
@@ -627,9 +616,9 @@ def test_shutdown_ends_a_paused_connection_once_it_has_read(run: Callable[[], No
 
     ended: list[bool] = []
     server = netuv.create_server(connection)
-    server.listen(0, HOST, lambda: peers.append(peer(server)))
+    server.listen(0, HOST, lambda: peers.append(raw_client(server)))
     run()
-    assert (read_all(peers[0]), ended) == (b"to request", [False])
+    assert (read_and_close(peers[0]), ended) == (b"to request", [False])
 
 
 def test_a_connection_whose_input_nobody_reads_is_reset_at_the_end_of_the_grace(
@@ -638,7 +627,7 @@ def test_a_connection_whose_input_nobody_reads_is_reset_at_the_end_of_the_grace(
     async def main() -> Any:
         server = netuv.create_server(lambda socket: socket.pause() and None)
         await server.listen(0, HOST)
-        connection = peer(server)
+        connection = raw_client(server)
         connection.sendall(b"request")
         await until(lambda: server._connections)
         counts = await server.shutdown(30)
@@ -690,7 +679,7 @@ def test_a_drain_as_long_as_the_grace_ends_none_and_resets_the_rest(
             socket.resume()
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        stays, goes = peer(server), peer(server)
+        stays, goes = raw_client(server), raw_client(server)
         await until(lambda: server._connections == 2)
         ending = server.shutdown(40, drain=drain)
         goes.close()
@@ -769,7 +758,7 @@ def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) 
         accepted.sendall(b"to " + accepted.recv(10))
         accepted.close()
         left += 1
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(6)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(6)]
     assert counts == [(6 - left, 0)]
     assert told == ["draining"] * (6 - left)
     kept.close()

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.hosts import Host, Pair, port_of, settled, until
+from support.hosts import Host, Pair, settled, until
+from support.peers import port_of
 
 import netuv
 from netuv.stream import PassThrough

@@ -5,23 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from support.hosts import Host
 from support.peers import HOST
 
 import netuv
-
-
-@pytest.fixture
-def raw() -> Iterator[socket.socket]:
-    """A raw listening socket."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        listener.listen()
-        yield listener
 
 
 async def accept(raw: socket.socket, onread: Any) -> tuple[netuv.Socket, socket.socket]:

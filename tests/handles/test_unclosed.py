@@ -15,7 +15,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of
 from support.programs import run_program
 
 import netuv
@@ -215,7 +215,7 @@ def test_a_listening_server_is_kept_without_a_name(run: Run) -> None:
             lambda socket: (served.append(1), socket.end(), server.close())
         )
         server.listen(0)
-        return server.address().port  # type: ignore[union-attr]
+        return port_of(server)
 
     with noted() as texts:
         port = serve()

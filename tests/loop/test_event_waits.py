@@ -10,8 +10,7 @@ import warnings
 from typing import Any
 
 import pytest
-from support.hosts import port_of
-from support.peers import HOST
+from support.peers import HOST, port_of
 
 import netuv
 from netuv import events

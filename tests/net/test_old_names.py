@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket as plain
-import struct
 from typing import Any
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of, raw_client, reset
 
 import netuv
 
@@ -22,7 +21,7 @@ def test_a_paused_server_lets_who_connects_wait(run: Run) -> None:
         assert server.pause(30) is server
         netuv.set_timeout(lambda: trace.append("still paused"), 10)
         for _ in range(3):
-            peers.append(plain.create_connection((HOST, server.address().port)))  # type: ignore
+            peers.append(raw_client(server))
         server.on("connection", lambda _: server.close() if trace.count("accepted") == 3 else None)
 
     server.listen(0, HOST, listening)
@@ -39,7 +38,7 @@ def test_a_server_closed_while_paused_accepts_nobody(run: Run) -> None:
 
     def listening() -> None:
         server.pause(60_000)
-        peer = plain.create_connection((HOST, server.address().port))  # type: ignore
+        peer = raw_client(server)
         netuv.set_timeout(server.close, 5)
         server.on("close", peer.close)
 
@@ -67,7 +66,7 @@ def test_connections_is_deprecated_and_counts(run: Run) -> None:
     server.listen(
         0,
         HOST,
-        lambda: netuv.connect(server.address().port, HOST).resume(),  # type: ignore
+        lambda: netuv.connect(port_of(server), HOST).resume(),
     )
     run()
     assert counts == [1]
@@ -124,14 +123,14 @@ def test_a_blocked_peer_is_dropped_and_told(run: Run) -> None:
     server = netuv.create_server(lambda served: trace.append("accepted"), block_list=block_list)
 
     def drop(info: netuv.DropInfo) -> None:
-        trace.append((info.remote_address, info.local_port == server.address().port))  # type: ignore
+        trace.append((info.remote_address, info.local_port == port_of(server)))
         server.close()
 
     server.on("drop", drop)
     peers: list[plain.socket] = []
 
     def listening() -> None:
-        peers.append(plain.create_connection((HOST, server.address().port)))  # type: ignore
+        peers.append(raw_client(server))
 
     server.listen(0, HOST, listening)
     run()
@@ -154,9 +153,9 @@ def test_a_blocked_peer_that_resets_before_it_is_accepted_is_not_let_in(run: Run
     server.on("connection", lambda _: server.close())
 
     def listening() -> None:
-        with plain.create_connection((HOST, server.address().port)) as peer:  # type: ignore
+        with raw_client(server) as peer:
             peer.sendall(b"what it wants read")
-            peer.setsockopt(plain.SOL_SOCKET, plain.SO_LINGER, struct.pack("ii", 1, 0))
+            reset(peer)
 
     server.listen(0, HOST, listening)
     run()
@@ -179,7 +178,7 @@ def test_a_peer_that_is_not_blocked_is_accepted(run: Run) -> None:
     server.listen(
         0,
         HOST,
-        lambda: netuv.connect(server.address().port, HOST).resume(),  # type: ignore
+        lambda: netuv.connect(port_of(server), HOST).resume(),
     )
     run()
     assert trace == ["accepted"]

@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, accept, over_pair, reset
 
 import netuv
 
@@ -31,30 +31,13 @@ def pair(run: Run) -> Iterator[Pair]:
     peers = []
 
     def make(buffer: Any, callback: Any) -> tuple[netuv.Socket, socket.socket]:
-        ours, peer = socket.socketpair()
-        peer.settimeout(10)
+        made, peer = over_pair(onread={"buffer": buffer, "callback": callback})
         peers.append(peer)
-        made = netuv.Socket(
-            fd=ours.detach(),
-            readable=True,
-            writable=True,
-            onread={"buffer": buffer, "callback": callback},
-        )
         return made, peer
 
     yield make
     for peer in peers:
         peer.close()
-
-
-@pytest.fixture
-def raw(run: Run) -> Iterator[socket.socket]:
-    """A raw listening socket."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        listener.listen()
-        listener.settimeout(10)
-        yield listener
 
 
 def where(listener: socket.socket) -> dict[str, Any]:
@@ -564,9 +547,7 @@ def test_a_reset_is_an_error(run: Run, raw: socket.socket) -> None:
 
 
 def reset_next(listener: socket.socket) -> None:
-    peer, _ = listener.accept()
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    peer.close()
+    reset(accept(listener))
 
 
 def test_a_buffer_without_room_is_an_error_once_there_is_something(run: Run, pair: Pair) -> None:

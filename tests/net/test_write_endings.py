@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -13,17 +12,12 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, over_pair, reset
 
 import netuv
 
 BIG = bytes(3 << 20)  # more than the kernel takes
 Events = list[Any]
-
-
-def reset(peer: socket.socket) -> None:
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.close()
 
 
 def follow(subject: Any) -> Events:
@@ -216,8 +210,7 @@ def test_the_callback_of_end_over_a_pipe_has_no_error(run: Run) -> None:
 
 
 def test_end_after_the_peers_end_finishes(run: Run) -> None:
-    ours, peer = socket.socketpair()
-    subject = netuv.Socket(fd=ours.detach(), readable=True, writable=True, allow_half_open=True)
+    subject, peer = over_pair(allow_half_open=True)
     told = follow(subject)
     subject.on("end", lambda: (peer.close(), subject.end()))
     subject.resume()

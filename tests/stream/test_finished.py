@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.peers import port_of
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
@@ -101,7 +102,7 @@ def test_a_refused_connection_ends_it_with_the_error() -> None:
     heard: list[Any] = []
 
     def connect() -> None:
-        port = server.address().port  # type: ignore[union-attr]
+        port = port_of(server)
         server.close(lambda: finished(netuv.connect(port, "127.0.0.1"), heard.append))
 
     server.listen(0, "127.0.0.1", connect)

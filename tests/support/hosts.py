@@ -115,10 +115,3 @@ async def until(condition: Callable[[], Any]) -> None:
     """Waits until ``condition()``."""
     while not condition():
         await asyncio.sleep(0.001)
-
-
-def port_of(server: netuv.Server) -> int:
-    """Where it listens."""
-    address: Any = server.address()
-    port: int = address.port
-    return port

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import odd
-from support.peers import HOST
+from support.peers import HOST, port_of
 
 import netuv
 from netuv import dns, stream
@@ -662,7 +662,7 @@ def test_a_server_may_have_any_number_of_connections(most: int, run: Callable[[]
     server = netuv.create_server(lambda socket: (socket.end(), server.close()))
     server.max_connections = most
     server.listen(0, HOST)
-    server.on("listening", lambda: netuv.connect(server.address().port, HOST))  # type: ignore[union-attr]
+    server.on("listening", lambda: netuv.connect(port_of(server), HOST))
     run()
     assert (server.max_connections, server.listening) == (most, False)
 

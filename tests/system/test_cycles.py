@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, settled, until
+from support.peers import HOST, port_of
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline

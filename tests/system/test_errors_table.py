@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 import pytest
-from support.peers import HOST
+from support.peers import HOST, over_pair, reset
 from support.programs import PACKAGE
 
 import netuv
@@ -205,8 +205,7 @@ def aborted(scene: Scene) -> Any:
 
 def reset_by_peer(scene: Scene) -> Any:
     client, peer = scene.connected()
-    peer.setsockopt(plain.SOL_SOCKET, plain.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    return scene.emitted(client, lambda: (peer.close(), client.resume()))
+    return scene.emitted(client, lambda: (reset(peer), client.resume()))
 
 
 def written_after_peers_end(scene: Scene) -> Any:
@@ -292,10 +291,9 @@ def run_in_run(scene: Scene) -> Any:
 
 
 def wrong_write_target(scene: Scene) -> Any:
-    ours, theirs = plain.socketpair()
-    with theirs, pytest.MonkeyPatch.context() as patch:
+    socket, peer = over_pair(writable=False)
+    with peer, pytest.MonkeyPatch.context() as patch:
         patch.setattr("netuv._loop.debug.on", True)
-        socket = netuv.Socket(fd=ours.detach(), readable=True)
         socket._fast = 7
         error = scene.raised(scene.run)
     socket.destroy()
