@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, settled, until
+from support.hosts import Host, connect_to, settled, until
 from support.peers import HOST, port_of
 
 import netuv
-
-
-async def connect(server: netuv.Server) -> netuv.Socket:
-    """A connection to ``server``."""
-    return await netuv.connect(port_of(server), HOST)
 
 
 async def number_of(socket: netuv.Socket) -> bytes:
@@ -26,7 +21,7 @@ async def number_of(socket: netuv.Socket) -> bytes:
 
 async def numbered(server: netuv.Server, number: bytes) -> netuv.Socket:
     """A connection that says ``number`` of itself."""
-    client = await connect(server)
+    client = await connect_to(server)
     client.write(number)
     return client
 
@@ -205,7 +200,7 @@ def test_async_with_cancels_the_tasks_of_connections_and_awaits_them(host: Host)
                 seen.append("cleaned up")
 
         async with netuv.create_server(handler).listen(0, HOST) as server:
-            clients = [await connect(server) for _ in range(3)]
+            clients = [await connect_to(server) for _ in range(3)]
             await until(lambda: len(seen) == 3)
         seen.append("left")
         for client in clients:
@@ -230,7 +225,7 @@ def test_async_with_awaits_tasks_that_outlive_their_connection(host: Host) -> No
                 seen.append("cleaned up")
 
         async with netuv.create_server(handler).listen(0, HOST) as server:
-            await (await connect(server)).read_line()
+            await (await connect_to(server)).read_line()
         return seen
 
     assert host.run(main()) == ["begun", "cleaned up"]
@@ -259,7 +254,7 @@ def test_async_with_waits_for_connections_without_a_task(host: Host) -> None:
         seen: list[str] = []
         served: list[netuv.Socket] = []
         async with netuv.create_server(served.append).listen(0, HOST) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             await until(lambda: served)
             served[0].on("close", lambda _: seen.append("closed")).resume()
             asyncio.get_running_loop().call_later(0.02, client.end)
@@ -286,7 +281,7 @@ def test_async_with_that_fails_destroys_the_connections_that_are_left(host: Host
         served: list[netuv.Socket] = []
         with pytest.raises(LookupError, match="bad"):
             async with netuv.create_server(served.append).listen(0, HOST) as server:
-                client = await connect(server)
+                client = await connect_to(server)
                 await until(lambda: served)
                 raise LookupError("bad")
         assert served[0].destroyed
@@ -349,7 +344,7 @@ def test_async_with_that_is_cancelled_while_it_closes_has_closed(host: Host) -> 
             async with server:
                 pass
 
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: served)
         task = asyncio.ensure_future(leave())
         await settled()
@@ -381,7 +376,7 @@ def test_async_with_that_is_cancelled_inside_cancels_the_handlers(host: Host) ->
 
         ready = asyncio.get_running_loop().create_future()
         task = asyncio.ensure_future(serve())
-        client = await connect(await ready)
+        client = await connect_to(await ready)
         await settled()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -413,7 +408,7 @@ def test_a_second_cancel_does_not_wait_for_the_handlers(host: Host) -> None:
 
         task = asyncio.ensure_future(serve())
         await until(lambda: server.listening)
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: served)
         task.cancel()
         await settled()
@@ -442,7 +437,7 @@ def test_async_with_inside_a_handler_does_not_wait_for_itself(host: Host) -> Non
             left.set_result(None)
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await left
         client.destroy()
 
@@ -457,12 +452,12 @@ def test_servers_nest(host: Host) -> None:
         async with netuv.create_server(back).listen(0, HOST) as behind:
 
             async def front(socket: netuv.Socket) -> None:
-                async with await connect(behind) as other:
+                async with await connect_to(behind) as other:
                     async for chunk in other:
                         socket.write(chunk)
 
             async with netuv.create_server(front).listen(0, HOST) as server:
-                async with await connect(server) as client:
+                async with await connect_to(server) as client:
                     line: bytes = await client.read_line()
                     return line
 
@@ -548,7 +543,7 @@ def test_closing_a_server_ends_its_iteration(host: Host) -> None:
 def test_closing_a_server_destroys_the_connections_that_nobody_took(host: Host) -> None:
     async def main() -> bytes:
         server = await netuv.create_server().listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await settled()
         closed = asyncio.ensure_future(netuv.once(server, "close"))
         await asyncio.sleep(0)
@@ -664,7 +659,7 @@ def test_an_iterated_server_drops_what_is_too_many(host: Host) -> None:
             server.on("drop", dropped.append)
             first = await numbered(server, b"0")
             served = await server.__aiter__().__anext__()
-            second = await connect(server)
+            second = await connect_to(server)
             rest = await second.read_line()
             number = await number_of(served)
             assert dropped[0].local_port == port_of(server)
@@ -685,8 +680,8 @@ def test_a_listener_gets_the_connections_instead_of_the_iteration(host: Host) ->
 
         async with netuv.create_server().listen(0, HOST) as server:
             server.once("connection", listener)
-            (await connect(server)).destroy()
-            client = await connect(server)
+            (await connect_to(server)).destroy()
+            client = await connect_to(server)
             async for socket in server:
                 seen.append("iteration")
                 socket.destroy()
@@ -705,7 +700,7 @@ def test_an_error_of_the_server_comes_out_of_the_iteration(host: Host) -> None:
         server.emit("error", LookupError("bad"))
         with pytest.raises(LookupError, match="bad"):
             await task
-        client = await connect(server)
+        client = await connect_to(server)
         (await server.__aiter__().__anext__()).destroy()
         client.destroy()
         server.close()
@@ -727,7 +722,7 @@ def test_a_closed_server_that_listens_again_is_iterated_again(host: Host) -> Non
         server.close()
         assert [socket async for socket in server] == []
         await server.listen(0, "localhost")  # while the "close" is still to come
-        client = await connect(server)
+        client = await connect_to(server)
         (await server.__aiter__().__anext__()).destroy()
         client.destroy()
         server.close()

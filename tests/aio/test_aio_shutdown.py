@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, settled, until
+from support.hosts import Host, connect_to, settled, until
 from support.peers import HOST, port_of, raw_client, read_all
 
 import netuv
@@ -16,11 +16,6 @@ import netuv
 LONG = 60_000  # milliseconds
 MiB = 1 << 20
 LOAD = bytes(20 * MiB)  # more than the kernel takes from who writes to a peer that does not read
-
-
-async def connect(server: netuv.Server) -> netuv.Socket:
-    """A connection to ``server``."""
-    return await netuv.connect(port_of(server), HOST)
 
 
 async def stubborn(server: netuv.Server) -> netuv.Socket:
@@ -51,7 +46,7 @@ def test_shutdown_ends_the_connections_and_counts_them(host: Host) -> None:
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(3)]
+        clients = [await connect_to(server) for _ in range(3)]
         await until(lambda: len(served) == 3)
         counts = await server.shutdown(LONG)
         assert not server.listening
@@ -69,7 +64,7 @@ def test_shutdown_sends_what_is_queued(host: Host) -> None:
     async def main() -> tuple[int, Any]:
         served: list[netuv.Socket] = []
         server = await netuv.create_server(served.append).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: served)
         served[0].resume().write(LOAD)
         ending = server.shutdown(LONG)
@@ -119,7 +114,7 @@ def test_shutdown_tells_those_that_ended_from_those_that_were_reset(host: Host) 
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(4)]
+        clients = [await connect_to(server) for _ in range(4)]
         for client in clients:
             client.resume()
         late = [await stubborn(server) for _ in range(2)]
@@ -184,7 +179,7 @@ def test_shutdown_ends_the_connections_of_a_closed_server(host: Host) -> None:
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: served)
         server.close()
@@ -219,7 +214,7 @@ def test_a_server_that_was_shut_down_listens_again(host: Host) -> None:
         counts = []
         for _ in range(2):
             await server.listen(0, HOST)
-            (await connect(server)).resume()
+            (await connect_to(server)).resume()
             await until(lambda: server._connections)
             counts.append(await server.shutdown(LONG))
         return counts
@@ -262,7 +257,7 @@ def test_shutdown_of_a_server_that_is_iterated_ends_the_iteration(host: Host) ->
             return count
 
         task = asyncio.ensure_future(serve())
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         await settled()
@@ -285,7 +280,7 @@ def test_shutdown_lets_handlers_finish(host: Host) -> None:
             seen.append("finished")
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.write(b"answer\n")
         line = await client.read_line()
         client.resume()
@@ -358,7 +353,7 @@ def test_shutdown_cancels_handlers_that_outlive_their_connection(host: Host) -> 
                 seen.append("cleaned up")
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: seen)
         counts = await server.shutdown(20)
         client.destroy()
@@ -376,7 +371,7 @@ def test_a_handler_shuts_its_server_down(host: Host) -> None:
             counts.set_result(await server.shutdown(LONG))
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         asyncio.get_running_loop().call_later(0.05, client.end)
         line = await client.read_line()
         return await counts, line
@@ -648,7 +643,7 @@ def test_connections_live_on_while_the_server_drains(host: Host) -> None:
             socket.on("draining", lambda: seen.append(("draining", server.draining)))
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(2)]
+        clients = [await connect_to(server) for _ in range(2)]
         await until(lambda: len(served) == 2)
         assert not server.draining
         ending = server.shutdown(LONG, drain=200)
@@ -700,7 +695,7 @@ def test_a_second_shutdown_may_end_the_draining(host: Host) -> None:
             socket.resume()
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         patient = server.shutdown(LONG, drain=LONG)
@@ -718,7 +713,7 @@ def test_a_second_shutdown_may_end_the_draining(host: Host) -> None:
 def test_a_drain_that_all_have_left_is_over(host: Host) -> None:
     async def main() -> Any:
         server = await netuv.create_server(lambda socket: socket.resume()).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         ending = server.shutdown(LONG, drain=LONG)

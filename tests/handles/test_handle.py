@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, tcp_pair
 
 import netuv
 
@@ -68,14 +68,9 @@ def place(kind: type, short_path: Path) -> tuple[Any, ...]:
 @pytest.fixture
 def peer(run: Run) -> Iterator[tuple[netuv.TCP, socket.socket]]:
     """A connected handle, and the raw socket at its other end."""
-    with socket.create_server((HOST, 0)) as raw:
-        handle = netuv.TCP()
-        handle.connect(*raw.getsockname())
-        run()
-        other, _ = raw.accept()
-        other.settimeout(10)
-        with other:
-            yield handle, other
+    handle, other = tcp_pair(run)
+    with other:
+        yield handle, other
 
 
 def serve(listener: Callable[[Any], Any]) -> tuple[netuv.Server, int]:

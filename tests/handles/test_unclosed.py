@@ -15,7 +15,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST, port_of
+from support.peers import HOST, port_of, tcp_pair
 from support.programs import run_program
 
 import netuv
@@ -33,14 +33,6 @@ def noted() -> Iterator[list[str]]:
     texts += [str(one.message) for one in caught if one.category is ResourceWarning]
 
 
-def connected(run: Run) -> tuple[netuv.TCP, plain.socket]:
-    with plain.create_server((HOST, 0)) as listener:
-        handle = netuv.TCP()
-        handle.connect(*listener.getsockname())
-        run()
-        return handle, listener.accept()[0]
-
-
 @pytest.mark.parametrize("state", ["new", "bound", "connected", "read to its end", "stopped"])
 def test_a_dropped_handle_is_closed_with_a_warning(
     state: str, run: Run, descriptors: Callable[[], set[str]]
@@ -54,7 +46,7 @@ def test_a_dropped_handle_is_closed_with_a_warning(
         elif state != "new":
             handle.close()
             run()
-            handle, peer = connected(run)
+            handle, peer = tcp_pair(run)
             peer.close()
         if state in ("read to its end", "stopped"):
             handle.read_start(lambda error, data: None)
@@ -156,7 +148,7 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
 
 
 def test_a_handle_with_a_timeout_is_kept_until_that_comes(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     told: list[str] = []
 
     def wait(handle: Any) -> None:
@@ -172,7 +164,7 @@ def test_a_handle_with_a_timeout_is_kept_until_that_comes(run: Run) -> None:
 
 
 def test_a_queued_write_is_written_though_nobody_has_its_handle(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     size = 8 << 20
     with peer, noted() as texts:
         assert not handle.write(b"x" * size)
@@ -195,7 +187,7 @@ def test_a_queued_write_is_written_though_nobody_has_its_handle(run: Run) -> Non
 
 
 def test_a_socket_keeps_its_handle(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     with peer, noted() as texts:
         socket = netuv.Socket(handle=handle)
         closed: list[bool] = []

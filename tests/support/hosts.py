@@ -9,6 +9,7 @@ from typing import Any, Callable
 import pytest
 
 import netuv
+from support.peers import HOST, port_of
 
 uvloop: Any
 try:
@@ -78,9 +79,8 @@ class Pair:
         self.options = options
 
     async def __aenter__(self) -> tuple[netuv.Socket, netuv.Socket]:
-        self.server = await netuv.create_server(**self.options).listen(0, "127.0.0.1")
-        address: Any = self.server.address()
-        self.client = await netuv.connect(address.port, "127.0.0.1")
+        self.server = await netuv.create_server(**self.options).listen(0, HOST)
+        self.client = await connect_to(self.server)
         self.served = await self.server.__aiter__().__anext__()
         return self.client, self.served
 
@@ -89,6 +89,11 @@ class Pair:
         self.served.destroy()
         async with self.server:
             pass
+
+
+async def connect_to(server: netuv.Server) -> netuv.Socket:
+    """A connection to ``server``, which listens."""
+    return await netuv.connect(port_of(server), HOST)
 
 
 def begin_tasks_at_once() -> None:
@@ -109,6 +114,12 @@ async def settled() -> None:
     """Lets what is under way come to rest: a few turns of both loops."""
     for _ in range(10):
         await asyncio.sleep(0.001)
+
+
+async def tasks_settled() -> None:
+    """Lets the tasks there are come to where they wait: a few turns of asyncio's loop alone."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def until(condition: Callable[[], Any]) -> None:

@@ -8,6 +8,7 @@ import struct
 from typing import Any
 
 import netuv
+from support import Run
 
 HOST = "127.0.0.1"
 SECONDS = 30  # that a raw socket waits
@@ -30,6 +31,15 @@ def accept(raw: socket.socket) -> socket.socket:
     peer, _ = raw.accept()
     peer.settimeout(SECONDS)
     return peer
+
+
+def tcp_pair(run: Run) -> tuple[netuv.TCP, socket.socket]:
+    """A connected TCP handle, and the raw socket at its other end."""
+    with socket.create_server((HOST, 0)) as raw:
+        handle = netuv.TCP()
+        handle.connect(*raw.getsockname())
+        run()
+        return handle, accept(raw)
 
 
 def over_pair(**options: Any) -> tuple[netuv.Socket, socket.socket]:
