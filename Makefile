@@ -38,6 +38,7 @@ PYTEST := $(IN_VENV) bin/python bin/pytest --rootdir "$(CURDIR)" -c "$(CURDIR)/p
 # Those that netuv has on this Python.
 LANES := $(IN_VENV) bin/python "$(CURDIR)/.ci/lanes"
 
+C_FILES := $(shell find csrc tests benchmarks -name "*.[ch]" -not -path "*/build/*")
 C_WARNINGS := -std=c11 -D_GNU_SOURCE=1 -fsyntax-only -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Werror
 PYTHON_INCLUDE = $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('include'))")
 
@@ -98,7 +99,9 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) csrc/*.c
+	$(BIN)/python .ci/lengths.py --c
+	$(BIN)/clang-format --dry-run -Werror $(C_FILES)
+	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) $(filter-out csrc/platform_win.c,$(wildcard csrc/*.c))
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
 	$(CC) $(C_WARNINGS) -Icsrc -DNUV__LONGEST=4096 $$($(BIN)/python csrc/find_libuv.py --cflags) tests/c/*.c
 	$(CC) $(C_WARNINGS) -DPy_LIMITED_API=0x030A0000 -Icsrc -isystem $(PYTHON_INCLUDE) csrc/cpython/*.c
@@ -106,6 +109,7 @@ lint: $(VENV)/.extra-lint
 format: $(VENV)/.extra-lint
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(BIN)/clang-format -i $(C_FILES)
 
 bench: $(VENV)/.extra-bench
 	$(BIN)/python benchmarks/run.py $(ARGS)

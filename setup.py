@@ -42,7 +42,14 @@ class BuildExt(build_ext):
 class SourceDist(sdist):
     def make_distribution(self):
         """Add what setuptools does not know of: the build scripts, the tests and the checks."""
-        for pattern in ("csrc/*.py", "tests/**/*", "Makefile", "CHANGELOG.md", ".ci/*"):
+        for pattern in (
+            "csrc/*.py",
+            "csrc/README.md",
+            "tests/**/*",
+            "Makefile",
+            "CHANGELOG.md",
+            ".ci/*",
+        ):
             files = (path for path in ROOT.glob(pattern) if "__pycache__" not in path.parts)
             self.filelist.extend(str(path.relative_to(ROOT)) for path in files if path.is_file())
         super().make_distribution()

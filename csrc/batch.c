@@ -1,5 +1,60 @@
-/* What a dispatcher borrows and gives back: records and the arena they point into. */
+/* A loop's records: what happened is recorded here and read bytes are kept, and a dispatcher
+ * borrows both and gives them back. Full, it is drained in the middle of a poll. */
 #include "nuv_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void nuv__touched(nuv_loop *loop) {
+  if (!loop->hosted) return;
+  if (loop->in_turn) {
+    loop->touched = 1;
+  } else {
+    (void)uv_async_send(&loop->wake);
+  }
+}
+
+/* ---- Recording ------------------------------------------------------------- */
+
+/* Without memory for more records those that there are go now. There is no way out only where
+ * a drain has failed, and all that this poll still finds is to be kept. */
+static void push_record(nuv_loop *loop, nuv__ring *ring, const nuv_event *event) {
+  if (nuv__ring_push(ring, event) == 0) return;
+  if (loop->polling && nuv__drain_now(loop) == 0 && nuv__ring_push(ring, event) == 0) return;
+  fputs("netuv: out of memory for an event record\n", stderr);
+  abort();
+}
+
+void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
+  if (loop->closing) return;
+  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
+  push_record(loop, &loop->ring, &event);
+}
+
+/* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
+ * at the end of the poll phase, where both, and so Node, have it in order. */
+void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
+  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
+  push_record(loop, &loop->later, &event); /* has its room: nuv__reserve_later() */
+  nuv__touched(loop);
+}
+
+int nuv__reserve_later(nuv_loop *loop) {
+  return nuv__ring_reserve(&loop->later, 1) < 0 ? UV_ENOMEM : 0;
+}
+
+int64_t nuv_loop_settle(nuv_loop *loop) {
+  int error = nuv__check(loop);
+  if (error < 0) return error;
+  nuv__ring *later = &loop->later;
+  int64_t moved = 0, count = nuv__ring_count(later);
+  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0)
+    moved++;
+  nuv__ring_release(later, moved); /* what there was no memory for goes after these */
+  return nuv__ring_count(&loop->ring);
+}
+
+/* ---- Borrowing and giving back ------------------------------------------------ */
 
 int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events) {
   *events = loop->ring.events + loop->ring.head + loop->ring.taken;
@@ -28,11 +83,6 @@ int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity) {
   for (int64_t i = 0; i < count; i++) view_record(loop, &events[i], &out[1 + 3 * i]);
   loop->ring.taken = count;
   return count;
-}
-
-int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity) {
-  int64_t count = nuv_loop_poll(loop, block);
-  return count > 0 ? nuv_loop_take(loop, out, capacity) : count;
 }
 
 int32_t nuv_loop_untake(nuv_loop *loop, int64_t told) {
@@ -64,13 +114,24 @@ char *nuv_loop_arena(nuv_loop *loop, int64_t *size) {
   return loop->arena.base;
 }
 
-static const nuv_lane_api lane_api = {
-    .poll_with = nuv_loop_poll_with,
-    .next = nuv_loop_next,
-    .arena = nuv_loop_arena,
-    .try_write = nuv_stream_try_write,
-};
+/* ---- Draining --------------------------------------------------------------- */
 
-const nuv_lane_api *nuv_lane_api_get(void) {
-  return &lane_api;
+int nuv__drain_now(nuv_loop *loop) {
+  if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
+  nuv__sigpipe_release(&loop->sigpipe); /* what runs now is the program's own */
+  int32_t result = loop->drain(loop->context);
+  if (loop->polling && loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
+  if (result >= 0) {
+    nuv__give_back_taken(loop);
+    return 0;
+  }
+  loop->refusing = 1;
+  uv_stop(&loop->uv);
+  return NUV_EINTERRUPTED;
+}
+
+void nuv__drain_if_full(nuv_loop *loop) {
+  if (nuv__ring_count(&loop->ring) >= loop->max_events || loop->arena.used >= loop->max_bytes) {
+    (void)nuv__drain_now(loop);
+  }
 }

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cffi import FFI
 
+IS_WINDOWS = os.name == "nt"
 SOURCES = (
-    "ring arena registry slots loop batch timer timer_lists stream lent write server tcp pipe dns"
-    " host platform"
+    f"ring arena slots address {'platform_win' if IS_WINDOWS else 'platform_unix'} owner registry"
+    " batch timer_lists timer dns listener stream read write tcp pipe close server host loop"
 ).split()
 HERE = Path(__file__).parent
 
@@ -28,6 +29,6 @@ ffibuilder.set_source(
     depends=sorted(f"csrc/{header.name}" for header in HERE.glob("*.h")),
     include_dirs=["csrc"],
     define_macros=[("_GNU_SOURCE", "1")],
-    extra_compile_args=[] if os.name == "nt" else UNIX_COMPILE_ARGS,
-    extra_link_args=[] if os.name == "nt" else UNIX_LINK_ARGS,
+    extra_compile_args=[] if IS_WINDOWS else UNIX_COMPILE_ARGS,
+    extra_link_args=[] if IS_WINDOWS else UNIX_LINK_ARGS,
 )

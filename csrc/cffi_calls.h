@@ -37,7 +37,8 @@ static inline int nuv__waits(const char *wrapper) {
   if (nuv__thread != NULL) PyEval_RestoreThread(nuv__thread); \
   }
 
-static inline void nuv__leave_errno(void) {}
+static inline void nuv__leave_errno(void) {
+}
 
 #undef _cffi_restore_errno
 #define _cffi_restore_errno nuv__leave_errno
@@ -65,7 +66,8 @@ static inline int nuv__to_chunk(nuv_chunk *out, PyObject *argument) {
 /* The struct that `wrapper` takes: a chunk here, any other one by cffi's own function. */
 static inline int nuv__to_struct(const char *wrapper, char *out, struct _cffi_ctypedescr *type,
                                  PyObject *argument) {
-  if (strcmp(wrapper, "_cffi_f_nuv_stream_write_chunk") != 0) return _cffi_to_c(out, type, argument);
+  if (strcmp(wrapper, "_cffi_f_nuv_stream_write_chunk") != 0)
+    return _cffi_to_c(out, type, argument);
   return nuv__to_chunk((nuv_chunk *)(void *)out, argument);
 }
 

@@ -78,6 +78,27 @@ static void deliver(nuv__resolver *resolver, nuv_lookup *lookup) {
   (void)uv_async_send(&resolver->loop->wake);
 }
 
+static void hints_fill(struct addrinfo *wanted, int family, int hints) {
+  memset(wanted, 0, sizeof(*wanted));
+  wanted->ai_socktype = SOCK_STREAM;
+  wanted->ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
+  if (hints & NUV_ADDRCONFIG) wanted->ai_flags |= AI_ADDRCONFIG;
+  if (hints & NUV_V4MAPPED) wanted->ai_flags |= AI_V4MAPPED;
+  if (hints & NUV_ALL) wanted->ai_flags |= AI_ALL;
+}
+
+static int resolve(const char *host, int family, int hints, struct addrinfo **out) {
+  struct addrinfo wanted;
+  hints_fill(&wanted, family, hints);
+  *out = NULL;
+  int error = nuv__stdio_hold(); /* it has sockets of its own */
+  if (error < 0) return error;
+  error = getaddrinfo(host, NULL, &wanted, out);
+  error = error == 0 ? 0 : nuv__translate_eai(error);
+  nuv__stdio_release();
+  return error;
+}
+
 static void thread_run(void *argument) {
   nuv__resolver *resolver = argument;
   nuv_lookup *lookup;
@@ -85,7 +106,7 @@ static void thread_run(void *argument) {
   while ((lookup = list_shift(&resolver->waiting)) != NULL) {
     lookup->state = RUNNING;
     uv_mutex_unlock(&resolver->lock);
-    lookup->status = nuv__resolve(lookup->host, lookup->family, lookup->hints, &lookup->answer);
+    lookup->status = resolve(lookup->host, lookup->family, lookup->hints, &lookup->answer);
     uv_mutex_lock(&resolver->lock);
     deliver(resolver, lookup);
   }

@@ -3,15 +3,6 @@
  * one, needs another turn: else the event never comes. */
 #include "nuv_internal.h"
 
-void nuv__touched(nuv_loop *loop) {
-  if (!loop->hosted) return;
-  if (loop->in_turn) {
-    loop->touched = 1;
-  } else {
-    (void)uv_async_send(&loop->wake);
-  }
-}
-
 int32_t nuv_loop_host(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error == 0) loop->hosted = 1;

@@ -1,90 +1,23 @@
-/* The loop: polling, batches, wake-ups, who may use it. */
+/* The loop: making, polling, waking and freeing one, and the table of what the C lane calls. */
 #include "nuv_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define MOST_EVENTS (1 << 20)
 #define MOST_BYTES (INT64_C(1) << 28)
 
-int nuv__refusal(uint64_t owner) {
-  return nuv__is_inherited(owner) ? NUV_EFORKED : NUV_EWRONGTHREAD;
+static int make_and_close_a_loop(void) {
+  uv_loop_t *loop = calloc(1, sizeof(*loop));
+  if (loop == NULL) return UV_ENOMEM;
+  int error = nuv__uv_loop_init(loop);
+  if (error == 0) (void)uv_loop_close(loop);
+  free(loop);
+  return error;
 }
 
-int nuv__check(const nuv_loop *loop) {
-  return loop->owner == nuv__thread_id() ? 0 : nuv__refusal(loop->owner);
-}
-
-int32_t nuv_loop_check(nuv_loop *loop) {
-  return nuv__check(loop);
-}
-
-int32_t nuv_loop_adopt(nuv_loop *loop) {
-  if (nuv__is_inherited(loop->owner)) return NUV_EFORKED;
-  if (loop->polling) return NUV_ERUNNING;
-  loop->owner = nuv__thread_id();
-  for (int32_t slot = 0; slot < loop->slots.used; slot++) {
-    const nuv_stream *stream = loop->slots.streams[slot];
-    if (stream != NULL) nuv__registry_move(stream, loop->owner);
-  }
-  return 0;
-}
-
-/* Without memory for more records those that there are go now. There is no way out only where
- * a drain has failed, and all that this poll still finds is to be kept. */
-static void push_record(nuv_loop *loop, nuv__ring *ring, const nuv_event *event) {
-  if (nuv__ring_push(ring, event) == 0) return;
-  if (loop->polling && nuv__drain_now(loop) == 0 && nuv__ring_push(ring, event) == 0) return;
-  fputs("netuv: out of memory for an event record\n", stderr);
-  abort();
-}
-
-void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
-  if (loop->closing) return;
-  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
-  push_record(loop, &loop->ring, &event);
-}
-
-/* What libuv < 1.45 would tell a turn later than libuv >= 1.45 is told by us,
- * at the end of the poll phase, where both, and so Node, have it in order. */
-void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b) {
-  nuv_event event = {kind, slot, nuv__slot_generation(&loop->slots, slot), a, b};
-  push_record(loop, &loop->later, &event); /* has its room: nuv__reserve_later() */
-  nuv__touched(loop);
-}
-
-int nuv__reserve_later(nuv_loop *loop) {
-  return nuv__ring_reserve(&loop->later, 1) < 0 ? UV_ENOMEM : 0;
-}
-
-int64_t nuv_loop_settle(nuv_loop *loop) {
-  int error = nuv__check(loop);
-  if (error < 0) return error;
-  nuv__ring *later = &loop->later;
-  int64_t moved = 0, count = nuv__ring_count(later);
-  while (moved < count && nuv__ring_push(&loop->ring, &later->events[later->head + moved]) == 0) moved++;
-  nuv__ring_release(later, moved); /* what there was no memory for goes after these */
-  return nuv__ring_count(&loop->ring);
-}
-
-int nuv__drain_now(nuv_loop *loop) {
-  if (loop->refusing || loop->closing || nuv__ring_count(&loop->ring) == 0) return 0;
-  nuv__sigpipe_release(&loop->sigpipe); /* what runs now is the program's own */
-  int32_t result = loop->drain(loop->context);
-  if (loop->polling && loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
-  if (result >= 0) {
-    nuv__give_back_taken(loop);
-    return 0;
-  }
-  loop->refusing = 1;
-  uv_stop(&loop->uv);
-  return NUV_EINTERRUPTED;
-}
-
-void nuv__drain_if_full(nuv_loop *loop) {
-  if (nuv__ring_count(&loop->ring) >= loop->max_events || loop->arena.used >= loop->max_bytes) {
-    (void)nuv__drain_now(loop);
-  }
+/* What libuv has once for the process comes with its first loop. */
+int32_t nuv_init(void) {
+  return nuv__process_init(make_and_close_a_loop);
 }
 
 static void on_wake(uv_async_t *wake) {
@@ -224,6 +157,17 @@ int32_t nuv_loop_drop(nuv_loop **loop) {
   return error;
 }
 
+int32_t nuv_loop_adopt(nuv_loop *loop) {
+  if (nuv__is_inherited(loop->owner)) return NUV_EFORKED;
+  if (loop->polling) return NUV_ERUNNING;
+  loop->owner = nuv__thread_id();
+  for (int32_t slot = 0; slot < loop->slots.used; slot++) {
+    const nuv_stream *stream = loop->slots.streams[slot];
+    if (stream != NULL) nuv__registry_move(stream, loop->owner);
+  }
+  return 0;
+}
+
 int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   int error = nuv__check(loop);
   if (error < 0) return error;
@@ -260,12 +204,16 @@ int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void 
   return count;
 }
 
+int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity) {
+  int64_t count = nuv_loop_poll(loop, block);
+  return count > 0 ? nuv_loop_take(loop, out, capacity) : count;
+}
+
 int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   return nuv__timers_alive(loop) || nuv__ring_count(&loop->ring) > 0 ||
-         nuv__ring_count(&loop->later) > 0 ||
-         uv_loop_alive(&loop->uv);
+         nuv__ring_count(&loop->later) > 0 || uv_loop_alive(&loop->uv);
 }
 
 int64_t nuv_loop_now(nuv_loop *loop) {
@@ -286,8 +234,16 @@ static void on_signal(uv_poll_t *poll, int status, int events) {
   nuv__wake_drain(loop->signal_pair[0]);
 }
 
+static int wake_pair(uv_os_sock_t pair[2]) {
+  int error = nuv__stdio_hold();
+  if (error < 0) return error;
+  error = uv_socketpair(SOCK_STREAM, 0, pair, UV_NONBLOCK_PIPE, UV_NONBLOCK_PIPE);
+  nuv__stdio_release();
+  return error;
+}
+
 static int signal_init(nuv_loop *loop) {
-  int error = nuv__wake_pair(loop->signal_pair);
+  int error = wake_pair(loop->signal_pair);
   if (error < 0) return error;
   loop->has_signal = 1;
   error = uv_poll_init_socket(&loop->uv, &loop->signal, loop->signal_pair[0]);
@@ -315,4 +271,15 @@ const char *nuv_error_name(int32_t error) {
 
 const char *nuv_error_text(int32_t error) {
   return uv_strerror(error);
+}
+
+static const nuv_lane_api lane_api = {
+    .poll_with = nuv_loop_poll_with,
+    .next = nuv_loop_next,
+    .arena = nuv_loop_arena,
+    .try_write = nuv_stream_try_write,
+};
+
+const nuv_lane_api *nuv_lane_api_get(void) {
+  return &lane_api;
 }

@@ -41,6 +41,10 @@ void nuv__arena_free(nuv__arena *arena);
 int nuv__arena_reserve(nuv__arena *arena, int64_t room);
 void nuv__arena_align(nuv__arena *arena);
 
+/* address.c: text and sockaddr. */
+int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
+void nuv__format_address(const struct sockaddr *address, nuv_address *out);
+
 typedef struct nuv_stream nuv_stream;
 
 /* registry.c: streams by their ids. */
@@ -155,12 +159,29 @@ void nuv__resolver_free(nuv_loop *loop);
 void nuv__resolver_collect(nuv_loop *loop);
 int nuv__resolver_pending(const nuv_loop *loop);
 
-/* platform.c: SIGPIPE is held back in this thread while libuv may write. */
+/* SIGPIPE is held back in this thread while libuv may write. */
 typedef struct nuv__sigpipe {
   unsigned held : 1;
   unsigned was_blocked : 1; /* by the program, which finds it so again */
   unsigned was_pending : 1;
 } nuv__sigpipe;
+
+/* The system, see below: threads by number. */
+/* What a call costs less for than for any other variable of a thread's. */
+#if defined(__GLIBC__)
+#define NUV__THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
+#else
+#define NUV__THREAD_LOCAL _Thread_local
+#endif
+
+extern NUV__THREAD_LOCAL uint64_t nuv__this_thread; /* 0: not asked yet */
+uint64_t nuv__thread_number(void);
+
+/* The caller's number. No other thread has it, not after this one's end, nor does it keep it
+ * in a forked child: what it had made there was inherited. */
+static inline uint64_t nuv__thread_id(void) {
+  return nuv__this_thread != 0 ? nuv__this_thread : nuv__thread_number();
+}
 
 /* loop.c */
 struct nuv_loop {
@@ -192,19 +213,22 @@ struct nuv_loop {
   nuv_loop *next_inherited; /* in the list of loops a forked child keeps */
 };
 
+/* owner.c */
+int nuv__refusal(uint64_t owner); /* why the caller may not use what that thread made */
+
+/* May the caller use it? 0, or why not. */
+static inline int nuv__check(const nuv_loop *loop) {
+  return loop->owner == nuv__thread_id() ? 0 : nuv__refusal(loop->owner);
+}
+
+/* batch.c */
+void nuv__touched(nuv_loop *loop); /* libuv was asked for what takes effect with its next poll */
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fail */
 void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
-int nuv__check(const nuv_loop *loop); /* may the caller use it? 0, or why not */
-int nuv__refusal(uint64_t owner);     /* why the caller may not use what that thread made */
-
-/* batch.c: what was taken has been told. */
-void nuv__give_back_taken(nuv_loop *loop);
-
-/* host.c: libuv was asked for something that takes effect with its next poll. */
-void nuv__touched(nuv_loop *loop);
+void nuv__give_back_taken(nuv_loop *loop); /* what was taken has been dispatched */
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
@@ -249,35 +273,28 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind);
 nuv_stream *nuv__stream_reserve(nuv_loop *loop, int kind); /* all of it that may fail */
 void nuv__stream_begin(nuv_stream *stream); /* the rest */
 void nuv__stream_destroy(nuv_stream *stream);
-void nuv__stream_discard(nuv_stream *stream);
-void nuv__stream_active(nuv_stream *stream);
-int nuv__stream_read_start(nuv_stream *stream);
-void nuv__stream_over(nuv_stream *stream, ssize_t status);
+void nuv__on_connect(uv_connect_t *request, int status);
 
-/* Whether libuv takes a hang-up after a short read for the end: it has not read it. Then
- * nuv__read_on() reads into what `alloc` gives, to be treated as a read that called back:
- * bytes (reading goes on, by `alloc` and `read`), 0 (it goes on, too), or an error. */
-int nuv__is_end_unread(ssize_t length, const uv_buf_t *buffer);
-ssize_t nuv__read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, uv_read_cb read);
+/* There was activity: the idle timeout starts again. */
+static inline void nuv__stream_active(nuv_stream *stream) {
+  if (stream->timer != NULL) nuv__timer_active(stream->timer);
+}
 
-/* After a read of `length` bytes into `buffer` was recorded: whether its peer has hung up behind
- * them. Reading has stopped then, and goes on as after nuv__is_end_unread(). */
-int nuv__is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer);
-
-/* After an error libuv reads no more. If it was but a lack of memory (ENOBUFS), what has
- * arrived is read into `buffer`, to be told before the error: how many bytes, or <= 0. */
-int64_t nuv__read_last(nuv_stream *stream, ssize_t error, const uv_buf_t *buffer);
-
-/* lent.c */
+/* read.c */
 struct nuv__lent {
   char *memory;
   int64_t length;
   unsigned ready : 1; /* may be read into: what was in it is dispatched */
 };
 
-int nuv__lent_read_start(nuv_stream *stream);
+int nuv__stream_read_start(nuv_stream *stream);
+void nuv__stream_over(nuv_stream *stream, ssize_t status);
+int64_t nuv__unheard_bytes(const nuv_stream *stream); /* read, in records not yet released */
 
-/* server.c */
+/* close.c: closes a stream that Python does not know (any more): no CLOSED, no free. */
+void nuv__stream_discard(nuv_stream *stream);
+
+/* listener.c */
 struct nuv__listener {
   int32_t references; /* its stream's, one for each accepted stream, and its handles' */
   int64_t open;       /* accepted streams not yet closed */
@@ -299,47 +316,38 @@ struct nuv__listener {
   int64_t path_length;
   uint64_t device;
   uint64_t inode;
+  void (*on_waiting)(nuv_stream *server, int status); /* somebody waits, or why it is not known */
 };
 
 nuv__listener *nuv__listener_get(nuv_stream *stream);
 void nuv__listener_set_ref(nuv__listener *listener, int on);
-void nuv__listener_close(nuv_stream *stream);
 void nuv__listener_unref(nuv__listener *listener);
-void nuv__listener_leave(nuv_stream *stream);
-void nuv__accept_some(nuv_stream *server, int status);
-int nuv__is_patient(const nuv__listener *listener, int error);
+void nuv__listener_leave(nuv_stream *stream); /* an accepted stream closes: it no longer counts */
+/* Whether the event is a connection that the listener has accepted and nobody has claimed. */
+int nuv__is_unclaimed(const nuv_event *event, const nuv_stream *listener);
 
 /* tcp.c */
 int nuv__tcp_keep_alive(nuv_stream *stream, int on, int seconds);
 int nuv__tcp_bind(nuv_stream *stream, const char *ip, int port, int flags);
-void nuv__on_connect(uv_connect_t *request, int status);
-int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out);
-void nuv__format_address(const struct sockaddr *address, nuv_address *out);
 
-/* pipe.c */
-int nuv__pipe_connect(nuv_stream *stream, const char *path);
+/* ---- The system -------------------------------------------------------------------------
+ * What libuv has no call for: all of this is what platform_unix.c and platform_win.c each must
+ * give, and the only place where a system's own code may be. A build takes one of the two.
+ * nuv_fd_kind() of nuv_api.h is theirs, too. */
 
-/* platform.c: what libuv has no call for. */
-void nuv__heap_keep(void);
-/* What a call costs less for than for any other variable of a thread's. */
-#if defined(__GLIBC__)
-#define NUV__THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
-#else
-#define NUV__THREAD_LOCAL _Thread_local
-#endif
-
-extern NUV__THREAD_LOCAL uint64_t nuv__this_thread; /* 0: not asked yet */
-uint64_t nuv__thread_number(void);
-
-/* The caller's number. No other thread has it, not after this one's end, nor does it keep it
- * in a forked child: what it had made there was inherited. */
-static inline uint64_t nuv__thread_id(void) {
-  return nuv__this_thread != 0 ? nuv__this_thread : nuv__thread_number();
-}
-
+/* Threads and the process. The numbers of threads, which are asked for at each call from
+ * Python, stand above. */
 int nuv__is_inherited(uint64_t thread); /* it is a thread of a process that this one is a fork of */
-void nuv__global_lock(void);   /* of what the process has once: the table of streams */
+void nuv__global_lock(void); /* of what the process has once: the table of streams */
 void nuv__global_unlock(void);
+int nuv__thread_start(void (*run)(void *), void *argument); /* detached, without signals */
+void nuv__heap_keep(void);
+int nuv__wait(const uv_loop_t *loop); /* until a poll would find something */
+
+/* Once for the process; again after a failure. `make_first_loop` makes and closes a loop: with
+ * it comes what libuv has once. */
+int nuv__process_init(int (*make_first_loop)(void));
+
 /* uv_loop_init, with the standard streams held: leaves nothing open where it fails. */
 int nuv__uv_loop_init(uv_loop_t *loop);
 
@@ -347,36 +355,41 @@ int nuv__uv_loop_init(uv_loop_t *loop);
 int nuv__stdio_hold(void); /* 0, or an error: then there is nothing to release */
 void nuv__stdio_release(void);
 void nuv__stdio_close(uv_os_fd_t fd); /* closes what libuv leaves open: `fd` if it is one of them */
-int nuv__socket_linger_zero(uv_os_fd_t fd);
+
+/* Sockets. */
+int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
 int nuv__socket_shutdown(uv_os_fd_t fd);
 int64_t nuv__socket_unread(uv_os_fd_t fd); /* bytes in the kernel */
+int nuv__socket_linger_zero(uv_os_fd_t fd);
 /* Whether bytes go by the two below, which say how many the kernel took, or an error:
  * UV_ENOTSOCK where libuv is to do it. They give no SIGPIPE. */
 int nuv__socket_sends(uv_os_fd_t fd);
 int64_t nuv__socket_send(uv_os_fd_t fd, const char *data, size_t length);
 int64_t nuv__socket_send_all(uv_os_fd_t fd, const uv_buf_t *buffers, int32_t count);
 int64_t nuv__read(uv_os_fd_t fd, char *memory, size_t length);
+int nuv__has_hung_up(uv_os_fd_t fd); /* the peer has closed its end, or both sides are shut down */
+void nuv__wake_drain(uv_os_sock_t fd);
+void nuv__wake_close(uv_os_sock_t fd);
+int nuv__translate_eai(int error); /* an error of getaddrinfo() as libuv's */
+
 /* In between, a write to a closed pipe gives this thread no SIGPIPE. Not to be nested. */
 void nuv__sigpipe_hold(nuv__sigpipe *state);
 void nuv__sigpipe_release(nuv__sigpipe *state); /* nothing where it is not held */
-int nuv__socket_keep_alive(uv_os_fd_t fd, int on, int seconds);
-int nuv__wake_pair(uv_os_sock_t pair[2]);
-void nuv__wake_drain(uv_os_sock_t fd);
-void nuv__wake_close(uv_os_sock_t fd);
-int nuv__unix_bind(nuv_stream *stream, const char *path, size_t length);
-int nuv__unix_connect(nuv_stream *stream, const char *path, size_t length);
-void nuv__unix_unlink(const nuv__listener *listener);
-/* Whether the peer has closed its end, or both sides are shut down. */
-int nuv__has_hung_up(uv_os_fd_t fd);
-/* Adds those bits for everybody to the mode of a bound pipe's file. */
-int nuv__pipe_chmod(nuv_stream *stream, int32_t mode);
+
+/* Pipes. A path has a NUL behind its `length` bytes where it is not const. */
+int nuv__pipe_bind(nuv_stream *stream, char *path, size_t length); /* may take it: listener->path */
+int nuv__pipe_check(const char *path, size_t length); /* 1: to be joined; 0: libuv connects */
+int nuv__pipe_socket(void); /* for the next, which closes it where it fails */
+int nuv__pipe_join(nuv_stream *stream, int fd, const char *path, size_t length);
+int nuv__pipe_chmod(nuv_stream *stream, int32_t mode); /* adds the bits, for everybody */
+void nuv__pipe_unlink(const nuv__listener *listener);
+
+/* Listening: `on_waiting` of the listener is called if somebody waits, while it is watched. */
 int nuv__listen(nuv_stream *server, int backlog);
-int nuv__listen_watch(nuv_stream *server, int on); /* nuv__accept_some is called if somebody waits */
+int nuv__listen_watch(nuv_stream *server, int on);
 void nuv__listen_over(nuv__listener *listener);
 int nuv__accept(nuv_stream *server); /* what nuv__accept_open takes over, or an error */
 int nuv__accept_open(nuv_stream *server, nuv_stream *stream, int accepted);
-int nuv__wait(const uv_loop_t *loop);
-int nuv__thread_start(void (*run)(void *), void *argument);
-int nuv__resolve(const char *host, int family, int hints, struct addrinfo **out);
+int nuv__turn_away(nuv_stream *server); /* those who wait, by the reserve: UV_EAGAIN, or why not */
 
 #endif

@@ -2,6 +2,15 @@
 #include "nuv_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static char *terminated(const char *path, size_t length) {
+  char *copy = malloc(length + 1);
+  if (copy == NULL) return NULL;
+  memcpy(copy, path, length);
+  copy[length] = '\0';
+  return copy;
+}
 
 int32_t nuv_pipe_open(nuv_stream_id id, int64_t fd) {
   int error;
@@ -17,13 +26,20 @@ int32_t nuv_pipe_bind(nuv_stream_id id, const char *path, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
+  if (length < 0) return UV_EINVAL;
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) == 0) return UV_EINVAL; /* as for TCP */
+  error = nuv__pipe_check(path, (size_t)length);
+  if (error < 0) return error;
   if (nuv__listener_get(stream) == NULL) return UV_ENOMEM;
-  return nuv__unix_bind(stream, path, (size_t)length);
+  char *name = terminated(path, (size_t)length);
+  if (name == NULL) return UV_ENOMEM;
+  error = nuv__pipe_bind(stream, name, (size_t)length);
+  if (stream->listener->path != name) free(name);
+  return error;
 }
 
-int nuv__pipe_connect(nuv_stream *stream, const char *path) {
+static int connect_by_libuv(nuv_stream *stream, const char *path) {
   if (stream->connecting) return UV_EALREADY;
   uv_connect_t *request = malloc(sizeof(*request));
   if (request == NULL) return UV_ENOMEM;
@@ -38,12 +54,30 @@ int nuv__pipe_connect(nuv_stream *stream, const char *path) {
   return 0;
 }
 
+/* Where libuv 1.44 cannot: the answer comes at once. */
+static int connect_here(nuv_stream *stream, const char *path, size_t length) {
+  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
+  int fd = nuv__pipe_socket();
+  if (fd < 0) return fd;
+  int error = nuv__pipe_join(stream, fd, path, length);
+  nuv__record_later(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
+  return 0;
+}
+
 int32_t nuv_pipe_connect(nuv_stream_id id, const char *path, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
+  if (length < 0) return UV_EINVAL;
   nuv__touched(stream->loop);
-  return nuv__unix_connect(stream, path, (size_t)length);
+  error = nuv__pipe_check(path, (size_t)length);
+  if (error < 0) return error;
+  if (error > 0) return connect_here(stream, path, (size_t)length);
+  char *name = terminated(path, (size_t)length);
+  if (name == NULL) return UV_ENOMEM;
+  error = connect_by_libuv(stream, name);
+  free(name);
+  return error;
 }
 
 int32_t nuv_pipe_chmod(nuv_stream_id id, int32_t mode) {

@@ -1,73 +1,6 @@
 /* Accepting connections. */
 #include "nuv_internal.h"
 
-#include <stdlib.h>
-
-nuv__listener *nuv__listener_get(nuv_stream *stream) {
-  if (stream->listener != NULL) return stream->listener;
-  nuv__listener *listener = calloc(1, sizeof(*listener));
-  if (listener == NULL) return NULL;
-  listener->references = 1;
-  listener->max_connections = -1;
-  listener->reserve = -1;
-  stream->listener = listener;
-  return listener;
-}
-
-void nuv__listener_unref(nuv__listener *listener) {
-  if (--listener->references > 0) return;
-  free(listener->path);
-  free(listener);
-}
-
-/* An accepted stream closes: it no longer counts. */
-void nuv__listener_leave(nuv_stream *stream) {
-  if (stream->server == NULL) return;
-  stream->server->open--;
-  nuv__listener_unref(stream->server);
-  stream->server = NULL;
-}
-
-static int is_unclaimed(const nuv_event *event, const nuv_stream *listener) {
-  if (event->kind != NUV_EV_CONNECTION && event->kind != NUV_EV_DROP) return 0;
-  if (event->slot != listener->slot) return 0;
-  if (event->generation != nuv__slot_generation(&listener->loop->slots, listener->slot)) return 0;
-  const nuv_stream *accepted = nuv__stream_find(event->a);
-  return accepted != NULL && accepted->unclaimed;
-}
-
-static void on_handle_closed(uv_handle_t *handle) {
-  nuv__listener_unref(handle->data);
-}
-
-static void close_handles(nuv__listener *listener) {
-  if (!listener->listening) return;
-  listener->poll.data = listener->retry.data = listener;
-  if (listener->polls) uv_close((uv_handle_t *)&listener->poll, on_handle_closed);
-  uv_close((uv_handle_t *)&listener->retry, on_handle_closed);
-  nuv__listen_over(listener);
-}
-
-/* The listener closes: connections nobody has heard of go with it. */
-void nuv__listener_close(nuv_stream *stream) {
-  nuv__ring *ring = &stream->loop->ring;
-  for (int64_t i = ring->head; i < ring->tail; i++) {
-    nuv_event *event = &ring->events[i];
-    if (!is_unclaimed(event, stream)) continue;
-    nuv__stream_discard(nuv__stream_find(event->a));
-    event->a = 0;
-    event->kind = NUV_EV_CLOSED;   /* never dispatched: */
-    event->generation = -1;        /* no slot has this generation */
-  }
-  nuv__unix_unlink(stream->listener);
-  stream->listener->finished = 1;
-  close_handles(stream->listener);
-  nuv__listener_unref(stream->listener);
-  stream->listener = NULL;
-}
-
-/* ---- Accepting ------------------------------------------------------------------ */
-
 #define MOST_AT_ONCE 64 /* others have their turn, too */
 
 static int is_full(const nuv__listener *listener) {
@@ -102,6 +35,26 @@ static void record_accepted(nuv_stream *server, nuv_stream *stream) {
   if (error < 0) nuv__stream_over(stream, error);
 }
 
+#define PATIENCE 40 /* ms: from this delay between two tries on there is none left */
+
+static int is_want_of_descriptors(int error) {
+  return error == UV_EMFILE || error == UV_ENFILE;
+}
+
+/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
+static int is_patient(const nuv__listener *listener, int error) {
+  return is_want_of_descriptors(error) && listener->reserve >= 0 && listener->delay < PATIENCE;
+}
+
+/* No descriptor is left: with the one in reserve those who wait are turned away, as libuv has
+ * it. */
+static int accept_one(nuv_stream *server) {
+  const nuv__listener *listener = server->listener;
+  int accepted = nuv__accept(server);
+  if (!is_want_of_descriptors(accepted) || listener->reserve < 0) return accepted;
+  return is_patient(listener, accepted) ? accepted : nuv__turn_away(server);
+}
+
 /* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
  * goes wrong after that has cost a connection, and is to be told. */
 static int take_connection(nuv_stream *server) {
@@ -109,7 +62,7 @@ static int take_connection(nuv_stream *server) {
   if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;
   nuv_stream *stream = nuv__stream_reserve(loop, (int)server->kind);
   if (stream == NULL) return UV_ENOMEM;
-  int accepted = nuv__accept(server);
+  int accepted = accept_one(server);
   if (accepted < 0) {
     nuv__stream_destroy(stream);
     return accepted;
@@ -155,15 +108,8 @@ static int accept_up_to(nuv_stream *server, int most, int may_drain) {
 
 #define FIRST_DELAY 10    /* ms from a failure to the next try; doubled each time, */
 #define MOST_DELAY 160    /* up to this */
-#define PATIENCE 40       /* ms: the delay from which on there is none left */
 #define REPORT_EVERY 1000 /* ms */
 #define FOR_EVER (UINT64_C(1) << 40)
-
-/* Whether a want of descriptors may be over soon, before those who wait are turned away. */
-int nuv__is_patient(const nuv__listener *listener, int error) {
-  if (error != UV_EMFILE && error != UV_ENFILE) return 0;
-  return listener->reserve >= 0 && listener->delay < PATIENCE;
-}
 
 static void on_retry(uv_timer_t *timer);
 static void accept_failed(nuv_stream *server, int error);
@@ -202,14 +148,14 @@ static void back_off(nuv_stream *server) {
 static void accept_failed(nuv_stream *server, int error) {
   nuv_loop *loop = server->loop;
   int64_t now = (int64_t)uv_now(&loop->uv);
-  int patient = nuv__is_patient(server->listener, error);
+  int patient = is_patient(server->listener, error);
   back_off(server);
   if (patient || now < server->listener->report_at || nuv__ring_reserve(&loop->ring, 1) < 0) return;
   server->listener->report_at = now + REPORT_EVERY;
   nuv__record(loop, server->slot, NUV_EV_ACCEPT_ERROR, error, 0);
 }
 
-void nuv__accept_some(nuv_stream *server, int status) {
+static void accept_some(nuv_stream *server, int status) {
   int error = status < 0 ? status : accept_up_to(server, MOST_AT_ONCE, 1);
   if (error == UV_ECONNABORTED) {
     back_off(server);
@@ -217,12 +163,6 @@ void nuv__accept_some(nuv_stream *server, int status) {
     accept_failed(server, error);
     nuv__drain_if_full(server->loop);
   }
-}
-
-void nuv__listener_set_ref(nuv__listener *listener, int on) {
-  void (*set)(uv_handle_t *) = on ? uv_ref : uv_unref;
-  if (listener->polls) set((uv_handle_t *)&listener->poll);
-  if (listener->listening) set((uv_handle_t *)&listener->retry);
 }
 
 static void begin_listening(nuv_stream *server) {
@@ -237,13 +177,24 @@ static void begin_listening(nuv_stream *server) {
   watch(server);
 }
 
+/* Where it was not bound, any address and any port. */
+static int listen_on(nuv_stream *server, int backlog) {
+  uv_os_fd_t fd;
+  int error = 0;
+  if (server->kind == NUV_TCP && uv_fileno(&server->uv.handle, &fd) < 0) {
+    error = nuv__tcp_bind(server, "0.0.0.0", 0, 0);
+  }
+  return error < 0 ? error : nuv__listen(server, backlog);
+}
+
 int32_t nuv_stream_listen(nuv_stream_id id, int32_t backlog, int32_t flags, int32_t keep_alive) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__listener *listener = nuv__listener_get(stream);
   if (listener == NULL) return UV_ENOMEM;
-  error = nuv__listen(stream, backlog);
+  listener->on_waiting = accept_some;
+  error = listen_on(stream, backlog);
   if (error < 0) return error;
   listener->flags = flags;
   listener->keep_alive = keep_alive;
@@ -269,7 +220,7 @@ static int64_t count_unclaimed(const nuv_stream *stream) {
   const nuv__ring *ring = &stream->loop->ring;
   int64_t count = 0;
   for (int64_t i = ring->head; i < ring->tail; i++) {
-    count += is_unclaimed(&ring->events[i], stream);
+    count += nuv__is_unclaimed(&ring->events[i], stream);
   }
   return count;
 }
@@ -308,7 +259,7 @@ static void drop_undispatched(nuv_stream *stream) {
   int64_t open = listener->open - count_unclaimed(stream);
   for (int64_t i = ring->head; i < ring->tail; i++) {
     nuv_event *event = &ring->events[i];
-    if (!is_unclaimed(event, stream)) continue;
+    if (!nuv__is_unclaimed(event, stream)) continue;
     if (open++ >= listener->max_connections) event->kind = NUV_EV_DROP;
   }
 }

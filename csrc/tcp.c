@@ -1,37 +1,7 @@
-/* What is special to TCP handles: addresses and options. */
+/* What is special to TCP handles: connecting, names and options. */
 #include "nuv_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out) {
-  memset(out, 0, sizeof(*out));
-  if (port < 0 || port > 65535) return UV_EINVAL;
-  if (strchr(ip, ':') != NULL) return uv_ip6_addr(ip, port, (struct sockaddr_in6 *)out);
-  return uv_ip4_addr(ip, port, (struct sockaddr_in *)out);
-}
-
-void nuv__format_address(const struct sockaddr *address, nuv_address *out) {
-  memset(out, 0, sizeof(*out));
-  if (address->sa_family == AF_INET) {
-    const struct sockaddr_in *in = (const struct sockaddr_in *)address;
-    out->family = 4;
-    out->port = ntohs(in->sin_port);
-    (void)uv_ip4_name(in, out->ip, sizeof(out->ip));
-  } else if (address->sa_family == AF_INET6) {
-    const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
-    out->family = 6;
-    out->port = ntohs(in6->sin6_port);
-    (void)uv_ip6_name(in6, out->ip, sizeof(out->ip));
-  }
-}
-
-int32_t nuv_address_family(const char *text) {
-  char out[16];
-  if (uv_inet_pton(AF_INET, text, out) == 0) return 4;
-  struct sockaddr_in6 in6; /* takes a %scope, which uv_inet_pton cuts off, too */
-  return uv_ip6_addr(text, 0, &in6) == 0 ? 6 : 0;
-}
 
 /* What is refused here fails nothing: what it was asked for has been done. */
 static void apply_keep_alive(nuv_stream *stream) {
@@ -73,21 +43,12 @@ int32_t nuv_tcp_bind(nuv_stream_id id, const char *ip, int32_t port, int32_t fla
   return nuv__tcp_bind(stream, ip, port, flags);
 }
 
-/* For pipes, too. */
-void nuv__on_connect(uv_connect_t *request, int status) {
-  nuv_stream *stream = request->handle->data;
-  free(request);
-  stream->connecting = 0;
-  if (status == 0) nuv__stream_active(stream);
-  nuv__record(stream->loop, stream->slot, NUV_EV_CONNECT, status, 0);
-  nuv__drain_if_full(stream->loop);
-}
-
 static int connect_address(nuv_stream *stream, uv_connect_t *request,
                            const struct sockaddr_storage *address) {
   int error = nuv__stdio_hold();
   if (error < 0) return error;
-  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)address, nuv__on_connect);
+  error = uv_tcp_connect(request, &stream->uv.tcp, (const struct sockaddr *)address,
+                         nuv__on_connect);
   nuv__stdio_release();
   return error;
 }

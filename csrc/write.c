@@ -11,8 +11,9 @@
 #endif
 #define MAX_BYTES (PART * NUV__LONGEST) /* in one attempt to write, and in one uv_write() */
 #define MAX_TRY 64                      /* chunks in one attempt to write */
-#define PART 4     /* chunks in one uv_write(), which needs no memory for so many: without
-                    * memory it would count the request for ever */
+/* Chunks in one uv_write(), which needs no memory for so many: without memory it would count the
+ * request for ever. */
+#define PART 4
 #define SMALL 65536 /* shorter chunks are copied together where there are more than PART */
 
 /* A queued write: what libuv has of it, and after that the bytes that were copied. */
@@ -35,12 +36,14 @@ static size_t shorter(size_t length, size_t other) {
 static int64_t count_pieces(const int64_t *lengths, int32_t count) {
   int64_t pieces = count;
   for (int32_t i = 0; i < count; i++) {
-    if ((size_t)lengths[i] > NUV__LONGEST) pieces += (int64_t)(((size_t)lengths[i] - 1) / NUV__LONGEST);
+    if ((size_t)lengths[i] > NUV__LONGEST)
+      pieces += (int64_t)(((size_t)lengths[i] - 1) / NUV__LONGEST);
   }
   return pieces;
 }
 
-static void cut_up(const char *const *data, const int64_t *lengths, int32_t count, uv_buf_t *buffers) {
+static void cut_up(const char *const *data, const int64_t *lengths, int32_t count,
+                   uv_buf_t *buffers) {
   for (int32_t i = 0; i < count; i++) {
     const char *from = data[i];
     size_t left = (size_t)lengths[i];
@@ -73,7 +76,8 @@ static int64_t try_by_libuv(nuv_stream *stream, const uv_buf_t *buffers, int32_t
  * of a reset once, and another attempt would fail for another reason. */
 static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
   uv_os_fd_t fd;
-  if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0) return UV_EAGAIN;
+  if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0)
+    return UV_EAGAIN;
   if (find_way(stream, &fd) == 0) {
     int64_t sent = count == 1 ? nuv__socket_send(fd, buffers[0].base, buffers[0].len)
                               : nuv__socket_send_all(fd, buffers, count);
@@ -203,7 +207,8 @@ static void pack(uv_buf_t *buffers, int32_t count, size_t below, char *copy) {
 
 /* Gives libuv the parts. One that it refuses ends the write; if it is not the first that is
  * told as libuv tells the failure of a part. Takes `request` over. */
-static int queue_parts(nuv_stream *stream, write_request *request, uv_buf_t *buffers, int32_t count) {
+static int queue_parts(nuv_stream *stream, write_request *request, uv_buf_t *buffers,
+                       int32_t count) {
   nuv__sigpipe sigpipe;
   int32_t parts = (count + PART - 1) / PART;
   int error = 0;

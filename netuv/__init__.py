@@ -2,7 +2,8 @@
 
 from . import diagnostics_channel, dns, events, stream
 from ._events import EventEmitter
-from ._handles.kinds import TCP, Pipe
+from ._handles.pipe import Pipe
+from ._handles.tcp import TCP
 from ._loop.abort import AbortController, AbortSignal
 from ._loop.current import (
     clear_immediate,
@@ -21,7 +22,6 @@ from ._loop.sleep import sleep
 from ._loop.timers import Immediate, Timeout
 from ._native.address import Address, DropInfo, is_ip, is_ipv4, is_ipv6
 from ._net.block_list import BlockList
-from ._net.connect import connect, create_connection
 from ._net.connect_options import (
     get_default_auto_select_family,
     get_default_auto_select_family_attempt_timeout,
@@ -30,7 +30,7 @@ from ._net.connect_options import (
 )
 from ._net.resources import get_active_resources_info
 from ._net.server import Server, create_server
-from ._net.socket import Socket
+from ._net.socket import Socket, connect, create_connection
 from ._net.socket_address import SocketAddress
 from ._util.errors import (
     AbortError,

@@ -44,10 +44,12 @@ class Request:
         self._answer = answer
         name = _host_bytes(hostname)
         made = ffi.new("nuv_lookup **")
-        check_system(lib.nuv_lookup_new(made, loop._pointer(), name, family, hints), "getaddrinfo")
+        check_system(
+            lib.nuv_lookup_new(made, loop.checked_core(), name, family, hints), "getaddrinfo"
+        )
         self._lookup = made[0]
         self._slot = lib.nuv_lookup_slot(self._lookup)
-        loop._register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
+        loop.slots.register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
     def _on_event(self, kind: int, status: int) -> None:
         try:
@@ -72,7 +74,7 @@ class Request:
         return answers
 
     def _free(self) -> None:
-        self._loop._unregister(self._slot)
+        self._loop.slots.unregister(self._slot)
         lookup, self._lookup = self._lookup, None
         lib.nuv_lookup_free(lookup)
 

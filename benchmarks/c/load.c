@@ -220,8 +220,8 @@ static void echo(int port, int count, double seconds, double warmup) {
   drive(epoll, now() + DRAIN_SECONDS);
   printf("{\"requests\": %llu, \"seconds\": %.6f, \"cpu\": %.6f, \"p50\": %d, \"p99\": %d, "
          "\"max\": %.0f, \"errors\": %llu}\n",
-         (unsigned long long)requests, took, cpu, percentile(0.5), percentile(0.99),
-         slowest, (unsigned long long)(bad + sent - answered));
+         (unsigned long long)requests, took, cpu, percentile(0.5), percentile(0.99), slowest,
+         (unsigned long long)(bad + sent - answered));
 }
 
 typedef struct outcome {
@@ -287,7 +287,8 @@ static void idle(int port, int count) {
 
 static int usage(void) {
   fputs("usage: load echo|burst|idle PORT CONNECTIONS [-s BYTES] [-t SECONDS] [-n COUNT] "
-        "[-w WARMUP] [-p PID]\n", stderr);
+        "[-w WARMUP] [-p PID]\n",
+        stderr);
   return 2;
 }
 

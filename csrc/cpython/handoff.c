@@ -84,7 +84,8 @@ static PyObject *step(chunk *self) {
   if (context == NULL) {
     result = PyObject_CallFunctionObjArgs(callback, done, NULL);
   } else {
-    result = PyObject_CallMethodObjArgs(context, self->reader->state->run_name, callback, done, NULL);
+    result = PyObject_CallMethodObjArgs(context, self->reader->state->run_name, callback, done,
+                                        NULL);
   }
   Py_DECREF(callback);
   Py_DECREF(done);
@@ -94,7 +95,8 @@ static PyObject *step(chunk *self) {
 
 /* It waits no longer: reader.forget(self). */
 static int stop_waiting(chunk *self) {
-  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "(O)", (PyObject *)self);
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "(O)",
+                                         (PyObject *)self);
   if (result == NULL) return -1;
   Py_DECREF(result);
   return 0;
@@ -139,7 +141,8 @@ static PyObject *chunk_add_done_callback(PyObject *object, PyObject *const *argu
                                          Py_ssize_t count, PyObject *names) {
   chunk *self = (chunk *)object;
   Py_ssize_t named = names == NULL ? 0 : PyTuple_Size(names);
-  int is_context = named == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GetItem(names, 0), "context") == 0;
+  int is_context = named == 1 &&
+                   PyUnicode_CompareWithASCIIString(PyTuple_GetItem(names, 0), "context") == 0;
   if (count != 1 || (named > 0 && !is_context)) {
     PyErr_SetString(PyExc_TypeError, "add_done_callback() takes a callback and its context");
     return NULL;
@@ -276,11 +279,8 @@ static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **res
       self->data = NULL;
       self->state = OVER;
       return PYGEN_RETURN;
-    case DELEGATING:
-      return delegate(self, value, result);
-    case OVER:
-      is_over();
-      return PYGEN_ERROR;
+    case DELEGATING: return delegate(self, value, result);
+    case OVER: is_over(); return PYGEN_ERROR;
     default:
       PyErr_SetString(PyExc_RuntimeError, "the task was to wait for a chunk, and did not");
       return PYGEN_ERROR;
@@ -461,6 +461,7 @@ static PyGetSetDef chunk_attributes[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
+/* clang-format off */
 static PyType_Slot chunk_slots[] = {
     {Py_tp_dealloc, chunk_dealloc},
     {Py_tp_traverse, chunk_traverse},
@@ -473,6 +474,7 @@ static PyType_Slot chunk_slots[] = {
     {Py_tp_getset, chunk_attributes},
     {0, NULL},
 };
+/* clang-format on */
 
 static PyType_Spec chunk_spec = {
     .name = "netuv._native._lane_c.Chunk",
@@ -589,6 +591,7 @@ static PyMemberDef handoff_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
+/* clang-format off */
 static PyType_Slot handoff_slots[] = {
     {Py_tp_new, handoff_new},
     {Py_tp_dealloc, handoff_dealloc},
@@ -600,11 +603,13 @@ static PyType_Slot handoff_slots[] = {
     {Py_tp_members, handoff_members},
     {0, NULL},
 };
+/* clang-format on */
 
 static PyType_Spec handoff_spec = {
     .name = "netuv._native._lane_c.Handoff",
     .basicsize = sizeof(handoff),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE |
+             Py_TPFLAGS_IMMUTABLETYPE,
     .slots = handoff_slots,
 };
 

@@ -136,7 +136,8 @@ static Py_ssize_t find_fast(PyObject *instance) {
     Py_XDECREF(mark);
     return -1;
   }
-  while (place < end && *(PyObject **)((char *)instance + place) != mark) place += sizeof(PyObject *);
+  while (place < end && *(PyObject **)((char *)instance + place) != mark)
+    place += sizeof(PyObject *);
   Py_DECREF(mark);
   return place < end ? place : 0;
 }
@@ -181,7 +182,8 @@ typedef struct dispatcher {
   PyThreadState *thread; /* while libuv polls */
 } dispatcher;
 
-static PyObject *deliver_data(const dispatcher *d, int64_t slot, const char *start, int64_t length) {
+static PyObject *deliver_data(const dispatcher *d, int64_t slot, const char *start,
+                              int64_t length) {
   PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)slot);
   if (sink == NULL) { /* a slot Python has not heard of */
     PyErr_Clear();
@@ -228,8 +230,14 @@ static int dispatch_records(const dispatcher *d) {
 
 static int read_dispatcher(dispatcher *d, PyObject *const *arguments) {
   if (!is_bound()) return -1;
-  *d = (dispatcher){PyLong_AsVoidPtr(arguments[0]), arguments[1], arguments[2], arguments[3],
-                    arguments[4], arguments[5], NULL};
+  *d = (dispatcher){
+      .loop = PyLong_AsVoidPtr(arguments[0]),
+      .sinks = arguments[1],
+      .handle = arguments[2],
+      .ticks = arguments[3],
+      .run_ticks = arguments[4],
+      .rest = arguments[5],
+  };
   if (d->loop == NULL && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no loop");
   return d->loop == NULL ? -1 : 0;
 }
@@ -325,11 +333,18 @@ static void lane_free(void *module) {
 
 static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__handoff_add}, {0, NULL}};
 
+/* clang-format off */
 static struct PyModuleDef lane_module = {
-    PyModuleDef_HEAD_INIT, .m_name = "netuv._native._lane_c", .m_size = sizeof(lane_state),
-    .m_methods = lane_methods, .m_slots = lane_slots,
-    .m_traverse = lane_traverse, .m_clear = lane_clear, .m_free = lane_free,
+    PyModuleDef_HEAD_INIT,
+    .m_name = "netuv._native._lane_c",
+    .m_size = sizeof(lane_state),
+    .m_methods = lane_methods,
+    .m_slots = lane_slots,
+    .m_traverse = lane_traverse,
+    .m_clear = lane_clear,
+    .m_free = lane_free,
 };
+/* clang-format on */
 
 PyMODINIT_FUNC PyInit__lane_c(void);
 

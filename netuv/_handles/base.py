@@ -70,7 +70,7 @@ class Writing:
         self.own: Any = None  # assigned to the handle in place of write()
 
 
-class Handle(metaclass=overrides.HandleType):
+class Handle:
     """What TCP and Pipe share. A handle is open until ``close()`` or ``reset()``.
 
     ``loop``: the loop it belongs to; the thread's current one by default. ``accepted``:
@@ -98,6 +98,7 @@ class Handle(metaclass=overrides.HandleType):
     __reduce_ex__ = no_copy
 
     _KIND = 0
+    overridden: frozenset[str] = frozenset()  # methods that the core must not do without asking
     _reads_accepted = False  # a listener's: whether the core reads from what it accepts
     _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
 
@@ -113,17 +114,21 @@ class Handle(metaclass=overrides.HandleType):
         self.reading = False
         self._writing: Writing | None = None
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
-        self._loop._register(slot, generation, self if accepted is not None else Resting(self))
+        self._loop.slots.register(slot, generation, self if accepted is not None else Resting(self))
 
     def _make_stream(self) -> int:
-        return check(lib.nuv_stream_new(self._loop._pointer(), self._KIND), "handle")
+        return check(lib.nuv_stream_new(self._loop.checked_core(), self._KIND), "handle")
 
     def _take_claimed(self, accepted: Any) -> int:
         """What ``_claim`` passes through the class: nobody else has a stream to give."""
-        claimed, self._loop._claimed = self._loop._claimed, None
+        claimed, self._loop.slots.claimed = self._loop.slots.claimed, None
         if claimed is None or claimed != accepted:
             raise invalid_arg_value("accepted", accepted, "must come from a listener")
         return claimed
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.overridden = overrides.overridden_in(cls)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
@@ -145,13 +150,20 @@ class Handle(metaclass=overrides.HandleType):
             raise system_error("EBADF", syscall, text="the handle is closed")
         return self.fast
 
-    # -- replaced methods ----------------------------------------------------------------
+    def _take_over(self, fd: Any, take_over: Callable[[Any, int], int]) -> None:
+        """``open()`` of both kinds."""
+        stream = self._open_stream("open")
+        self._loop.checked_core()
+        _check_kind(fd, self._KIND)
+        check(take_over(stream, fd), "open")
+
+    # -- overridden methods ----------------------------------------------------------------
 
     @property
     def direct(self) -> int:
         """What the lane may write to without asking ``write()``, or 0."""
         writing = self._writing
-        if "write" in type(self).replaced or (writing is not None and writing.own is not None):
+        if "write" in self.overridden or (writing is not None and writing.own is not None):
             return 0
         return self.fast or 0
 
@@ -174,7 +186,7 @@ class Handle(metaclass=overrides.HandleType):
 
     def _check_callback(self, callback: Any, name: str) -> None:
         """A callback is for a handle that is used alone."""
-        self._loop._pointer()
+        self._loop.checked_core()
         options.check_optional(callback, name)
         if callback is not None and not self.is_alone:
             raise StateError(
@@ -204,12 +216,12 @@ class Handle(metaclass=overrides.HandleType):
 
     def _hold(self) -> None:
         """The loop keeps it, whoever else does: it is open, and something may come of it."""
-        self._loop._owners[self._slot] = self
+        self._loop.slots.owners[self._slot] = self
 
     def _rest(self) -> None:
         """Used alone the loop keeps it only while a callback of its user's may be called."""
         if self.fast is not None and self.is_alone:
-            self._loop._owners[self._slot] = self if self._may_call() else Resting(self)
+            self._loop.slots.owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
         told = self.owner
@@ -251,7 +263,7 @@ class Handle(metaclass=overrides.HandleType):
 
     def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
-            self._loop._unregister(self._slot)
+            self._loop.slots.unregister(self._slot)
             check(lib.nuv_stream_free(self._stream_that_closes()))
             self.owner = None
             return
@@ -273,7 +285,7 @@ class Handle(metaclass=overrides.HandleType):
         self.owner._handle_end()
 
     def _tell_read(self, length: int) -> None:
-        if EXPORTS_MOVE and not self._loop._lent[self._slot].copy(length):
+        if EXPORTS_MOVE and not self._loop.slots.user_buffers[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
         elif type(self.owner) is Callbacks:
@@ -282,11 +294,11 @@ class Handle(metaclass=overrides.HandleType):
             self.owner._handle_read(length)
 
     def _give_view(self, length: int) -> None:
-        lent = self._loop._lent[self._slot]
+        lent = self._loop.slots.user_buffers[self._slot]
         try:
             self.owner._handle_view(lent.view(length))
         finally:
-            if self.fast is not None and self._loop._lent[self._slot] is lent:
+            if self.fast is not None and self._loop.slots.user_buffers[self._slot] is lent:
                 self.use_user_buffer(lent.buffer)
 
     def _tell_read_error(self, status: int) -> None:
@@ -303,7 +315,7 @@ class Handle(metaclass=overrides.HandleType):
         try:
             handle = self._claim(stream)
             handle.reading = self._reads_accepted
-            if type(self).replaced:
+            if self.overridden:
                 self._prepare(handle)
         except Exception as error:
             self.owner._handle_accept_failed(error)
@@ -354,20 +366,20 @@ class Handle(metaclass=overrides.HandleType):
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
-        self._loop._claimed = stream
+        self._loop.slots.claimed = stream
         try:
             handle = type(self)(self._loop, accepted=stream)
-            if self._loop._claimed == stream:  # a subclass that does not pass it on
+            if self._loop.slots.claimed == stream:  # a subclass that does not pass it on
                 raise invalid_arg_value("accepted", stream, "must reach Handle's constructor")
             return handle
         except BaseException:
-            self._loop._claimed = None
+            self._loop.slots.claimed = None
             self._discard(stream)
             raise
 
     def _discard(self, stream: int) -> None:
         """A subclass could not be made of it."""
-        slot, owners = lib.nuv_stream_slot(stream), self._loop._owners
+        slot, owners = lib.nuv_stream_slot(stream), self._loop.slots.owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
             check(lib.nuv_stream_discard(stream))
@@ -418,7 +430,7 @@ class Handle(metaclass=overrides.HandleType):
         if self.fast is not None:
             if debug.on:
                 sink = debug.CheckedSink(self, sink)
-            self._loop._sinks[self._slot] = sink
+            self._loop.slots.sinks[self._slot] = sink
 
     def listen(
         self,
@@ -457,7 +469,7 @@ class Handle(metaclass=overrides.HandleType):
         paused = options.truth(paused, "paused")
         no_delay = options.truth(no_delay, "no_delay")
         keep_alive = options.truth(keep_alive, "keep_alive")
-        others = type(self).replaced
+        others = self.overridden
         reads = not paused and "read_start" not in others
         flags = (
             (not reads) * lib.NUV_LISTEN_PAUSED
@@ -495,6 +507,7 @@ class Handle(metaclass=overrides.HandleType):
         wanted = options.truth(on, "on")
         check(lib.nuv_stream_set_accepting(self._open_stream(), wanted))
 
+    @overrides.has_shortcut
     def read_start(self, on_read: OnRead | None = None) -> None:
         """Starts reading.
 
@@ -536,17 +549,18 @@ class Handle(metaclass=overrides.HandleType):
         Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
-        lent = self._loop._lent.get(slot)
+        lent = self._loop.slots.user_buffers.get(slot)
         restart = lent is None and self.reading
         if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
             lent = Lent(buffer, lent)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
         check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
-        self._loop._lent[slot] = lent
+        self._loop.slots.user_buffers[slot] = lent
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 
+    @overrides.has_shortcut
     def write(self, data: Buffer | Sequence[Buffer], callback: Done | None = None) -> bool:
         """Writes bytes, or several chunks of them in one go.
 
@@ -579,7 +593,7 @@ class Handle(metaclass=overrides.HandleType):
             if self._callbacks() is not None:
                 self._rest()
         elif callback is not None:
-            self._loop._tick(self._in_context(takes_error(callback)), None)
+            self._loop.queue_tick(self._in_context(takes_error(callback)), None)
         return not queued
 
     def shutdown(self, on_shutdown: Done | None = None) -> None:
@@ -591,7 +605,7 @@ class Handle(metaclass=overrides.HandleType):
         """
         self._check_callback(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
-        self._loop._settle.append(self._slot)
+        self._loop.slots.deferred.append(self._slot)
         told = self._callbacks()
         if told is not None:
             told.shutdown = on_shutdown
@@ -610,7 +624,7 @@ class Handle(metaclass=overrides.HandleType):
             options.check_callable(callback)
         if self.fast is None:
             return
-        self._loop._pointer()
+        self._loop.checked_core()
         if self._is_shared() and self._finish():
             if callback is not None:
                 self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
@@ -627,16 +641,16 @@ class Handle(metaclass=overrides.HandleType):
         if callback is not None:
             options.check_callable(callback)
         stream = self._open_stream("reset")
-        self._loop._pointer()
+        self._loop.checked_core()
         self._keep_counts()
         self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         loop, slot = self._loop, self._slot
-        loop._register(slot, generation, self)  # until the core is done with it
-        loop._timers.discard(slot)
-        loop._sinks[slot] = lane.ignore
-        loop._lent.pop(slot, None)
+        loop.slots.register(slot, generation, self)  # until the core is done with it
+        loop.slots.timers.discard(slot)
+        loop.slots.sinks[slot] = lane.ignore
+        loop.slots.user_buffers.pop(slot, None)
         self.fast = None
         self._write_changed()
         cancelled = getattr(self.owner, "_handle_cancelled", None)
@@ -704,9 +718,9 @@ class Handle(metaclass=overrides.HandleType):
         wait = math.ceil(check_duration(milliseconds, "milliseconds"))
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
         if wait > 0:
-            self._loop._timers.add(self._slot)
+            self._loop.slots.timers.add(self._slot)
         else:
-            self._loop._timers.discard(self._slot)
+            self._loop.slots.timers.discard(self._slot)
         told = self._callbacks()
         if told is not None:
             told.timeout = told.timeout if on_timeout is None else on_timeout
@@ -715,7 +729,7 @@ class Handle(metaclass=overrides.HandleType):
     @property
     def timed(self) -> bool:
         """Whether ``set_timeout`` is on."""
-        return self.fast is not None and self._slot in self._loop._timers
+        return self.fast is not None and self._slot in self._loop.slots.timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""
@@ -829,6 +843,16 @@ _METHODS: dict[int, Callable[[Any, int], None]] = {
 _LAST = frozenset((lib.NUV_EV_CONNECTION, lib.NUV_EV_DROP, lib.NUV_EV_FINISHED))
 
 
+def _check_kind(fd: Any, kind: int) -> None:
+    """libuv aborts where a file is taken for a pipe."""
+    if isinstance(fd, bool) or not isinstance(fd, int):
+        raise invalid_arg_type("fd", "of type int", fd)
+    if not 0 <= fd < 1 << 31:
+        raise system_error("EBADF", "open")
+    if check(lib.nuv_fd_kind(fd), "open") != kind:
+        raise system_error("EINVAL", "open")
+
+
 def _hand_over(stream: int, buffers: list[Any], keep: bool) -> int:
     """The core's answer: 0, 1 if something is queued, or an error."""
     pointers = ffi.new("const char *[]", [ffi.cast("const char *", b) for b in buffers])
@@ -870,3 +894,7 @@ def _buffer(chunk: Any) -> Any:
         return ffi.from_buffer(chunk)
     except (TypeError, BufferError, ValueError):
         raise invalid_arg_type("data", "bytes-like, or a list or tuple of such", chunk) from None
+
+
+if not TYPE_CHECKING:
+    Handle.write = overrides.WriteMethod(Handle.write)

@@ -73,19 +73,19 @@ def enter(run: Run, callback: Callable[..., Any], *args: Any) -> Any:
 class InContext(EventEmitter):
     """An emitter that belongs to a loop, and whose events run in a context of its own."""
 
-    __slots__ = ("_loop", "_context")
+    __slots__ = ("uv_loop", "_context")
 
-    _loop: Any
+    uv_loop: Any
     _context: Run
     __reduce_ex__ = no_copy
 
-    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
+    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` at the next tick, in its context."""
         context = self._context
         if context is None:
-            self._loop._tick(callback, *args)
+            self.uv_loop.queue_tick(callback, *args)
         else:
-            self._loop._tick(context, callback, *args)
+            self.uv_loop.queue_tick(context, callback, *args)
 
     # Hooks of what awaits raise, see ``unretrieved``.
 
@@ -100,4 +100,4 @@ class InContext(EventEmitter):
         """``error`` will be raised: what is kept of it must not hold its frames."""
 
     def _tick_if_open(self) -> Callable[..., None] | None:
-        return self._tick if self._loop._core is not None else None
+        return self.queue_tick if self.uv_loop._core is not None else None

@@ -34,7 +34,7 @@ class CheckedSink:
 
 def check_loop(loop: Any) -> None:
     """All handles of ``loop``."""
-    for owner in list(loop._owners):
+    for owner in list(loop.slots.owners):
         if hasattr(owner, "set_sink"):
             check_handle(owner)
 
@@ -48,7 +48,7 @@ def check_handle(handle: Any) -> None:
     choose = getattr(socket, "_choose_sink", None)
     if choose is None or handle.fast is None or socket._handle is not handle:
         return
-    sink = handle._loop._sinks[handle._slot]
+    sink = handle.loop.slots.sinks[handle._slot]
     if isinstance(sink, CheckedSink) and not sink.is_overridden():
         _compare("sink", sink.sink, choose())
     _compare("write target", socket._fast, socket._choose_write_target())

@@ -23,7 +23,7 @@ def make_for(thing: Any, what: str) -> Any:
 
     A StateError if nobody runs the loop that ``thing`` belongs to.
     """
-    loop: Any = getattr(thing, "_loop", None)
+    loop: Any = getattr(thing, "uv_loop", None)
     return make_on(loop, what) if _is_loop(loop) else make(what)
 
 
@@ -40,7 +40,7 @@ def make_on(loop: Any, what: str) -> Any:
 
 
 def _is_loop(thing: Any) -> bool:
-    """Whether it is one of netuv's: a user's emitter may have a ``_loop``, too."""
+    """Whether it is one of netuv's: a user's emitter may have a ``uv_loop``, too."""
     return isinstance(thing, Loop)
 
 

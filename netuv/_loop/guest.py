@@ -209,7 +209,7 @@ class Attached(Loop):
 
     def _make_future(self) -> Any:
         """A future that the loop's closing settles, too."""
-        self._pointer()
+        self.checked_core()
         future = self._host.create_future()
         self._waiting.add(future)
         future.add_done_callback(self._waiting.discard)
@@ -221,9 +221,9 @@ class Attached(Loop):
 
     # -- what is queued between turns --------------------------------------------------
 
-    def _tick(self, callback: Callable[..., Any], *args: Any) -> None:
+    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
-        Loop._tick(self, callback, *args)
+        Loop.queue_tick(self, callback, *args)
         if not self._running:
             self._schedule()
 
@@ -249,7 +249,7 @@ class Attached(Loop):
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        self._pointer()
+        self.checked_core()
         raise StateError(
             "ERR_LOOP_ATTACHED", "The asyncio loop runs this loop: it has no run() of its own"
         )

@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import partial
 from threading import get_ident
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Callable, Protocol
+from typing import TYPE_CHECKING, Any, Callable
 
 from .._native import lane
 from .._native.binding import check, check_system, ffi, lib
@@ -25,6 +25,7 @@ from .._util.frames import warn_user
 from .._util.validators import check_callable
 from . import debug, signals
 from .contexts import in_callers
+from .slots import SlotOwner, SlotTable
 from .threads import threads
 from .timers import Callback, Immediate, Timeout, delay_of
 
@@ -42,18 +43,6 @@ _TIMERS_BEGIN: int = lib.NUV_TIMERS_BEGIN  # looked up once
 _TIMERS_GO_ON: int = lib.NUV_TIMERS_GO_ON
 _TIMERS_RESUME: int = lib.NUV_TIMERS_RESUME
 _SAME_LIST: int = lib.NUV_SAME_LIST
-
-
-class SlotOwner(Protocol):
-    """What a loop keeps per slot: a handle, a timer or a lookup."""
-
-    def _on_event(self, kind: int, a: int) -> None: ...
-    def _on_timer(self) -> None: ...
-    def _abandon(self) -> None:
-        """The loop closes: free what is the owner's; no callback follows."""
-
-    def _unclosed(self) -> Any:
-        """What its user should have closed before the loop, or None."""
 
 
 def _batch_size() -> int:
@@ -92,7 +81,6 @@ class Loop:
         "_running",
         "_interrupted",
         "_failed",
-        "_settle",
         "_phase",
         "_undo",
         "_drain_error",
@@ -102,12 +90,7 @@ class Loop:
         "_closing",
         "_closing_now",
         "_incoming",
-        "_sinks",
-        "_generations",
-        "_owners",
-        "_claimed",
-        "_lent",
-        "_timers",
+        "slots",
         "_dispatcher",
         "_poll",
         "_dispatch_records",
@@ -133,13 +116,7 @@ class Loop:
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
         self._incoming: deque[tuple[Callback, tuple[Any, ...]]] = deque()
-        self._sinks: list[Any] = []  # per slot: what takes the data read
-        self._generations: list[int] = []
-        self._owners: list[SlotOwner | None] = []
-        self._claimed: int | None = None  # an accepted stream that gets its handle now
-        self._lent: dict[int, Any] = {}  # per slot that has any: the buffer it reads into
-        self._settle: list[int] = []  # slots with records for the end of the poll phase
-        self._timers: set[int] = set()  # the slots of timers, and of streams with an idle timeout
+        self.slots = SlotTable()
         # The core's loop is in here from the call that makes it to the call that frees it,
         # whatever comes between that and Python's next step.
         self._holder: Any = ffi.new("nuv_loop **")
@@ -155,20 +132,20 @@ class Loop:
         drain, size = lib.nuv_python_drain, _batch_size()
         error = lib.nuv_loop_new(self._holder, drain, self._self_handle, size, MAX_BYTES)
         check_system(error, "uv_loop_init")
-        core = self._holder[0]
+        core, slots = self._holder[0], self.slots
         self._dispatcher = lane.Dispatcher(
             core,
-            self._sinks,
-            self._on_event,
+            slots.sinks,
+            slots.on_event,
             self._ticks,
             self._run_ticks,
             (
                 self._ticks,
-                self._settle,
+                slots.deferred,
                 self._incoming,
                 self._immediates,
                 self._closing,
-                self._timers,
+                slots.timers,
             ),
         )
         self._poll: Callable[[bool, int, int, bool], int] = self._dispatcher.poll
@@ -179,7 +156,7 @@ class Loop:
 
     # -- what belongs to the loop --------------------------------------------------
 
-    def _pointer(self) -> Any:
+    def checked_core(self) -> Any:
         """The core's loop, if the caller may use it."""
         if self._owner != get_ident():
             self._refuse_caller()
@@ -199,47 +176,30 @@ class Loop:
         return self._owner == get_ident()
 
     def _check_thread(self) -> None:
-        """As ``_pointer()``, for what can be done after the loop's end as well."""
+        """As ``checked_core()``, for what can be done after the loop's end as well."""
         if self._owner != get_ident() and self._core is not None:
             self._refuse_caller()
 
-    def _register(self, slot: int, generation: int, owner: SlotOwner) -> None:
-        """Keeps ``owner`` alive and tells it the events of ``slot``."""
-        for places, empty in (  # each for itself: an exception may come between two of them
-            (self._owners, None),
-            (self._generations, -1),
-            (self._sinks, lane.ignore),
-        ):
-            if len(places) <= slot:
-                places.extend([empty] * (slot + 1 - len(places)))  # type: ignore[list-item]
-        self._owners[slot] = owner
-        self._generations[slot] = generation
-
-    def _unregister(self, slot: int) -> None:
-        self._owners[slot] = None
-        self._sinks[slot] = lane.ignore
-        self._generations[slot] = -1
-
     def _new_timer(self, owner: SlotOwner) -> Any:
-        timer = lib.nuv_timer_new(self._pointer())
+        timer = lib.nuv_timer_new(self.checked_core())
         if timer == ffi.NULL:
             raise MemoryError("netuv: no memory for a timer")
         slot = lib.nuv_timer_slot(timer)
-        self._register(slot, 0, owner)
-        self._timers.add(slot)
+        self.slots.register(slot, 0, owner)
+        self.slots.timers.add(slot)
         return timer
 
     def _free_timer(self, timer: Any) -> None:
         slot = lib.nuv_timer_slot(timer)
         check(lib.nuv_timer_free(timer))
-        self._unregister(slot)
-        self._timers.discard(slot)
+        self.slots.unregister(slot)
+        self.slots.timers.discard(slot)
 
     # What objects ask for: in no context but the one they have bound it to themselves.
 
-    def _tick(self, callback: Callback, *args: Any) -> None:
+    def queue_tick(self, callback: Callback, *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
-        self._pointer()
+        self.checked_core()
         self._ticks.append((callback, args))
 
     def _later(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
@@ -276,7 +236,7 @@ class Loop:
         return self._run(once=True, block=False)
 
     def _run(self, once: bool, block: bool) -> bool:
-        self._pointer()
+        self.checked_core()
         if self._running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._finish_undo()
@@ -318,7 +278,7 @@ class Loop:
                 busy = self._one_turn(block, most) > 0
                 if once:
                     break
-                if busy and (self._timers or self._immediates):  # which would come in the next
+                if busy and (self.slots.timers or self._immediates):  # which would come in the next
                     busy = lib.nuv_loop_alive(self._core) > 0
         except _Stop:
             pass
@@ -335,7 +295,7 @@ class Loop:
             or self._closing_now
             or (self._immediates and self._has_immediates())
             or self._immediates_now
-            or check(lib.nuv_loop_alive(self._pointer()))
+            or check(lib.nuv_loop_alive(self.checked_core()))
         )
 
     def _has_immediates(self) -> bool:
@@ -353,7 +313,7 @@ class Loop:
         if self._phase >= DISPATCH:
             self._rest_of_turn()
             return 0
-        if self._timers and self._phase != POLL:
+        if self.slots.timers and self._phase != POLL:
             self._run_timers()
         if debug.on:
             debug.check_loop(self)
@@ -367,7 +327,13 @@ class Loop:
         count = self._poll(block and idle, most, few, block)
         if count < 0:
             self._raise_poll_error(count)
-        if self._ticks or self._settle or self._incoming or self._immediates or self._closing:
+        if (
+            self._ticks
+            or self.slots.deferred
+            or self._incoming
+            or self._immediates
+            or self._closing
+        ):
             self._after_poll()
         else:
             self._phase = TIMERS
@@ -381,8 +347,8 @@ class Loop:
     def _after_poll(self) -> None:
         """What follows the events of a poll; each part is done once."""
         if self._phase == DISPATCH:
-            while self._settle:
-                self._settle.clear()
+            while self.slots.deferred:
+                self.slots.deferred.clear()
                 if check(lib.nuv_loop_settle(self._core)):
                     self._dispatch_records()
             if self._incoming:
@@ -410,15 +376,6 @@ class Loop:
         if error is not None:  # or there was another one while it was to be kept
             raise error
 
-    def _on_event(self, place: int, a: int, tag: int) -> None:
-        """A record that is not data; stale, if its handle has closed since."""
-        slot = -1 - place
-        if slot < len(self._generations) and self._generations[slot] == tag >> 4:
-            owner: Any = self._owners[slot]
-            if debug.on and hasattr(owner, "set_sink"):
-                debug.check_handle(owner)
-            owner._on_event(tag & 15, a)
-
     def _run_ticks(self) -> None:
         ticks = self._ticks
         callback: Any
@@ -434,20 +391,20 @@ class Loop:
         if self._phase != TIMERS:
             walk = _TIMERS_RESUME
             if self._ticks and self._phase == IN_TIMERS:
-                more = lib.nuv_timer_choose(self._pointer(), walk)
+                more = lib.nuv_timer_choose(self.checked_core(), walk)
                 if more != _SAME_LIST:
                     self._run_ticks_of_timer(more)
         while True:
-            slot = lib.nuv_timer_next(self._pointer(), walk)
+            slot = lib.nuv_timer_next(self.checked_core(), walk)
             if slot < 0:
                 break
             self._phase = IN_TIMERS
-            owner = self._owners[slot]
+            owner = self.slots.owners[slot]
             assert owner is not None
             owner._on_timer()
             walk = _TIMERS_GO_ON
             if self._ticks:  # Node looks which timer is next before it runs them
-                more = lib.nuv_timer_choose(self._pointer(), walk)
+                more = lib.nuv_timer_choose(self.checked_core(), walk)
                 self._run_ticks_of_timer(more)
                 if more < 0:
                     walk = _TIMERS_RESUME
@@ -515,7 +472,7 @@ class Loop:
 
     def now(self) -> int:
         """Milliseconds of a monotonic clock."""
-        return check(lib.nuv_loop_now(self._pointer()))
+        return check(lib.nuv_loop_now(self.checked_core()))
 
     def alive(self) -> bool:
         """Whether ``run()`` would have something to wait for."""
@@ -523,19 +480,19 @@ class Loop:
 
     def stop(self) -> None:
         """Makes ``run()`` return after the current callback; the rest stays pending."""
-        self._pointer()
+        self.checked_core()
         if self._running:
             self._ticks.append((_raise_stop, ()))
 
     def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         check_callable(callback)
-        self._tick(in_callers(self, callback), *args)
+        self.queue_tick(in_callers(self, callback), *args)
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         check_callable(callback)
-        self._pointer()
+        self.checked_core()
         immediate = Immediate._make(self, in_callers(self, callback), args)
         self._immediates.append(immediate)
         return immediate
@@ -589,7 +546,7 @@ class Loop:
             warn_user(f"unclosed {text} of a loop that is closed", ResourceWarning)
 
     def _list_unclosed(self) -> list[str]:
-        left = [owner._unclosed() for owner in self._owners if owner is not None]
+        left = [owner._unclosed() for owner in self.slots.each()]
         return [shown(handle) for handle in left if handle is not None]
 
     def _close_all(self) -> None:
@@ -600,17 +557,13 @@ class Loop:
             queue.clear()
         self._closing.clear()
         self._closing_now.clear()
-        self._owners.clear()
-        self._sinks.clear()
-        self._generations.clear()
+        self.slots.clear_owners()
         with self._waking:
             self._core = None
             self._owner = 0
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_drop(self._holder))
-        self._lent.clear()
-        self._settle.clear()
-        self._timers.clear()
+        self.slots.clear()
         threads.discard(self)
         self._self_handle = None
         self._dispatcher = _Closed()  # it had methods of the loop
@@ -629,7 +582,7 @@ class Loop:
         """
         failed: BaseException | None = None
         broken = []
-        for owner in filter(None, self._owners):
+        for owner in self.slots.each():
             try:
                 owner._abandon()
             except BaseException as error:
@@ -647,7 +600,7 @@ class Loop:
             self.close()
 
     def __enter__(self) -> Loop:
-        self._pointer()
+        self.checked_core()
         outer = threads.entered
         try:
             threads.entered = (self, outer)

@@ -27,7 +27,7 @@ Callback = Callable[..., Any]
 class TimerLoop(Protocol):
     """What timers ask of a loop."""
 
-    def _pointer(self) -> Any: ...
+    def checked_core(self) -> Any: ...
     def _check_thread(self) -> None: ...
     def _new_timer(self, owner: Timeout) -> Any: ...
     def _free_timer(self, timer: Any) -> None: ...
@@ -150,7 +150,7 @@ class Timeout:
     def _stop(self) -> None:
         timer = self._timer
         if timer is not None:
-            self._loop._pointer()
+            self._loop.checked_core()
             self._timer = None  # before it is one that was freed: a Ctrl-C may come between
             self._loop._free_timer(timer)
 
@@ -209,7 +209,7 @@ class Timeout:
         Also one that has come already; nothing for one that was cancelled before it came. An
         interval that is refreshed by its own callback goes on from where that began.
         """
-        self._loop._pointer()
+        self._loop.checked_core()
         if self._timer is not None:
             self._due = False
             check(lib.nuv_timer_again(self._timer))

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import errno
 from collections import deque
+from collections.abc import Hashable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable, overload
+from typing import Any, Callable, Protocol
 
 from .. import dns
 from .._events import as_error
-from .._handles.kinds import TCP, Handle, Pipe, close_surely
+from .._handles.base import Handle, close_surely
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
 from .._loop.contexts import bound, enter
 from .._native.address import is_ip
 from .._native.binding import describe, exception, told
@@ -33,23 +36,42 @@ from ..stream._state import DESTROYED
 from .block_list import blocked
 from .claims import is_awaited
 from .connect_options import ConnectOptions
-from .socket import Socket
-from .socket_state import CONNECTING
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
-    from .types import CreateKeywords, CreateToPath, CreateToPort, Listener
+from .handle_stream import CONNECTING
 
 Callback = Callable[..., Any]
 Found = list[tuple[str, int]]  # addresses with their families
 
 
-def start(socket: Socket, wanted: ConnectOptions) -> None:
+class Connecting(Protocol):
+    """A socket, as far as connecting goes."""
+
+    _handle: Any
+    _state: int
+    _life: int
+    _extra: Any
+    uv_loop: Any
+    _context: Any
+
+    @property
+    def connecting(self) -> bool: ...
+    def emit(self, event: Hashable, *args: Any) -> bool: ...
+    def destroy(self, error: BaseException | None = None) -> Any: ...
+    def address(self) -> Any: ...
+    def _more(self) -> Any: ...
+    def queue_tick(self, callback: Callback, *args: Any) -> None: ...
+    def _adopt(self, handle: Handle) -> None: ...
+    def _update_fast(self) -> None: ...
+    def _connected(self) -> None: ...
+    def _handle_timeout(self) -> None: ...
+    def _handle_abandoned(self) -> None: ...
+    def _let_go(self) -> None: ...
+
+
+def start(socket: Connecting, wanted: ConnectOptions) -> None:
     """Begins to connect ``socket``."""
     before, asked = socket._handle, _asked(socket)
     try:
-        _start(socket, wanted)
+        _begin(socket, wanted)
     except BaseException:
         _undo(socket, before)
         if socket._extra is not None:
@@ -57,13 +79,13 @@ def start(socket: Socket, wanted: ConnectOptions) -> None:
         raise
 
 
-def _asked(socket: Socket) -> tuple[bool | None, int | None]:
+def _asked(socket: Connecting) -> tuple[bool | None, int | None]:
     """What ``set_no_delay()`` and ``set_keep_alive()`` have asked for so far."""
     extra = socket._extra
     return (None, None) if extra is None else (extra.no_delay, extra.keep_alive)
 
 
-def _undo(socket: Socket, before: Any) -> None:
+def _undo(socket: Connecting, before: Any) -> None:
     """What was to begin failed at once: the socket is as it was."""
     if socket._life & DESTROYED:  # by the lookup function, say
         return
@@ -78,12 +100,12 @@ def _undo(socket: Socket, before: Any) -> None:
     socket._update_fast()
 
 
-def _start(socket: Socket, wanted: ConnectOptions) -> None:
+def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
     kind = TCP if wanted.path is None else Pipe
     if wanted.onread is not None:
         wanted.onread.install(socket)
     if socket._handle is None:
-        _adopt(socket, kind(socket._loop))
+        _adopt(socket, kind(socket.uv_loop))
     if wanted.path is None:
         _keep_options(socket, wanted)
     socket._state |= CONNECTING
@@ -94,7 +116,7 @@ def _start(socket: Socket, wanted: ConnectOptions) -> None:
         _Lookup(socket, wanted).start()
 
 
-def _adopt(socket: Socket, handle: Handle) -> None:
+def _adopt(socket: Connecting, handle: Handle) -> None:
     """As ``socket._adopt``; a handle that cannot be is closed."""
     try:
         socket._adopt(handle)
@@ -103,7 +125,7 @@ def _adopt(socket: Socket, handle: Handle) -> None:
         raise
 
 
-def _keep_options(socket: Socket, wanted: ConnectOptions) -> None:
+def _keep_options(socket: Connecting, wanted: ConnectOptions) -> None:
     """For the handle that is connected in the end."""
     if wanted.no_delay:
         socket._more().no_delay = True
@@ -124,7 +146,7 @@ def interleave(found: Found) -> Found:
 class _Lookup:
     """Finds the addresses, then has them tried."""
 
-    def __init__(self, socket: Socket, wanted: ConnectOptions) -> None:
+    def __init__(self, socket: Connecting, wanted: ConnectOptions) -> None:
         self.socket = socket
         self.wanted = wanted
         self.handle = socket._handle
@@ -135,7 +157,7 @@ class _Lookup:
         socket, wanted = self.socket, self.wanted
         family = is_ip(wanted.host)
         if family:
-            socket._tick(self._try, [(wanted.host, family)], False)
+            socket.queue_tick(self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
         if not hints and wanted.family not in (4, 6):
@@ -170,7 +192,7 @@ class _Lookup:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _fail(self, error: BaseException) -> None:
-        self.socket._tick(self.socket.destroy, error)
+        self.socket.queue_tick(self.socket.destroy, error)
 
     # What a lookup function answers may be anything. What a listener of "lookup" raises leaves the
     # socket connecting, as in Node; but a task that awaits it would hang: for that it goes on.
@@ -263,7 +285,9 @@ def _pairs(found: Any) -> list[tuple[Any, Any]]:
 class _Attempts:
     """The attempts of one connect(), over its addresses."""
 
-    def __init__(self, socket: Socket, wanted: ConnectOptions, found: Found, select: bool) -> None:
+    def __init__(
+        self, socket: Connecting, wanted: ConnectOptions, found: Found, select: bool
+    ) -> None:
         self.socket = socket
         self.wanted = wanted
         self.waiting = deque(found)
@@ -309,7 +333,7 @@ class _Attempts:
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
             timed_out = bound(self.socket._context, self._timed_out)
-            self.timer = self.socket._loop._later(timed_out, self.wanted.attempt_timeout, attempt)
+            self.timer = self.socket.uv_loop._later(timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
 
     def _break_off(self, error: Exception) -> None:
@@ -407,7 +431,7 @@ class _Attempts:
         socket = self.socket
         used = self.errors or self.running
         if used or socket._handle is None:
-            _adopt(socket, TCP(socket._loop))
+            _adopt(socket, TCP(socket.uv_loop))
         handle: Handle = socket._handle
         return handle
 
@@ -502,7 +526,7 @@ class AddressAttempt:
 class PathAttempt:
     """The attempt to reach a path: owns the handle until it is connected."""
 
-    def __init__(self, socket: Socket, path: str) -> None:
+    def __init__(self, socket: Connecting, path: str) -> None:
         self.socket = socket
         self.path = path
         self.handle: Any = socket._handle
@@ -543,64 +567,8 @@ class PathAttempt:
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
     answer = bound(attempt._context, attempt._handle_connect)
-    attempt.handle._loop._when_closed(partial(answer, -errno.ECANCELED))
+    attempt.handle.loop._when_closed(partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:
     return exception(status, "connect")
-
-
-@overload
-def create_connection(
-    port: int | str,
-    host: str | None = ...,
-    listener: Listener | None = ...,
-    /,
-    **options: Unpack[CreateKeywords],
-) -> Socket: ...
-@overload
-def create_connection(
-    port: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
-) -> Socket: ...
-@overload
-def create_connection(
-    listener: Listener | None = ..., /, **options: Unpack[CreateToPort]
-) -> Socket: ...
-@overload
-def create_connection(
-    listener: Listener | None = ..., /, **options: Unpack[CreateToPath]
-) -> Socket: ...
-def create_connection(*args: Any, **keywords: Any) -> Socket:
-    """A new Socket that connects (manual: net.createConnection()); ``connect`` is the same.
-
-    - ``connect(port, host, listener)``: TCP; ``host`` is ``"localhost"`` by default.
-    - ``connect(path, listener)``: a Unix domain socket.
-    - ``connect(listener, port=, …)``: the same as keywords.
-
-    The socket's own: ``fd``, ``handle``, ``readable``, ``writable``, ``allow_half_open``
-    (False), ``high_water_mark`` (bytes, 16 KiB), ``signal``, ``type``: see ``netuv.Socket``.
-    ``timeout``: milliseconds for ``set_timeout``, called before connecting.
-
-    Those of ``netuv.Socket.connect``, which tells more of them: ``port``, ``host``, ``path``,
-    ``local_address``, ``local_port``, ``family``, ``hints``, ``lookup``, ``no_delay``,
-    ``keep_alive``, ``keep_alive_initial_delay`` (milliseconds), ``auto_select_family``,
-    ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``onread``,
-    ``listener``.
-
-    Returns the socket. Emits and raises what ``netuv.Socket.connect`` does, and raises what
-    ``netuv.Socket`` does (manual: net.connect()).
-    """
-    names = "fd handle readable writable allow_half_open high_water_mark signal type".split()
-    made = {name: keywords.pop(name) for name in names if name in keywords}
-    timeout = keywords.pop("timeout", None)
-    wanted = ConnectOptions(args, keywords)
-    wanted.check(made.get("type"))
-    if timeout is not None:
-        options.check_timeout(timeout)
-    socket = Socket(**made)
-    if timeout:
-        socket.set_timeout(timeout)
-    return socket._connect_to(wanted)
-
-
-connect = create_connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .._handles.kinds import Handle
+from .._handles.base import Handle
 from .._listeners import check_listener
 from .._util import validators as options
 from .._util.errors import (

@@ -22,7 +22,7 @@ from .._util.errors import (
     shown,
 )
 from ..stream._base import WeaklyBound
-from .socket_state import ONREAD
+from .handle_stream import ONREAD
 
 _EXPECTED = "a function or a writable bytes-like object"
 
@@ -162,7 +162,7 @@ class Onread:
         """The handle reads again: first of all comes what it has."""
         if self._held:
             deliver = bound(socket._context, self._deliver_held)
-            socket._loop.call_soon_threadsafe(deliver, socket, socket._handle)
+            socket.uv_loop.call_soon_threadsafe(deliver, socket, socket._handle)
 
     def _deliver_held(self, socket: Any, handle: Any) -> None:
         if socket._handle is handle and handle.fast is not None and self._held:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._handles.base import Resting
-from .._handles.kinds import TCP, Handle
+from .._handles.base import Handle, Resting
+from .._handles.tcp import TCP
 from .._loop.current import get_loop
 from .._loop.timers import Timeout
 from ..dns import Request
@@ -22,7 +22,7 @@ def get_active_resources_info() -> list[str]:
     requests: list[str] = []
     handles: list[str] = []
     timers: list[str] = []
-    for kept in loop._owners:
+    for kept in loop.slots.owners:
         owner = kept.handle() if isinstance(kept, Resting) else kept
         if isinstance(owner, Request):
             requests.append("GetAddrInfoReqWrap")

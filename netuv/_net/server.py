@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Hashable
 from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from .. import dns
-from .._handles.kinds import TCP, Handle, Pipe, close_surely, open_fd
+from .._events import EventEmitter
+from .._handles.base import Handle, close_surely
+from .._handles.descriptors import open_fd
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
+from .._listeners import tasks_of
 from .._loop.abort import on_abort
-from .._loop.contexts import bound, of_caller
+from .._loop.contexts import InContext, bound, of_caller
 from .._loop.current import get_loop
-from .._loop.timers import Timeout, check_duration
+from .._loop.unretrieved import raise_error, take_error
+from .._loop.waits import Wait
 from .._native.address import Address, DropInfo, is_link_local
 from .._native.binding import describe, exception, told
 from .._util import validators as options
@@ -24,20 +31,21 @@ from .._util.errors import (
     server_not_running,
     system_error,
 )
-from .._util.frames import warn_user
 from ..diagnostics_channel import Message
+from . import claims
+from .accept_queue import AcceptQueue
 from .block_list import BlockList, check_block_list
 from .channels import SERVER_LISTEN, SERVER_SOCKET, publish_listen
-from .claims import is_awaited
+from .legacy import LegacyServer
 from .listen_options import ListenOptions
-from .server_async import AsyncServer
-from .shutdown import shutdown
+from .server_tasks import cancel_tasks, connection_served, name_of_task
+from .shutdown import connections_of, shutdown
 from .socket import Socket
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from .types import Done, Listener, ListenKeywords
+    from .types import Done, Listener, ListenKeywords, ServerKeywords
 
 Callback = Callable[..., Any]
 OnConnection = Callable[[Socket], Any]
@@ -72,7 +80,7 @@ def _check_delay(value: Any, name: str) -> float:
     return options.check_number(0 if value is None else value, name)
 
 
-class Server(AsyncServer):
+class Server(LegacyServer):
     """A TCP or Unix socket server (manual: Class: net.Server).
 
     ``connection_listener``: added to ``"connection"``, called with a Socket.
@@ -108,7 +116,6 @@ class Server(AsyncServer):
         "_keep_alive_initial_delay",
         "_high_water_mark",
         "_block_list",
-        "_pause",
     )
 
     _allow_half_open: bool
@@ -131,9 +138,9 @@ class Server(AsyncServer):
         high_water_mark: int | None = None,
         block_list: BlockList | None = None,
     ) -> None:
-        AsyncServer.__init__(self)
-        self._loop = get_loop()
-        self._context = of_caller(self._loop)
+        InContext.__init__(self)
+        self.uv_loop = get_loop()
+        self._context = of_caller(self.uv_loop)
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
@@ -142,7 +149,7 @@ class Server(AsyncServer):
         self._referenced = True
         self._lookups = 0  # a listen() whose lookup has another number was given up
         self._opening = False  # listen() was called; neither "listening" nor "error" came yet
-        self._arrivals = None
+        self._arrivals: AcceptQueue | None = None
         self.allow_half_open = allow_half_open
         self.pause_on_connect = pause_on_connect
         self.no_delay = no_delay
@@ -150,7 +157,7 @@ class Server(AsyncServer):
         self.keep_alive_initial_delay = keep_alive_initial_delay
         self.high_water_mark = high_water_mark
         self.block_list = block_list
-        self._pause: Timeout | None = None
+        self._pause = None
         if connection_listener is not None:
             self.on("connection", connection_listener)
 
@@ -254,10 +261,10 @@ class Server(AsyncServer):
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
         unknown keyword.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         self._check_not_listening()
         wanted = ListenOptions(args, keywords)
-        if wanted.handle is not None and wanted.handle._loop is not self._loop:
+        if wanted.handle is not None and wanted.handle.loop is not self.uv_loop:
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
         if SERVER_LISTEN.has_subscribers:
             publish_listen(self, wanted, args, keywords)
@@ -323,7 +330,7 @@ class Server(AsyncServer):
 
     def _bound(self, kind: Any, *place: Any, **more: Any) -> Any:
         """A new handle that is bound; none is left if that fails."""
-        handle = kind(self._loop)
+        handle = kind(self.uv_loop)
         try:
             handle.bind(*place, **more)
         except BaseException:
@@ -396,7 +403,7 @@ class Server(AsyncServer):
         self._handle = handle
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.async_end.publish(Message(server=self))
-        self._tick(self._emit_listening)
+        self.queue_tick(self._emit_listening)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
@@ -416,7 +423,7 @@ class Server(AsyncServer):
         error = told(error, "listen", address, port, verbose=True)
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.error.publish(Message(server=self, error=error))
-        self._tick(self._listen_error, error)
+        self.queue_tick(self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -517,7 +524,7 @@ class Server(AsyncServer):
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
@@ -529,7 +536,7 @@ class Server(AsyncServer):
         self._end_pause()
         self._path = None
         self._opening = False
-        if waiting or is_awaited(self):
+        if waiting or claims.is_awaited(self):
             self._give_up_lookups()
         keep, failed = waiting or handle is None, None
         if handle is not None:
@@ -588,7 +595,7 @@ class Server(AsyncServer):
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0 and self._leaving == 0:
-            self._tick(self.emit, "close")
+            self.queue_tick(self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
 
@@ -632,9 +639,9 @@ class Server(AsyncServer):
             raise invalid_arg_type("max_connections", "of type number", count)
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is not None and not self._handle.closed:
-            self._loop._dispatcher.sync()
+            self.uv_loop._dispatcher.sync()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
 
@@ -665,47 +672,6 @@ class Server(AsyncServer):
         )
         block_list = _option("block_list", "The BlockList of peers, or None.", check_block_list)
 
-    @property
-    def connections(self) -> int:
-        """The number of open connections (manual: server.connections).
-
-        Deprecated, and warns so: see ``get_connections``.
-        """
-        warn_user(
-            "server.connections is deprecated: use server.get_connections()", DeprecationWarning
-        )
-        return self._connections
-
-    def pause(self: Self, msecs: float = 1000) -> Self:
-        """Accepts nothing for ``msecs`` milliseconds, by default 1000 (manual: server.pause()).
-
-        Of Node 0.8. Who connects meanwhile waits. Returns the server. Raises
-        ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
-        """
-        delay = check_duration(msecs)
-        self._loop._pointer()
-        if self._handle is None:
-            raise server_not_running()
-        timer = self._loop._later(self._accept_again, delay)
-        try:
-            self._handle.set_accepting(False)
-        except BaseException:
-            timer.close()
-            raise
-        self._end_pause()
-        self._pause = timer
-        return self
-
-    def _accept_again(self) -> None:
-        self._pause = None
-        if self._handle is not None:
-            self._handle.set_accepting(True)
-
-    def _end_pause(self) -> None:
-        if self._pause is not None:
-            self._pause.close()
-            self._pause = None
-
     def get_connections(self: Self, callback: Callable[[Any, int], Any]) -> Self:
         """Calls ``callback(error, count)`` with the number of open ones
         (manual: server.getConnections()).
@@ -713,7 +679,7 @@ class Server(AsyncServer):
         Asynchronously; ``error`` is None. Returns the server. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         options.check_callable(callback)
-        self._loop.next_tick(callback, None, self._connections)
+        self.uv_loop.next_tick(callback, None, self._connections)
         return self
 
     def _ask_handle(self, name: str) -> None:
@@ -724,17 +690,123 @@ class Server(AsyncServer):
 
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         self._ask_handle("unref")
         self._referenced = False
         return self
+
+    # -- awaits --------------------------------------------------------------------------
+    #
+    # They raise what "error" would say, which then needs no listener.
+
+    def __await__(self: Self) -> Generator[Any, None, Self]:
+        """``server = await netuv.create_server(handler).listen(8124)``: waits for ``"listening"``.
+
+        Raises what ``"error"`` would tell, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
+        ``listen()``, or when the server is closed first. A wait that is cancelled closes the
+        server, of several the last one.
+        """
+        claims.begun(self)
+        return self._until_listening().__await__()
+
+    @property
+    def _asyncio_future_blocking(self) -> None:
+        """None: it is no future. asyncio asks before it makes a task of the server."""
+        if self._opening:
+            claims.offer(self, self._close_if_open)
+
+    async def _until_listening(self: Self) -> Self:
+        raise_error(self)
+        while self._opening:  # a "close" may be that of the time before
+            await claims.claim(self, "listening", self._close_if_open)
+        if self._handle is None:
+            raise server_not_running()
+        claims.taken(self)
+        return self
+
+    async def __aenter__(self: Self) -> Self:
+        """``async with netuv.create_server(handler).listen(8124) as server``."""
+        try:
+            return await self
+        except BaseException:
+            self._close_if_open()
+            raise
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        """Closes, cancels the tasks of its ``async`` listeners, and waits for ``"close"``.
+
+        Connections without a task stay until they end: ``shutdown()`` before, or destroy
+        them. After an exception, or cancelled while it waits, it destroys them itself.
+        """
+        await _leave(self, kind is not None)
+
+    async def async_dispose(self) -> None:
+        """Does what the end of ``async with`` does (manual: server[Symbol.asyncDispose]()).
+
+        Closes the server, cancels the tasks of its ``async`` listeners and waits for
+        ``"close"``. Nothing for a server that is closed already.
+        """
+        await self.__aexit__(None, None, None)
+
+    def _close_if_open(self) -> None:
+        if self._handle is not None or self._opening:
+            self._give_up_lookups()
+            self.close()
+
+    def __aiter__(self) -> AcceptQueue:
+        """``async for socket in server``: the connections, while nobody listens to them.
+
+        Those that come between two steps wait, also after a ``break``, until somebody
+        iterates again or the server is closed, which destroys them. ``close()`` ends the
+        iteration.
+        """
+        arrivals = self._arrivals or AcceptQueue(self)
+        arrivals.attach()
+        return arrivals
+
+    def _nobody_listens(self, socket: Any) -> None:
+        """A connection without a listener: inside asyncio somebody may iterate, now or later."""
+        if self._arrivals is None and self.uv_loop._host is not None:
+            self._arrivals = AcceptQueue(self)
+        if self._arrivals is not None:
+            self._arrivals.take(socket)
+
+    # -- the tasks of async listeners, see server_tasks.py ---------------------------------
+
+    def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
+        return tasks_of(self)
+
+    def _task_name(self, event: Hashable, args: tuple[Any, ...]) -> str:
+        if event == "connection":
+            return name_of_task(args[0])
+        return EventEmitter._task_name(self, event, args)
+
+    def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
+        if event == "connection" and self.uv_loop._core is not None:
+            connection_served(self, args[0], task)
+
+    def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
+        """A listener of ``event`` has failed with ``error`` after it returned, and the server was
+        made while ``events.capture_rejections`` was True.
+
+        Destroys the socket of a ``"connection"``, else emits ``"error"``.
+        """
+        if event == "connection":
+            args[0].destroy(error)
+        else:
+            self.emit("error", error)
+
+    def _error_unheard(self, error: BaseException) -> None:
+        self.uv_loop._error_unheard(self, error)
+        if self._arrivals is not None:
+            self._arrivals.waiting.wake()
 
 
 class _CloseCallback:
@@ -750,6 +822,51 @@ class _CloseCallback:
         else:
             error = server_not_running()
             takes_error(self.callback)(error)
+
+
+async def _leave(server: Server, failed: bool) -> None:
+    """The end of ``async with server``."""
+    error = take_error(server)
+    closed = Wait(server, ("close",), "Closing a server")
+    server._give_up_lookups()
+    try:
+        if server._handle is not None or server._opening:
+            server.close()
+        elif not server._connections and not server._leaving:
+            # closed: a "close" that is yet to come comes before this
+            server.queue_tick(closed.wake)
+        await cancel_tasks(server)
+        _forget_arrivals(server)
+        if failed:
+            _destroy_connections(server)
+        await closed.first()
+    except BaseException:
+        _destroy_connections(server)
+        raise
+    finally:
+        closed.stop()
+    if error is not None and not failed:
+        try:
+            raise error
+        finally:  # this frame is in its traceback
+            error = None
+
+
+def _destroy_connections(server: Server) -> None:
+    for socket in connections_of(server):
+        socket.destroy()
+
+
+def _forget_arrivals(server: Server) -> None:
+    """Nobody will come for what nobody listens to, nor for what is still to come of it."""
+    if server._arrivals is None and server._leaving:
+        server._arrivals = AcceptQueue(server)
+    arrivals = server._arrivals
+    if arrivals is not None:
+        arrivals.close()
+        if server._leaving:
+            arrivals.over = True
+            server._arrivals = arrivals
 
 
 def _to_listen_on(found: str | list[tuple[str, int]]) -> str:
@@ -781,15 +898,7 @@ def _known(
 
 
 def create_server(
-    connection_listener: OnConnection | None = None,
-    *,
-    allow_half_open: bool | None = False,
-    pause_on_connect: bool | None = False,
-    no_delay: bool | None = False,
-    keep_alive: bool | None = False,
-    keep_alive_initial_delay: float | None = 0,
-    high_water_mark: int | None = None,
-    block_list: BlockList | None = None,
+    connection_listener: OnConnection | None = None, **options: Unpack[ServerKeywords]
 ) -> Server:
     """A new Server (manual: net.createServer()).
 
@@ -807,13 +916,4 @@ def create_server(
 
     Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
     """
-    return Server(
-        connection_listener,
-        allow_half_open=allow_half_open,
-        pause_on_connect=pause_on_connect,
-        no_delay=no_delay,
-        keep_alive=keep_alive,
-        keep_alive_initial_delay=keep_alive_initial_delay,
-        high_water_mark=high_water_mark,
-        block_list=block_list,
-    )
+    return Server(connection_listener, **options)

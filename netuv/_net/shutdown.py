@@ -6,7 +6,8 @@ import math
 import time
 from typing import Any, Callable, NamedTuple
 
-from .._handles.kinds import TCP, Handle
+from .._handles.base import Handle
+from .._handles.tcp import TCP
 from .._listeners import Internal
 from .._loop import futures
 from .._loop.contexts import in_callers
@@ -27,7 +28,7 @@ class ShutdownCounts(NamedTuple):
 def connections_of(server: Any) -> list[Socket]:
     """The open connections of ``server``."""
     found = []
-    for handle in server._loop._owners:
+    for handle in server.uv_loop.slots.owners:
         if isinstance(handle, Handle) and isinstance(handle.owner, Socket):
             if handle.owner._server is server and not handle.owner.destroyed:
                 found.append(handle.owner)
@@ -43,8 +44,8 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
     lives = 0 if drain is None else check_duration(drain, "drain")
     if callback is not None:
         options.check_callable(callback)
-    loop = server._loop
-    loop._pointer()
+    loop = server.uv_loop
+    loop.checked_core()
     future = None
     if callback is None and running_host() is not None:
         future = futures.make_for(server, "shutdown()")
@@ -87,7 +88,7 @@ class _Shutdown(Internal):
 
     def __init__(self, server: Any) -> None:
         self.server = server
-        self.loop = server._loop
+        self.loop = server.uv_loop
         self.sockets: dict[Socket, None] = {}
         self.reset = 0
         self.callbacks: list[Callable[..., Any]] = []
@@ -139,7 +140,7 @@ class _Shutdown(Internal):
         elif not self.is_ending and not self.was_announced:
             self.was_announced = True
             for socket in self.sockets:
-                socket._tick(_emit_draining, socket)
+                socket.queue_tick(_emit_draining, socket)
 
     def add(self, socket: Socket) -> None:
         """A connection that was accepted before, and reported now."""
@@ -149,7 +150,7 @@ class _Shutdown(Internal):
         if self.is_ending:
             self._end(socket)
         else:
-            socket._tick(_emit_draining, socket)
+            socket.queue_tick(_emit_draining, socket)
 
     def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
         """Calls it then, and not when it was to be called before."""
@@ -229,7 +230,7 @@ class _Shutdown(Internal):
         self.server.__dict__.pop("_shutdown", None)
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
-            self.loop._tick(callback, None, counts)
+            self.loop.queue_tick(callback, None, counts)
 
 
 class _Unread:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
-from .._handles.kinds import TCP, Handle, Pipe, close_surely, fd_type, is_tcp, open_fd
+from .._handles.base import Handle, close_surely
+from .._handles.descriptors import fd_type, is_tcp, open_fd
+from .._handles.pipe import Pipe
+from .._handles.tcp import TCP
+from .._listeners import check_listener
 from .._loop.abort import AbortSignal, aborted, on_abort
 from .._loop.contexts import bound
+from .._loop.timers import LONGEST_DELAY, check_duration
 from .._native import lane
 from .._native.address import Address
 from .._util import validators as options
@@ -20,6 +27,7 @@ from .._util.errors import (
     socket_closed,
 )
 from ..diagnostics_channel import Message
+from ..stream import _reader
 from ..stream._base import Done, Stream, check_error
 from ..stream._duplex import Duplex
 from ..stream._state import (
@@ -32,6 +40,7 @@ from ..stream._state import (
     ENDING,
     ERROR_EMITTED,
     ERROR_TOLD,
+    ERROR_WAITS,
     FINISHED,
     FLOW_STOPPED,
     FLOWING,
@@ -43,35 +52,47 @@ from ..stream._state import (
     WRITING,
 )
 from ..stream._writable import destroyed_error
+from . import claims, waits
 from .channels import CLIENT_SOCKET
+from .connect import start
 from .connect_options import ConnectOptions
-from .onread import check_onread
-from .socket_io import AtConnect
-from .socket_options import SocketOptions
-from .socket_state import (
+from .handle_stream import (
     CONNECTING,
     DESTROY_SOON,
     ENDED_FOR_PEER,
     HANDLE_WRITING,
     LEFT_SERVER,
+    OFF,
     ONREAD,
     PEER_ENDED,
     RESETTING,
     UNREFERENCED,
+    UNSET,
+    AtConnect,
+    HandleStream,
 )
+from .legacy import LegacySocket, check_type, check_type_option
+from .onread import check_onread
 
 if TYPE_CHECKING:
     from typing_extensions import Literal, Unpack
 
-    from .types import ConnectKeywords, ConnectToPath, ConnectToPort, Listener, OnRead
+    from .types import (
+        ConnectKeywords,
+        ConnectToPath,
+        ConnectToPort,
+        CreateKeywords,
+        CreateToPath,
+        CreateToPort,
+        Listener,
+        OnRead,
+    )
 
 Callback = Callable[..., Any]
 Self = TypeVar("Self", bound="Socket")
 
-TYPES = ("tcp4", "tcp6", "unix")
 
-
-class Socket(SocketOptions):
+class Socket(HandleStream, LegacySocket):
     """A TCP or Unix socket connection, a Duplex stream (manual: Class: net.Socket).
 
     ``connect()`` connects it; a server's ``"connection"`` gives one that is connected.
@@ -94,7 +115,11 @@ class Socket(SocketOptions):
     ``ERR_OUT_OF_RANGE``; ``OSError`` for a bad descriptor.
     """
 
-    __slots__ = ()
+    __slots__ = ("_server", "_timeout", "_peer")
+
+    _server: Any
+    _timeout: float | None
+    _peer: Address | None
 
     def __init__(
         self,
@@ -115,12 +140,11 @@ class Socket(SocketOptions):
         reads = options.truth(readable, "options.readable")
         writes = options.truth(writable, "options.writable")
         options.check_signal(signal, "signal")
-        if type is not None and type not in TYPES:
-            raise invalid_arg_value("options.type", type)
+        check_type_option(type)
         self._init_socket(mark, half_open, None)
         if handle is not None:
             self._check_handle(handle)
-            _check_type(type, isinstance(handle, TCP))
+            check_type(type, isinstance(handle, TCP))
         if type is not None:
             self._more().kind = type
         if reads_into is not None:
@@ -138,7 +162,7 @@ class Socket(SocketOptions):
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
-        if self._loop._core is not None:  # or it is over anyway
+        if self.uv_loop._core is not None:  # or it is over anyway
             self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
@@ -172,7 +196,7 @@ class Socket(SocketOptions):
     def _check_handle(self, handle: Handle) -> None:
         if not isinstance(handle, Handle):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
-        if handle._loop is not self._loop:
+        if handle.loop is not self.uv_loop:
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
         if handle.closed or not handle.is_alone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
@@ -198,7 +222,7 @@ class Socket(SocketOptions):
             raise out_of_range("fd", ">= 0 && <= 2147483647", fd)
         try:
             if self._extra is not None:
-                _check_type(self._extra.kind, is_tcp(fd))
+                check_type(self._extra.kind, is_tcp(fd))
             handle = open_fd(fd)
         except OSError as error:
             if getattr(error, "code", "") in ("EINVAL", "EBADF"):
@@ -296,15 +320,13 @@ class Socket(SocketOptions):
         function gives.
         """
         wanted = ConnectOptions(args, keywords)
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         wanted.check(None if self._extra is None else self._extra.kind)
         return self._connect_to(wanted)
 
     def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
         """Connects, with arguments that were checked."""
-        from .connect import start  # it imports this module
-
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         handle, kind = self._handle, TCP if wanted.path is None else Pipe
         if handle is not None and not isinstance(handle, kind):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
@@ -420,7 +442,7 @@ class Socket(SocketOptions):
             if handle is not None:  # somebody else has closed it
                 self._keep_counts(handle)
             callback(error)
-            self._tick(self._closed, had_error)
+            self.queue_tick(self._closed, had_error)
             self._leave_server()
 
     def _keep_counts(self, handle: Any) -> None:
@@ -444,7 +466,7 @@ class Socket(SocketOptions):
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
             again = bound(self._context, self._emit_closed)
-            self._loop._closing_now.append(lambda: again(had_error))
+            self.uv_loop._closing_now.append(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
@@ -463,11 +485,11 @@ class Socket(SocketOptions):
     def _let_go(self) -> None:
         if self._extra is not None:
             self._extra.let_go()
-        SocketOptions._let_go(self)
+        HandleStream._let_go(self)
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if self.writable:
             self.end()
         if self._w & FINISHED:
@@ -482,7 +504,7 @@ class Socket(SocketOptions):
         ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if self._handle is None:
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
@@ -497,11 +519,396 @@ class Socket(SocketOptions):
         self._state |= RESETTING
         self.destroy()
 
+    # -- what it is ----------------------------------------------------------------------
 
-def _check_type(kind: str | None, is_tcp: bool) -> None:
-    """``ERR_INVALID_FD_TYPE`` where the option ``type`` is for others."""
-    if kind is not None and is_tcp == (kind == "unix"):
-        raise ArgumentTypeError("ERR_INVALID_FD_TYPE", f"Unsupported fd type: not {kind}")
+    @property
+    def server(self) -> Any:
+        """The server that accepted this socket, or None; it stays after ``"close"``."""
+        return self._server
+
+    @property
+    def pending(self) -> bool:
+        """Whether the socket is not connected (yet) (manual: socket.pending)."""
+        return self._handle is None or self.connecting
+
+    @property
+    def ready_state(self) -> str:
+        """``"opening"``, ``"open"``, ``"readOnly"``, ``"writeOnly"`` or ``"closed"``
+        (manual: socket.readyState).
+        """
+        if self.connecting:
+            return "opening"
+        if self.readable and self.writable:
+            return "open"
+        if self.readable:
+            return "readOnly"
+        return "writeOnly" if self.writable else "closed"
+
+    @property
+    def auto_select_family_attempted_addresses(self) -> list[str] | None:
+        """``"address:port"`` of each attempt of the last connect(), or None.
+
+        Only with family auto-selection, and more than one address
+        (manual: socket.autoSelectFamilyAttemptedAddresses).
+        """
+        return None if self._extra is None else self._extra.attempted_addresses
+
+    @property
+    def timeout(self) -> float | None:
+        """The milliseconds given to ``set_timeout``, or None (manual: socket.timeout).
+
+        As in Node it can be assigned, which sets nothing else.
+        """
+        if self._extra is not None and self._extra.shown_timeout is not UNSET:
+            shown: float | None = self._extra.shown_timeout
+            return shown
+        return self._timeout
+
+    @timeout.setter
+    def timeout(self, value: float | None) -> None:
+        self._more().shown_timeout = value
+
+    @property
+    def buffer_size(self) -> int | None:
+        """Bytes queued for writing; None without a connection (manual: socket.bufferSize).
+
+        Deprecated by the manual: ``writable_length`` is the same.
+        """
+        return None if self._handle is None else self.writable_length
+
+    def address(self) -> Address | None:
+        """The local ``(address, family, port)``, or None (manual: socket.address())."""
+        if not isinstance(self._handle, TCP):
+            return None
+        try:
+            return self._handle.getsockname()
+        except OSError:  # not bound yet
+            return None
+
+    def _handle_abandoned(self) -> None:
+        """The loop closes: what the properties give now is what they give from now on."""
+        self._more().local = self.address()
+        self._peer_address()
+
+    def _local_address(self) -> Address | None:
+        kept: Address | None = None if self._extra is None else self._extra.local
+        return self.address() if kept is None else kept
+
+    def _peer_address(self) -> Address | None:
+        if self.uv_loop._core is None:
+            return self._peer
+        if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
+            try:
+                self._peer = self._handle.getpeername()
+            except OSError:  # the peer is gone
+                return None
+        return self._peer
+
+    @property
+    def local_address(self) -> str | None:
+        """The local IP address (manual: socket.localAddress)."""
+        local = self._local_address()
+        return local.address if local else None
+
+    @property
+    def local_port(self) -> int | None:
+        """The local port (manual: socket.localPort)."""
+        local = self._local_address()
+        return local.port if local else None
+
+    @property
+    def local_family(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"`` (manual: socket.localFamily)."""
+        local = self._local_address()
+        return local.family if local else None
+
+    @property
+    def remote_address(self) -> str | None:
+        """The peer's IP address, None once it is destroyed (manual: socket.remoteAddress)."""
+        peer = self._peer_address()
+        return peer.address if peer else None
+
+    @property
+    def remote_port(self) -> int | None:
+        """The peer's port, None once it is destroyed (manual: socket.remotePort)."""
+        peer = self._peer_address()
+        return peer.port if peer else None
+
+    @property
+    def remote_family(self) -> str | None:
+        """``"IPv4"`` or ``"IPv6"``, None once the socket is destroyed
+        (manual: socket.remoteFamily).
+        """
+        peer = self._peer_address()
+        return peer.family if peer else None
+
+    # -- options -------------------------------------------------------------------------
+
+    def set_timeout(self: Self, timeout: float, callback: Listener | None = None) -> Self:
+        """Emits ``"timeout"`` after so long without activity (manual: socket.setTimeout()).
+
+        ``timeout``: milliseconds; 0 (as at first) turns it off. The connection stays: whoever
+        listens ends or destroys it. ``callback`` is added to ``"timeout"``, once; with 0 it is
+        taken off. What is above 2**31-1 warns (``TimeoutOverflowWarning``), and is that. Returns
+        the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
+        """
+        if self._life & DESTROYED:
+            return self
+        milliseconds = check_duration(timeout)
+        options.check_optional(callback)
+        if milliseconds and callback is not None:
+            check_listener(callback)
+        self.uv_loop.checked_core()
+        self._start_timeout(milliseconds)
+        self._timeout = timeout
+        if self._extra is not None:
+            self._extra.shown_timeout = UNSET
+        if callback is not None:
+            if milliseconds:
+                self.once("timeout", callback)
+            else:
+                self.remove_listener("timeout", callback)
+        return self
+
+    def _start_timeout(self, milliseconds: float | None) -> None:
+        """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
+        delay = min(max(1, int(milliseconds)), LONGEST_DELAY) if milliseconds else 0
+        timer = None
+        if self._handle is not None and self._handle.fast is not None:
+            if delay or self._handle.timed:
+                self._handle.set_timeout(delay)
+        elif delay:
+            emit = bound(self._context, self._handle_timeout)
+            timer = self.uv_loop._later(emit, delay).unref()
+        self._stop_timer()
+        if timer is not None:
+            self._more().timer = timer
+
+    def _stop_timer(self) -> None:
+        if self._extra is not None and self._extra.timer is not None:
+            timer, self._extra.timer = self._extra.timer, None
+            timer.close()
+
+    def _handle_timeout(self) -> None:
+        self.emit("timeout")
+
+    def set_no_delay(self: Self, no_delay: bool = True) -> Self:
+        """Turns Nagle's algorithm off (manual: socket.setNoDelay()).
+
+        ``no_delay`` (True): False turns it on again. Before there is a connection it is kept for
+        it; a Unix socket takes and ignores it. What changes nothing does not reach the handle.
+        Returns the socket.
+        """
+        on = options.truth(no_delay, "no_delay", default=True)
+        self.uv_loop.checked_core()
+        if self._handle is None:
+            self._more().no_delay = on
+        elif self._takes("set_no_delay") and on != self._has_no_delay():
+            self._set_option("no_delay", on, on)
+        return self
+
+    def _has_no_delay(self) -> bool:
+        """As it was last asked for, here or by the options of the server."""
+        asked = None if self._extra is None else self._extra.no_delay
+        return bool(self._handle._given("set_no_delay") if asked is None else asked)
+
+    def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
+        """Turns keep-alive on or off (manual: socket.setKeepAlive()).
+
+        ``enable`` (False): which. ``initial_delay``: milliseconds of idleness before the first
+        probe, in whole seconds; 0 (the default) leaves the system's. Up to ten probes are sent, a
+        second apart. Before there is a connection it is kept for it. What changes nothing does
+        not reach the handle. Returns the socket. Raises ``ERR_INVALID_ARG_TYPE``.
+        """
+        on = options.truth(enable, "enable")
+        seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
+        self.uv_loop.checked_core()
+        wanted = seconds if on else OFF
+        if self._handle is None:
+            self._more().keep_alive = wanted
+        elif self._takes("set_keep_alive") and wanted != self._has_keep_alive():
+            self._set_option("keep_alive", wanted, on, seconds)
+        return self
+
+    def _has_keep_alive(self) -> int:
+        """Its seconds as they were last asked for, here or by the options of the server."""
+        asked: int | None = None if self._extra is None else self._extra.keep_alive
+        if asked is not None:
+            return asked
+        given = self._handle._given("set_keep_alive")
+        return int(given[1]) if given else OFF
+
+    def _set_when_connected(self) -> None:
+        """Has the handle do what was asked for before."""
+        extra = self._extra
+        if extra.no_delay and self._takes("set_no_delay"):
+            self._ask_handle("set_no_delay", True)
+        if extra.keep_alive not in (None, OFF) and self._takes("set_keep_alive"):
+            self._ask_handle("set_keep_alive", True, extra.keep_alive)
+
+    def _set_option(self, name: str, value: int, *arguments: Any) -> None:
+        """Known before the handle's method is called, which may ask for the same."""
+        extra = self._more()
+        before = getattr(extra, name)
+        setattr(extra, name, value)
+        try:
+            self._ask_handle(f"set_{name}", *arguments)
+        except BaseException:
+            setattr(extra, name, before)
+            raise
+
+    def _takes(self, name: str) -> bool:
+        """Whether the handle has such an option; one may have been taken from it."""
+        return isinstance(self._handle, TCP) and getattr(self._handle, name) is not None
+
+    def _ask_handle(self, name: str, *arguments: Any) -> None:
+        """As in Node what the system refuses fails nothing, nor does a handle that is closed."""
+        with suppress(OSError):
+            getattr(self._handle, name)(*arguments)
+
+    def ref(self: Self) -> Self:
+        """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
+        self.uv_loop.checked_core()
+        if self._handle is not None:
+            self._ask_handle("ref")
+        self._state &= ~UNREFERENCED
+        return self
+
+    def unref(self: Self) -> Self:
+        """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
+        self.uv_loop.checked_core()
+        if self._handle is not None:
+            self._ask_handle("unref")
+        self._state |= UNREFERENCED
+        return self
+
+    def _handle_cancelled(self) -> None:
+        """If somebody else has closed the handle the timeout runs on without it."""
+        if not self._life & DESTROYED:
+            self._start_timeout(self._timeout)
+        HandleStream._handle_cancelled(self)
+
+    # -- awaits --------------------------------------------------------------------------
+    #
+    # Each may be cancelled: no byte is lost, and the next one works. An await raises what
+    # "error" would say, also an error that came before it; such an error needs no listener.
+    # Outside asyncio, and for a socket of another loop, it is ERR_ASYNC_OUTSIDE_ASYNCIO.
+
+    def __await__(self: Self) -> Generator[Any, None, Self]:
+        """``socket = await netuv.connect(8124)``: waits for ``"connect"``; the socket.
+
+        Raises what ``"error"`` would tell, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
+        closed before, ``ERR_SOCKET_CLOSED`` if it does not connect. A wait that is cancelled
+        destroys the socket, of several the last one: nobody would have it.
+        """
+        claims.begun(self)
+        return claims.connected(self).__await__()
+
+    @property
+    def _asyncio_future_blocking(self) -> None:
+        """None: it is no future. asyncio asks before it makes a task of the socket."""
+        if self.connecting:
+            claims.offer(self, self.destroy)
+
+    async def __aenter__(self: Self) -> Self:
+        """``async with netuv.connect(8124) as socket``: connected inside, closed after it."""
+        try:
+            return await self
+        except BaseException:
+            self.destroy()
+            raise
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        """Sends what is queued, closes and waits for ``"close"``; after an exception at once."""
+        await waits.leave_socket(self, kind is not None)
+
+    async def drain(self) -> None:
+        """Waits while more than ``writable_high_water_mark`` bytes are queued.
+
+        Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
+        """
+        if not self._fast or self._life & ERROR_WAITS:
+            await waits.drain(self)
+
+    async def read_exactly(self, n: int) -> Any:
+        """Waits for ``n`` bytes, and takes them; characters, if there is an encoding.
+
+        Raises ``asyncio.IncompleteReadError`` at the end of the data, with what is left as
+        its ``partial``; the socket's error; ``ERR_STREAM_PREMATURE_CLOSE`` when destroyed.
+        """
+        return await _reader.read_exactly(self, n)
+
+    async def read_until(self, separator: Any, limit: int = _reader.DEFAULT_LIMIT) -> Any:
+        """Waits for ``separator``, and takes all up to and with it.
+
+        ``limit`` (bytes, 64 KiB): of what comes before it. Beyond that
+        ``asyncio.LimitOverrunError``, and nothing is taken; the rest as ``read_exactly``.
+        ``separator`` is a ``str`` if there is an encoding.
+        """
+        return await _reader.read_until(self, separator, limit)
+
+    async def read_line(self, limit: int = _reader.DEFAULT_LIMIT) -> Any:
+        """Waits for a line, and takes it with its newline; the last one may have none.
+
+        Empty at the end. ``limit`` (bytes, 64 KiB) and errors as in ``read_until``.
+        """
+        return await _reader.read_line(self, limit)
+
+
+@overload
+def create_connection(
+    port: int | str,
+    host: str | None = ...,
+    listener: Listener | None = ...,
+    /,
+    **options: Unpack[CreateKeywords],
+) -> Socket: ...
+@overload
+def create_connection(
+    port: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
+) -> Socket: ...
+@overload
+def create_connection(
+    listener: Listener | None = ..., /, **options: Unpack[CreateToPort]
+) -> Socket: ...
+@overload
+def create_connection(
+    listener: Listener | None = ..., /, **options: Unpack[CreateToPath]
+) -> Socket: ...
+def create_connection(*args: Any, **keywords: Any) -> Socket:
+    """A new Socket that connects (manual: net.createConnection()); ``connect`` is the same.
+
+    - ``connect(port, host, listener)``: TCP; ``host`` is ``"localhost"`` by default.
+    - ``connect(path, listener)``: a Unix domain socket.
+    - ``connect(listener, port=, …)``: the same as keywords.
+
+    The socket's own: ``fd``, ``handle``, ``readable``, ``writable``, ``allow_half_open``
+    (False), ``high_water_mark`` (bytes, 16 KiB), ``signal``, ``type``: see ``netuv.Socket``.
+    ``timeout``: milliseconds for ``set_timeout``, called before connecting.
+
+    Those of ``netuv.Socket.connect``, which tells more of them: ``port``, ``host``, ``path``,
+    ``local_address``, ``local_port``, ``family``, ``hints``, ``lookup``, ``no_delay``,
+    ``keep_alive``, ``keep_alive_initial_delay`` (milliseconds), ``auto_select_family``,
+    ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``onread``,
+    ``listener``.
+
+    Returns the socket. Emits and raises what ``netuv.Socket.connect`` does, and raises what
+    ``netuv.Socket`` does (manual: net.connect()).
+    """
+    names = "fd handle readable writable allow_half_open high_water_mark signal type".split()
+    made = {name: keywords.pop(name) for name in names if name in keywords}
+    timeout = keywords.pop("timeout", None)
+    wanted = ConnectOptions(args, keywords)
+    wanted.check(made.get("type"))
+    if timeout is not None:
+        options.check_timeout(timeout)
+    socket = Socket(**made)
+    if timeout:
+        socket.set_timeout(timeout)
+    return socket._connect_to(wanted)
+
+
+connect = create_connection
 
 
 lane.install_write(Socket)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypedDict, Union
 if TYPE_CHECKING:
     from typing_extensions import Buffer, Literal
 
-    from .._handles.kinds import Handle
+    from .._handles.base import Handle
     from .._loop.abort import AbortSignal
     from .block_list import BlockList
 
@@ -79,6 +79,18 @@ class CreateToPort(ConnectToPort, SocketKeywords):
 
 class CreateToPath(ConnectToPath, SocketKeywords):
     """With a path."""
+
+
+class ServerKeywords(TypedDict, total=False):
+    """The keywords of ``Server()``."""
+
+    allow_half_open: bool | None
+    pause_on_connect: bool | None
+    no_delay: bool | None
+    keep_alive: bool | None
+    keep_alive_initial_delay: float | None
+    high_water_mark: int | None
+    block_list: BlockList | None
 
 
 class ListenKeywords(TypedDict, total=False):

@@ -67,9 +67,9 @@ class Stream(InContext):
 
     def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
         self._init_events(capture_rejections)
-        self._loop = current.get_loop()
+        self.uv_loop = current.get_loop()
         if server is None:
-            self._context = of_caller(self._loop)
+            self._context = of_caller(self.uv_loop)
         else:  # which has accepted it
             self._context = copied(server._context)
         self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
@@ -98,11 +98,11 @@ class Stream(InContext):
             follow_signal(self, signal)
         if overrides(self, "_construct", Stream):
             self._life |= CONSTRUCTING
-            self._tick(self._construct_now)
+            self.queue_tick(self._construct_now)
 
     def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
-            self._loop._check_thread()
+            self.uv_loop._check_thread()
         EventEmitter._set_listeners(self, event, listeners)
 
     def _take_hooks(self, **hooks: Hook | None) -> None:
@@ -129,7 +129,7 @@ class Stream(InContext):
         if not hasattr(self, "_life"):
             return
         on = options.truth(on, "destroyed")
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
         self._flow_changed()
         self._writing_changed()
@@ -195,7 +195,7 @@ class Stream(InContext):
             if callback is not None:
                 takes_error(callback)(None)
             return self
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if callback is not None:
             self.__dict__["_destroy_done"] = takes_error(callback)
             self._life |= CALLS_BACK
@@ -250,7 +250,7 @@ class Stream(InContext):
 
     def _error_unheard(self, error: BaseException) -> None:
         if not self._life & ERROR_TOLD:
-            self._loop._error_unheard(self, error)
+            self.uv_loop._error_unheard(self, error)
             self._life |= ERROR_WAITS
             self._flow_changed()
 
@@ -278,7 +278,7 @@ class Stream(InContext):
             self._errored = error
         self._flow_changed()
         if later:
-            self._tick(self._emit_error, error)
+            self.queue_tick(self._emit_error, error)
         else:
             self._emit_error(error)
 
@@ -287,7 +287,7 @@ class Stream(InContext):
 
         Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
         """
-        if self._loop._host is None:
+        if self.uv_loop._host is None:
             return False
         if self._errored is None:
             self._fail(interrupted(error), later=True)
@@ -361,9 +361,9 @@ class _DestroyDone:
                 self.callback(error)
         finally:
             if error is not None:
-                stream._tick(stream._emit_error_and_close, error)
+                stream.queue_tick(stream._emit_error_and_close, error)
             else:
-                stream._tick(stream._emit_close)
+                stream.queue_tick(stream._emit_close)
 
 
 class _ConstructDone:
@@ -376,7 +376,7 @@ class _ConstructDone:
         self.called = False
 
     def __call__(self, error: BaseException | None = None) -> None:
-        self.stream._tick(self._done, error)
+        self.stream.queue_tick(self._done, error)
 
     def _done(self, error: BaseException | None) -> None:
         if self.called:
@@ -443,7 +443,7 @@ class _Following(Internal):
             self.stream.on(event, self._on_stream)
 
     def _on_abort(self, *_: object) -> None:
-        if self.stream is not None and self.stream._loop._core is not None:
+        if self.stream is not None and self.stream.uv_loop._core is not None:
             self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
 
     def _on_stream(self, *_: object) -> None:

@@ -107,7 +107,7 @@ class Waiting(Internal):
         """Listens, and looks whether it is over already."""
         for event, listener in self._listeners():
             stream.on(event, listener)
-        tick = stream._tick if isinstance(stream, Stream) else get_loop()._tick
+        tick = stream.queue_tick if isinstance(stream, Stream) else get_loop().queue_tick
         if states.is_closed(stream):
             tick(self._was_closed, stream)
             return

@@ -101,7 +101,7 @@ class _Source:
         except Exception as raised:
             leave_frames(raised)
             error = raised
-        stream._tick(callback, error)
+        stream.queue_tick(callback, error)
 
     def _close(self, error: BaseException | None) -> None:
         """A generator has the error raised where it stands, so that it can clean up."""

@@ -21,7 +21,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     """
     _check_method(destination, *_NEEDED)
     end = options.truth(end, "options.end", True)
-    source._loop._pointer()
+    source.uv_loop.checked_core()
     new = Pipe(source, destination, end)
     source._read_queue().pipes.append(new)
     new.start()
@@ -29,7 +29,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
-    source._loop._check_thread()
+    source.uv_loop._check_thread()
     queue = source._read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:
@@ -90,7 +90,7 @@ class Pipe(Internal):
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source._tick(self._at_end, self.held)
+            source.queue_tick(self._at_end, self.held)
         else:
             source.once("end", self._at_end)
         destination.on("unpipe", self._on_unpipe)
@@ -115,7 +115,7 @@ class Pipe(Internal):
                 destination.end()
         else:
             if self.source is not None:  # the listeners after this one may still want it
-                self.source._tick(_keep, self.held)
+                self.source.queue_tick(_keep, self.held)
             self._unpipe()
 
     @property

@@ -273,7 +273,7 @@ class _Pipeline(Internal):
             if self.error is None:
                 self._leave_last()
             told = (self.error,) if self.value is None else (self.error, self.value)
-            self.loop._tick(self.callback, *told)
+            self.loop.queue_tick(self.callback, *told)
 
     def _gives_way(self) -> bool:
         """Whether another error says more."""
@@ -337,7 +337,7 @@ class _Link(Internal):
         source.pipe(target, end=False)
         if end:
             if isinstance(source, Stream) and not source._errored and _has_ended(source):
-                source._tick(self._end, target)
+                source.queue_tick(self._end, target)
             else:
                 source.once("end", self._end)
         else:
@@ -389,5 +389,5 @@ def _destroy(stream: Any, error: BaseException) -> None:
     elif options.is_method(stream, "close"):
         stream.close()
     else:
-        get_loop()._tick(stream.emit, "error", error)
-        get_loop()._tick(get_loop()._tick, stream.emit, "close")
+        get_loop().queue_tick(stream.emit, "error", error)
+        get_loop().queue_tick(get_loop().queue_tick, stream.emit, "close")

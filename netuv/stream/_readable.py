@@ -127,7 +127,7 @@ class Readable(Stream):
     def readable(self, on: bool) -> None:
         if hasattr(self, "_r"):
             on = options.truth(on, "readable")
-            self._loop._pointer()
+            self.uv_loop.checked_core()
             self._r = self._r & ~NOT_READABLE if on else self._r | NOT_READABLE
 
     @property
@@ -147,7 +147,7 @@ class Readable(Stream):
             state = 0 if flowing is None else FLOW_STOPPED
             if options.truth(flowing, "readable_flowing"):
                 state = FLOWING
-            self._loop._pointer()
+            self.uv_loop.checked_core()
             self._r = self._r & ~(FLOWING | FLOW_STOPPED) | state
             self._flow_changed()
 
@@ -251,7 +251,7 @@ class Readable(Stream):
         ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
         ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if chunk is None:
             self._r &= ~READING
             self._push_end()
@@ -289,7 +289,7 @@ class Readable(Stream):
         """
         if chunk is None:
             return self.push(None)
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & READ_OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
@@ -365,7 +365,7 @@ class Readable(Stream):
         self._r &= ~NEED_READABLE
         if not self._r & EMITTED_READABLE:
             self._r |= EMITTED_READABLE
-            self._tick(self._emit_readable)
+            self.queue_tick(self._emit_readable)
 
     def _emit_readable(self) -> None:
         alive = not (self._life & DESTROYED or self._errored)
@@ -381,7 +381,7 @@ class Readable(Stream):
     def _read_more_later(self) -> None:
         if not self._r & READING_MORE and not self._life & CONSTRUCTING:
             self._r |= READING_MORE
-            self._tick(self._read_more)
+            self.queue_tick(self._read_more)
 
     def _read_more(self) -> None:
         while not self._r & (READING | READ_ENDED):
@@ -407,7 +407,7 @@ class Readable(Stream):
         be a number's text, a fraction is cut, and what is no number at all is left out. Raises
         above 1 GiB ``ERR_OUT_OF_RANGE``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if n is not None:
             if type(n) is not int:
                 n = options.to_integer(n)
@@ -525,7 +525,7 @@ class Readable(Stream):
     def _end_later(self) -> None:
         if not self._r & END_EMITTED:
             self._r |= READ_ENDED
-            self._tick(self._end_readable)
+            self.queue_tick(self._end_readable)
 
     def _end_readable(self) -> None:
         over = self._errored or self._life & CLOSE_EMITTED or self._r & END_EMITTED
@@ -535,7 +535,7 @@ class Readable(Stream):
         self._flow_changed()
         self.emit("end")
         if self._may_write() and not self._life & ALLOW_HALF_OPEN:
-            self._tick(self._end_writable)
+            self.queue_tick(self._end_writable)
         elif self._life & AUTO_DESTROY and self._write_is_over():
             self.destroy()
 
@@ -558,7 +558,7 @@ class Readable(Stream):
         Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
         lost. Returns the stream; ``"resume"`` follows.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & FLOWING:
             if self._r & READABLE_LISTENING:
                 self._r |= FLOW_STOPPED
@@ -572,7 +572,7 @@ class Readable(Stream):
     def _resume_later(self) -> None:
         if not self._r & RESUME_SCHEDULED:
             self._r |= RESUME_SCHEDULED
-            self._tick(self._resume_now)
+            self.queue_tick(self._resume_now)
 
     def _resume_now(self) -> None:
         if not self._r & READING:
@@ -589,7 +589,7 @@ class Readable(Stream):
         A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
         stream, emits ``"pause"``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if not self._r & FLOW_STOPPED:
             self._r = (self._r | FLOW_STOPPED) & ~FLOWING
             self._flow_changed()
@@ -605,7 +605,7 @@ class Readable(Stream):
         with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
-        self._loop._check_thread()
+        self.uv_loop._check_thread()
         self._read_queue().decode(decoder)
         self._flow_changed()
         return self
@@ -623,7 +623,7 @@ class Readable(Stream):
         if listener is None:
             return Stream.on(self, event)
         if event in ("data", "readable"):
-            self._loop._pointer()
+            self.uv_loop.checked_core()
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
@@ -643,7 +643,7 @@ class Readable(Stream):
         if self.readable_length:
             self._emit_readable_later()
         elif not self._r & READING:
-            self._tick(self.read, 0)
+            self.queue_tick(self.read, 0)
 
     def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off; returns the stream
@@ -662,15 +662,15 @@ class Readable(Stream):
 
         Without ``"readable"`` listeners data flows again. Returns the stream.
         """
-        self._loop._check_thread()
+        self.uv_loop._check_thread()
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:
             self._update_readable_later()
         return self
 
     def _update_readable_later(self) -> None:
-        if self._loop._core is not None:
-            self._tick(self._update_readable)
+        if self.uv_loop._core is not None:
+            self.queue_tick(self._update_readable)
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):
@@ -715,6 +715,6 @@ class Readable(Stream):
         ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure. Raises
         ``ERR_INVALID_ARG_TYPE`` for what has no ``on()``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         _pipe.Wrapped(self, stream).start()
         return self

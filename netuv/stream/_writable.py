@@ -136,7 +136,7 @@ class Writable(Stream):
     def writable(self, on: bool) -> None:
         if hasattr(self, "_w"):
             on = options.truth(on, "writable")
-            self._loop._pointer()
+            self.uv_loop.checked_core()
             self._w = self._w & ~NOT_WRITABLE if on else self._w | NOT_WRITABLE
 
     @property
@@ -227,7 +227,7 @@ class Writable(Stream):
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if callable(encoding):
             encoding, callback = None, encoding
         options.check_optional(callback)
@@ -241,7 +241,7 @@ class Writable(Stream):
             error = destroyed_error("write")
         if error is not None:
             if callback is not None:
-                self._tick(callback, error)
+                self.queue_tick(callback, error)
             self._fail(error, later=True)
             return error
         return self._write_or_queue(pending)
@@ -316,7 +316,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self._loop._host is not None and self._write_queue().current is batch:
+            if self.uv_loop._host is not None and self._write_queue().current is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -335,7 +335,7 @@ class Writable(Stream):
             if self._errored is None:
                 self._errored = error
             if sync:
-                self._tick(self._write_failed, batch, error)
+                self.queue_tick(self._write_failed, batch, error)
             else:
                 self._write_failed(batch, error)
             return
@@ -354,7 +354,7 @@ class Writable(Stream):
             return
         batches = [batch]
         queue.done_now = batches if plain else None
-        self._tick(self._run_done_tick, batches)
+        self.queue_tick(self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[Pending]]) -> None:
         queue = self._write_queue()
@@ -377,7 +377,7 @@ class Writable(Stream):
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            self._tick(self._writes_done, batches[told:])
+            self.queue_tick(self._writes_done, batches[told:])
             raise
         if self._life & DESTROYED:
             self._fail_waiting()
@@ -394,7 +394,7 @@ class Writable(Stream):
             except BaseException:
                 rest = batch[index + 1 :]
                 if rest:
-                    self._tick(self._call_back, rest, error)
+                    self.queue_tick(self._call_back, rest, error)
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
@@ -445,14 +445,14 @@ class Writable(Stream):
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         self._write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         queue = self._write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -466,7 +466,7 @@ class Writable(Stream):
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         encoding_name(encoding)
-        self._loop._check_thread()
+        self.uv_loop._check_thread()
         self._write_queue().default_encoding = encoding.lower()
         return self
 
@@ -498,7 +498,7 @@ class Writable(Stream):
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if callable(chunk) and not (self._w & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
@@ -517,12 +517,12 @@ class Writable(Stream):
                 error = self._start_end()
             except BaseException as raised:  # Ctrl-C, say
                 if callback is not None:
-                    self._tick(takes_error(callback), interrupted(raised))
+                    self.queue_tick(takes_error(callback), interrupted(raised))
                 raise
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._w & FINISHED:
-                self._tick(callback, error)
+                self.queue_tick(callback, error)
             else:
                 queue.at_finish.append(callback)
         return self
@@ -558,7 +558,7 @@ class Writable(Stream):
             return
         if sync:
             queue.before_finish += 1
-            self._tick(self._finish_later)
+            self.queue_tick(self._finish_later)
         elif self._needs_finish():
             queue.before_finish += 1
             self._finish()
@@ -598,7 +598,7 @@ class Writable(Stream):
             self._w |= PREFINISHED
             self.emit("prefinish")
             queue.before_finish += 1
-            self._tick(self._finish)
+            self.queue_tick(self._finish)
 
     def _finish(self) -> None:
         self._write_queue().before_finish -= 1
@@ -633,9 +633,9 @@ class Writable(Stream):
         options.check_optional(callback)
         queue = self._wq
         if queue is not None and not self._life & DESTROYED:
-            self._loop._pointer()
+            self.uv_loop.checked_core()
             if queue.waiting or queue.at_finish:
-                self._tick(self._fail_waiting)
+                self.queue_tick(self._fail_waiting)
         Stream.destroy(self, error, callback)
         return self
 

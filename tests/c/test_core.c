@@ -244,7 +244,8 @@ static void timers_that_nobody_frees_go_with_their_loop(void) {
 }
 
 static void what_is_no_id_is_refused(void) {
-  const int64_t ids[] = {0, -1, -9, 1, 77, INT64_MAX, INT64_MIN, INT64_C(1) << 32, INT64_C(5) << 40};
+  const int64_t ids[] = {
+      0, -1, -9, 1, 77, INT64_MAX, INT64_MIN, INT64_C(1) << 32, INT64_C(5) << 40};
   world *w = world_new(32);
   for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
     CHECK_EQUAL(nuv_stream_read_start(ids[i]), -EBADF);
@@ -497,7 +498,8 @@ static void bytes_read_arrive_in_order_and_are_counted(void) {
   nuv_stream_id stream = accept_peer(w, &peer);
   pid_t child = fork();
   if (child == 0) {
-    for (int64_t sent = 0; sent < length;) sent += write(peer, bytes + sent, (size_t)(length - sent));
+    for (int64_t sent = 0; sent < length;)
+      sent += write(peer, bytes + sent, (size_t)(length - sent));
     _exit(0);
   }
   close(peer);

@@ -77,7 +77,7 @@ def build_all(directory: Path, sanitizers: list[str]) -> None:
     """Compiles the core once, and links each program with it."""
     options = ["-std=c11", "-g", "-D_GNU_SOURCE", f"-I{ROOT / 'csrc'}", *libuv_s("--cflags")]
     options += sanitizers
-    core = sorted((ROOT / "csrc").glob("*.c"))
+    core = sorted(set((ROOT / "csrc").glob("*.c")) - {ROOT / "csrc" / "platform_win.c"})
     build(*options, "-c", HERE / "world.c", at=directory)
     build(*options, *WATCHED, "-c", *core, at=directory)
     short = ("-c", ROOT / "csrc" / "write.c", "-o", "short_write.o")

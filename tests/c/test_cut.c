@@ -77,7 +77,8 @@ static void *read_to_the_end(void *argument) {
 }
 
 /* Ends the stream, and checks that its peer gets these bytes. */
-static void check_arrives(world *w, nuv_stream_id stream, int peer, const char *bytes, size_t length) {
+static void check_arrives(world *w, nuv_stream_id stream, int peer, const char *bytes,
+                          size_t length) {
   pthread_t thread;
   reader all = {peer, NULL, 0};
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), (int64_t)length);
@@ -123,8 +124,9 @@ static void a_long_chunk_that_may_change_arrives_whole(void) {
 }
 
 /* Around the longest piece, and empty ones, between short ones. */
-static const size_t LENGTHS[] = {0, 1, LONGEST - 1, LONGEST, LONGEST + 1, 0, 2 * LONGEST, 3,
-                                 2 * LONGEST + 1, 5 * LONGEST - 1, 7, 0, 9 * LONGEST, 70000};
+static const size_t LENGTHS[] = {
+    0, 1, LONGEST - 1, LONGEST, LONGEST + 1, 0, 2 * LONGEST, 3, 2 * LONGEST + 1, 5 * LONGEST - 1,
+    7, 0, 9 * LONGEST, 70000};
 #define COUNT ((int)(sizeof(LENGTHS) / sizeof(LENGTHS[0])))
 #define ROUNDS 40
 

@@ -181,7 +181,8 @@ static int64_t write_many(nuv_stream_id stream, int32_t flags, int32_t *result) 
 static void check_many(const char *bytes, int64_t length) {
   int64_t at = 0;
   for (int i = 0; i < CHUNKS; i++) {
-    for (int64_t k = 0; k < CHUNK + i % 3 && at < length; k++, at++) CHECK_EQUAL(bytes[at], 'a' + i);
+    for (int64_t k = 0; k < CHUNK + i % 3 && at < length; k++, at++)
+      CHECK_EQUAL(bytes[at], 'a' + i);
   }
   CHECK_EQUAL(at, length);
 }

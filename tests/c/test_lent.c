@@ -91,7 +91,8 @@ static void a_little_memory_takes_a_great_many_bytes_in_order(void) {
   reader = accept_stopped(w, &peer);
   pid_t child = fork();
   if (child == 0) {
-    for (int64_t sent = 0; sent < length;) sent += write(peer, bytes + sent, (size_t)(length - sent));
+    for (int64_t sent = 0; sent < length;)
+      sent += write(peer, bytes + sent, (size_t)(length - sent));
     _exit(0);
   }
   close(peer);

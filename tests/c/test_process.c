@@ -295,7 +295,8 @@ static void *work(void *place) {
 
 static void loops_of_several_threads_do_not_meet(void) {
   pthread_t threads[THREADS];
-  for (int i = 0; i < THREADS; i++) CHECK_EQUAL(pthread_create(&threads[i], NULL, work, &loops[i]), 0);
+  for (int i = 0; i < THREADS; i++)
+    CHECK_EQUAL(pthread_create(&threads[i], NULL, work, &loops[i]), 0);
   while (working > 0) {
     pthread_mutex_lock(&waking);
     for (int i = 0; i < THREADS; i++) {

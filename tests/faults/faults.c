@@ -103,8 +103,8 @@ enum call {
   UV_CALLS(MEMBER) SYSTEM_CALLS(MEMBER) THREAD_CALLS(MEMBER) OTHER_CALLS(MEMBER) CALL_COUNT
 };
 
-static const char *const names[CALL_COUNT] = {
-    UV_CALLS(NAME) SYSTEM_CALLS(NAME) THREAD_CALLS(NAME) OTHER_CALLS(NAME)};
+static const char *const names[CALL_COUNT] = {UV_CALLS(NAME) SYSTEM_CALLS(NAME) THREAD_CALLS(NAME)
+                                                  OTHER_CALLS(NAME)};
 
 #define MOST 8192      /* calls of a kind whose callers and sizes are remembered */
 #define WHOLE INT64_MAX /* no limit to what is read or written */

@@ -905,33 +905,6 @@ def test_write_replaced_on_an_open_socket_s_handle_is_called(pair: Any) -> None:
     assert other.recv(100) == b"before during it after"
 
 
-def test_write_replaced_on_the_class_is_called_by_open_sockets(
-    pair: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    subject, other = pair
-    seen: list[Any] = []
-    original = netuv.TCP.write
-
-    def spy(self: Any, data: Any, callback: Any = None) -> bool:
-        seen.append(list(data))
-        return original(self, data, callback)
-
-    subject.write(b"before ")
-    monkeypatch.setattr(netuv.TCP, "write", spy)
-    subject.write(b"during ")
-    monkeypatch.undo()
-    subject.write(b"undone ")
-    netuv.TCP.write = spy  # type: ignore[method-assign]
-    subject.write(b"again ")
-    netuv.TCP.write = original  # type: ignore[method-assign]
-    subject.write(b"after")
-    assert seen == [[b"during "], [b"again "]]
-    assert other.recv(100) == b"before during undone again after"
-    subject._handle.write = lambda data, callback=None: bool(seen.append(list(data))) or True
-    subject.write(b"by the instance")
-    assert seen[2:] == [[b"by the instance"]]
-
-
 def test_write_replaced_before_the_connection_is_called_after_it(run: Run) -> None:
     seen: list[Any] = []
     server, port = serve(lambda served: (served.resume(), served.end()))

@@ -126,7 +126,7 @@ def test_all_events_of_a_connection_see_what_the_one_before_has_set(program: Run
         def serve(socket: netuv.Socket) -> None:
             user.set("served connection")
             note(seen, socket, *events, sets="served")
-            socket.set_timeout(20)
+            socket.once("data", lambda _: socket.set_timeout(20))
             socket.once("timeout", lambda: socket.write(bytes(8 << 20)))
             socket.once("drain", lambda: client.end())
 
@@ -559,7 +559,7 @@ def test_an_own_loop_with_an_empty_context_does_nothing_about_it(
         assert socket._context is None
 
         def data(chunk: bytes) -> None:
-            assert data in loop._sinks  # the listener itself
+            assert data in loop.slots.sinks  # the listener itself
             seen.append(("data", user.get()))
             user.set(chunk.decode())
             socket.end()

@@ -191,7 +191,7 @@ def test_a_loop_makes_objects_after_an_exception_at_any_step_of_making_one(
         number += 1
         made: list[netuv.TCP] = []
         with netuv.Loop() as loop:
-            more = interrupted_at("_register", number, lambda made=made: made.append(netuv.TCP()))
+            more = interrupted_at("register", number, lambda made=made: made.append(netuv.TCP()))
         for handle in made:
             handle.close()
         connect_once(loop, port)

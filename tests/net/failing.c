@@ -30,7 +30,9 @@ void fail(const char *name, int error, int times) {
 }
 
 /* How many of its calls have failed since. */
-int failed(void) { return failing.calls; }
+int failed(void) {
+  return failing.calls;
+}
 
 static int is_ours(void *caller) {
   Dl_info info;

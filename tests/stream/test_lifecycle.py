@@ -8,7 +8,7 @@ import pytest
 from support.fake_handle import FakeHandle, FakeLoop, connected
 
 import netuv
-from netuv.stream._duplex import Duplex
+from netuv.stream import Duplex
 from netuv.stream._state import CONSTRUCTING, TRANSITIONS, Transition
 
 EVENTS = ("prefinish", "finish", "end", "error", "close")

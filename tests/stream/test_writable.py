@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.fake_handle import FakeLoop, FakeSignal, connected
 
-from netuv.stream._writable import Writable
+from netuv.stream import Writable
 
 
 class Slow(Writable):

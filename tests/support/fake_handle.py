@@ -7,6 +7,7 @@ handle's kernel takes as many bytes as the test lets it, and gives what the test
 from __future__ import annotations
 
 from collections import deque
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import netuv
@@ -41,10 +42,10 @@ class FakeLoop:
         self.immediates: deque[Any] = deque()
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
-        self._sinks: list[Any] = [None]
+        self.slots = SimpleNamespace(sinks=[None])
         self._core = self  # it is open
 
-    def _pointer(self) -> FakeLoop:
+    def checked_core(self) -> FakeLoop:
         return self
 
     def _check_thread(self) -> None:
@@ -56,7 +57,7 @@ class FakeLoop:
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         self.ticks.append((callback, args))
 
-    _tick = next_tick
+    queue_tick = next_tick
 
     def set_immediate(self, callback: Callable[..., Any], *args: Any) -> None:
         self.immediates.append((callback, args))
@@ -134,7 +135,7 @@ class FakeHandle:
         """Nobody else keeps it in a test."""
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:
-        self.loop._sinks[self._slot] = sink
+        self.loop.slots.sinks[self._slot] = sink
 
     def read_start(self) -> None:
         self.reading = True
@@ -178,7 +179,7 @@ class FakeHandle:
         """The peer has sent this."""
         assert self.reading, "nobody reads"
         self.bytes_read += len(chunk)
-        self.loop._sinks[self._slot](chunk)
+        self.loop.slots.sinks[self._slot](chunk)
         self.loop.run_ticks()
 
     def feed_end(self) -> None:

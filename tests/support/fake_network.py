@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import netuv
@@ -31,15 +32,15 @@ class VirtualLoop:
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
         self._timers: list[Any] = []
         self._order = itertools.count()
-        self._sinks: list[Any] = [None]
+        self.slots = SimpleNamespace(sinks=[None])
 
-    def _pointer(self) -> None:
+    def checked_core(self) -> None:
         pass
 
     def next_tick(self, callback: Callback, *args: Any) -> None:
         self._ticks.append((callback, args))
 
-    _tick = next_tick
+    queue_tick = next_tick
 
     def set_timeout(self, callback: Callback, delay: float, *args: Any) -> VirtualTimer:
         timer = VirtualTimer()
@@ -81,7 +82,7 @@ class FakeTCP(netuv.TCP):
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._loop = network.loop
+        self.loop = network.loop
         self.owner: Any = None
         self.fast: Any = self
         self.reading = False
@@ -97,7 +98,7 @@ class FakeTCP(netuv.TCP):
         """The network keeps it."""
 
     def set_sink(self, sink: Callback) -> None:
-        self._loop._sinks[self._slot] = sink
+        self.loop.slots.sinks[self._slot] = sink
 
     def connect(self, address: str, port: int) -> None:
         delay, answer = self.network.answers[address]
@@ -107,7 +108,7 @@ class FakeTCP(netuv.TCP):
             raise system_error("ENETUNREACH", "connect")
         if answer != "never":
             status = 0 if answer == "success" else -111
-            self._loop.set_timeout(self._answer, delay, status)
+            self.loop.set_timeout(self._answer, delay, status)
 
     def _answer(self, status: int) -> None:
         if self.fast is not None:
@@ -119,7 +120,7 @@ class FakeTCP(netuv.TCP):
         if self.peer:
             self.network.open.remove(self.peer)
         if callback is not None:
-            self._loop.next_tick(callback)
+            self.loop.next_tick(callback)
 
     def getsockname(self) -> netuv.Address:
         raise system_error("EBADF", "getsockname")

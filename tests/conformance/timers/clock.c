@@ -26,7 +26,8 @@ int clock_gettime(clockid_t clock, struct timespec *out) {
 }
 
 int epoll_pwait(int fd, struct epoll_event *events, int most, int timeout, const sigset_t *mask) {
-  int count = (int)syscall(SYS_epoll_pwait, fd, events, most, timeout < 0 ? -1 : 0, mask, _NSIG / 8);
+  int count = (int)syscall(SYS_epoll_pwait, fd, events, most, timeout < 0 ? -1 : 0, mask,
+                           _NSIG / 8);
   if (count == 0 && timeout > 0) now += (int64_t)timeout * 1000000;
   return count;
 }

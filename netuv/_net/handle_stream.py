@@ -1,9 +1,12 @@
-"""Writing and reading: the streams' rules over a handle, and the path around them.
+"""HandleStream: a Duplex over a handle, and the short paths of its bytes.
 
-Theory. Where the rules would change nothing the bytes take a short way: what is read goes
-from the loop straight to the one "data" listener (or to the reader of a task that waits),
-what is written goes straight to the handle while ``_fast`` is set. Whatever may make a
-difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
+Theory. Where the rules of streams would change nothing the bytes take a short way: what is
+read goes from the loop straight to the one "data" listener (or to the reader of a task that
+waits), what is written goes straight to the handle while ``_fast`` is set. Whatever may make
+a difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
+
+What is rarely needed is not in the slots but in an ``Extra``, made at first use: an idle
+connection is to stay small.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from .._events import EventEmitter
 from .._listeners import Internal
 from .._loop.contexts import bound
 from .._native import lane
+from .._native.address import Address
 from .._native.binding import exception, lib, told
 from .._util import validators as options
 from .._util.callbacks import takes_error
@@ -31,6 +35,7 @@ from ..stream._base import Done, overrides
 from ..stream._duplex import Duplex
 from ..stream._state import (
     ALLOW_HALF_OPEN,
+    DATA_EMITTED,
     DESTROYED,
     END_EMITTED,
     ENDING,
@@ -46,22 +51,27 @@ from ..stream._state import (
 )
 from ..stream._writable import BytesLike, not_a_chunk
 from ..stream._write_queue import Pending, WriteQueue
-from .socket_async import AsyncSocket
-from .socket_state import (
-    CONNECTING,
-    DESTROY_SOON,
-    EMIT_REPLACED,
-    ENDED_FOR_PEER,
-    HANDLE_WRITING,
-    ONREAD,
-    PEER_ENDED,
-)
 
 if TYPE_CHECKING:
     from .types import Data
     from .types import Done as WriteDone
 
-Self = TypeVar("Self", bound="SocketIO")
+Self = TypeVar("Self", bound="HandleStream")
+
+# Bits of _state
+CONNECTING = 1
+RESETTING = 2  # close with RST
+UNREFERENCED = 4
+EMIT_REPLACED = 8  # somebody assigned their own emit
+PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
+HANDLE_WRITING = 32  # the handle has a write queued
+ONREAD = 64  # what is read goes into the user's buffer
+DESTROY_SOON = 128  # once all is written
+ENDED_FOR_PEER = 256  # it ended because its peer had: nobody here has called end()
+LEFT_SERVER = 512  # its server counts it no more
+
+OFF = -1  # no seconds
+UNSET = object()
 
 _write_now = lane.write_now
 _INDIRECT = lane.INDIRECT
@@ -73,22 +83,82 @@ _LONG = 1 << 20  # bytes
 KEEP_OPEN = "allow_half_open=True keeps its writing side open"
 
 
+class Extra:
+    """What only some sockets have: a client's options, what outlives the handle."""
+
+    __slots__ = (
+        "bytes_read",
+        "bytes_written",
+        "shutdown_done",
+        "no_delay",
+        "keep_alive",
+        "timer",
+        "attempts",
+        "attempted_addresses",
+        "kind",
+        "onread",
+        "at_connect",
+        "forget_signal",
+        "local",
+        "shown_timeout",
+    )
+
+    def __init__(self) -> None:
+        self.bytes_read = 0
+        self.bytes_written = 0
+        self.shutdown_done: Done | None = None
+        # As they were last asked for; None: never. Of the latter its seconds, OFF if it is off.
+        self.no_delay: bool | None = None
+        self.keep_alive: int | None = None
+        self.timer: Any = None  # the idle timeout while there is no handle
+        self.attempts: Any = None  # or the lookup of the connect() under way
+        self.attempted_addresses: list[str] | None = None
+        self.kind: str | None = None  # the option ``type``
+        self.onread: Any = None  # an Onread
+        self.at_connect: tuple[Any, ...] = ()  # what waits for the connection
+        self.forget_signal: Any = None  # takes the listener off that destroys the socket
+        self.local: Address | None = None  # the address it had when its loop was closed
+
+        self.shown_timeout: Any = UNSET  # was assigned, and counts for nothing else
+
+    def let_go(self) -> None:
+        """The socket is over."""
+        if self.attempts is not None:  # the loop was closed
+            self.attempts.let_go()
+        self.shutdown_done = self.attempts = None
+        for one in self.at_connect:
+            one.stop()
+        forget, self.forget_signal = self.forget_signal, None
+        if forget is not None:
+            forget()
+
+    def for_another_connect(self) -> Extra:
+        """What a closed socket keeps when it connects again."""
+        extra = Extra()
+        extra.kind = self.kind
+        extra.onread = self.onread
+        extra.no_delay = self.no_delay
+        extra.keep_alive = self.keep_alive
+        extra.shown_timeout = self.shown_timeout
+        return extra
+
+
 class _Emit:
     """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
 
-    def __get__(self, socket: SocketIO | None, owner: Any = None) -> Any:
+    def __get__(self, socket: HandleStream | None, owner: Any = None) -> Any:
         if socket is None:
             return EventEmitter.emit
         if socket._state & EMIT_REPLACED:
             return socket.__dict__["emit"]
         return MethodType(EventEmitter.emit, socket)
 
-    def __set__(self, socket: SocketIO, value: Any) -> None:
+    def __set__(self, socket: HandleStream, value: Any) -> None:
         socket.__dict__["emit"] = value
         socket._state |= EMIT_REPLACED
         socket._flow_changed()
 
-    def __delete__(self, socket: SocketIO) -> None:
+    def __delete__(self, socket: HandleStream) -> None:
         del socket.__dict__["emit"]
         socket._state &= ~EMIT_REPLACED
         socket._flow_changed()
@@ -102,7 +172,7 @@ class AtConnect(Internal):
 
     __slots__ = ("socket", "then", "otherwise")
 
-    def __init__(self, socket: SocketIO, then: Any, otherwise: Any = None) -> None:
+    def __init__(self, socket: HandleStream, then: Any, otherwise: Any = None) -> None:
         self.socket: Any = socket
         self.then = then
         self.otherwise = otherwise
@@ -137,12 +207,29 @@ class AtConnect(Internal):
             otherwise()
 
 
-class SocketIO(AsyncSocket):
-    """The writing and the reading of a Socket."""
+class HandleStream(Duplex):
+    """What a Socket is to its handle, and to the loop: the bytes between them."""
 
-    __slots__ = ()
+    __slots__ = ("_handle", "_fast", "_state", "_extra")
+
+    _handle: Any
+    _fast: int  # the core's id of the stream while bytes may go straight there, or 0
+    _state: int
+    _extra: Any  # an Extra, once it is needed
 
     emit: Any = _Emit()
+
+    def _more(self) -> Extra:
+        extra = self._extra
+        if extra is None:
+            extra = self._extra = Extra()
+        result: Extra = extra
+        return result
+
+    @property
+    def connecting(self) -> bool:
+        """Whether ``connect()`` was called and has not finished (manual: socket.connecting)."""
+        return bool(self._state & CONNECTING)
 
     def _flow_changed(self) -> None:
         """Puts the listener itself into the loop's sink where nothing has to happen between."""
@@ -249,7 +336,7 @@ class SocketIO(AsyncSocket):
         def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         if self._state & PEER_ENDED and self._w & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
@@ -259,7 +346,7 @@ class SocketIO(AsyncSocket):
 
         An error that the kernel gave is that write's: it gives it once.
         """
-        self._loop._pointer()
+        self.uv_loop.checked_core()
         refused = exception(left, "write") if _was_tried(left) else None
         return self._write_or_queue(self._rest_of(chunk, left), refused)
 
@@ -301,7 +388,7 @@ class SocketIO(AsyncSocket):
             callback = encoding
         options.check_optional(callback)
         if callback is not None:
-            self._tick(takes_error(callback), error)
+            self.queue_tick(takes_error(callback), error)
         self.destroy(error)
         return False
 
@@ -335,7 +422,7 @@ class SocketIO(AsyncSocket):
 
     def _goes_now(self) -> bool:
         """Whether a chunk reaches the handle in the very call that writes it."""
-        return bool(self._fast) and not overrides(self, "_write", SocketIO)
+        return bool(self._fast) and not overrides(self, "_write", HandleStream)
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:
@@ -463,14 +550,13 @@ class SocketIO(AsyncSocket):
             self._extra.onread.started(self)
 
     def _handle_cancelled(self) -> None:
-        """The handle closes. If it was by somebody else the timeout runs on without it, and what
-        it was doing ends, in the close phase.
+        """The handle closes. If it was by somebody else what it was doing ends, in the close
+        phase.
         """
         if self._life & DESTROYED:
             return
-        self._start_timeout(self._timeout)
         if self._state & HANDLE_WRITING or self._is_shutting_down():
-            self._loop._when_closed(bound(self._context, self._cancelled))
+            self.uv_loop._when_closed(bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._state & HANDLE_WRITING:
@@ -480,9 +566,6 @@ class SocketIO(AsyncSocket):
 
     def _is_shutting_down(self) -> bool:
         return self._extra is not None and self._extra.shutdown_done is not None
-
-    def _start_timeout(self, milliseconds: float | None) -> None:
-        raise NotImplementedError
 
     def _is_closed_handle(self, error: BaseException) -> bool:
         """Whether the handle was closed by somebody else. Then there is nothing to end, and
@@ -542,6 +625,36 @@ class SocketIO(AsyncSocket):
         if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
             self._state |= PEER_ENDED
         Duplex._end_readable(self)
+
+    # -- counts ------------------------------------------------------------------------
+
+    @property
+    def readable_did_read(self) -> bool:
+        """Whether ``"data"`` was emitted."""
+        # On the fast path nobody but the handle counts.
+        if self._r & DATA_EMITTED or self._state & ONREAD:
+            return bool(self._r & DATA_EMITTED)
+        return self.bytes_read > self.readable_length
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes received (manual: socket.bytesRead)."""
+        if self._handle is not None:
+            count: int = self._handle.bytes_read
+            return count
+        return 0 if self._extra is None else self._extra.bytes_read
+
+    @property
+    def bytes_written(self) -> int:
+        """Bytes sent, and those queued (manual: socket.bytesWritten)."""
+        queue = self._wq
+        waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
+        if queue is not None and self._state & CONNECTING:
+            waiting += sum(entry.length for entry in queue.current)
+        if self._handle is not None:
+            count: int = self._handle.bytes_written
+            return count + waiting
+        return waiting + (0 if self._extra is None else self._extra.bytes_written)
 
 
 def _was_tried(left: int) -> bool:
