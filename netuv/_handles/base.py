@@ -1,6 +1,6 @@
 """What TCP and Pipe share: the core's handles as Python objects. No emitter, no buffering.
 
-A handle tells its ``owner`` what happens, by the methods of ``Owner``: a Socket, a
+A handle tells its ``owner`` what happens, by the methods of ``HandleOwner``: a Socket, a
 Server, or, where it is used alone, the callbacks its methods were given. Its data goes to
 the loop's sink for its slot. Methods raise ``OSError``.
 """
@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable, Protocol
+from typing import TYPE_CHECKING, Any, Callable
 
 from .._loop import debug
-from .._loop.contexts import Run, bound, of_caller
+from .._loop.contexts import bound, of_caller
 from .._loop.current import get_loop
 from .._loop.loop import Loop
 from .._loop.timers import check_duration
@@ -28,6 +28,7 @@ from .._util.callbacks import takes_error
 from .._util.errors import StateError, invalid_arg_type, invalid_arg_value, no_copy, system_error
 from .._util.frames import warn_user
 from . import overrides
+from .checked_sink import CheckedSink
 from .standalone import Callbacks, answer
 from .user_buffer import EXPORTS_MOVE, Lent
 
@@ -37,26 +38,6 @@ if TYPE_CHECKING:
 OnConnection = Callable[[Any, Any], Any]
 OnRead = Callable[[Any, Any], Any]
 Done = Callable[..., Any]
-
-
-class Owner(Protocol):
-    """What is told of a handle's events; ``status`` is 0 or a negative error."""
-
-    _context: Run
-
-    def _handle_end(self) -> None: ...
-    def _handle_read(self, length: int) -> None: ...
-    def _handle_read_error(self, status: int) -> None: ...
-    def _handle_connect(self, status: int) -> None: ...
-    def _handle_connection(self, handle: Handle) -> None: ...
-    def _handle_drop(self, handle: Handle) -> None: ...
-    def _handle_accept_error(self, status: int) -> None: ...
-    def _handle_accept_failed(self, error: Exception) -> None: ...
-    def _handle_written(self, status: int) -> None: ...
-    def _handle_shutdown(self, status: int) -> None: ...
-    def _handle_timeout(self) -> None: ...
-    def _handle_abandoned(self) -> None: ...
-    def _let_go(self) -> None: ...
 
 
 class Writing:
@@ -109,7 +90,7 @@ class Handle:
             raise invalid_arg_type("loop", "an instance of Loop", loop)
         self._loop = loop
         stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
-        self.owner: Any = None
+        self.owner: Any = None  # a HandleOwner
         self.fast: int | None = stream
         self.reading = False
         self._writing: Writing | None = None
@@ -146,7 +127,7 @@ class Handle:
 
     def _open_stream(self, syscall: str = "handle") -> int:
         if self.fast is None:
-            self._loop._check_open()
+            self._loop.check_open()
             raise system_error("EBADF", syscall, text="the handle is closed")
         return self.fast
 
@@ -173,9 +154,8 @@ class Handle:
         return self._writing
 
     def _write_changed(self) -> None:
-        update = getattr(self.owner, "_update_fast", None)
-        if update is not None:
-            update()
+        if self.owner is not None:
+            self.owner._handle_write_changed()
 
     # -- who is told -----------------------------------------------------------------------
 
@@ -214,7 +194,7 @@ class Handle:
 
     # -- who keeps it --------------------------------------------------------------------
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """The loop keeps it, whoever else does: it is open, and something may come of it."""
         self._loop.slots.owners[self._slot] = self
 
@@ -246,14 +226,14 @@ class Handle:
         return self if self.fast is not None and self.is_alone else None
 
     def __del__(self) -> None:
-        if getattr(self, "fast", None) is None or not self.is_alone or self._loop._core is None:
+        if getattr(self, "fast", None) is None or not self.is_alone or self._loop.is_closed:
             return
-        mine = self._loop._is_mine()
+        mine = self._loop.is_mine()
         try:
             shown = repr(self) if mine else f"<{type(self).__name__}>"
             warn_user(f"unclosed {shown}", ResourceWarning, self)
         finally:
-            if mine and not self._loop._running:
+            if mine and not self._loop.running:
                 self.close()
             else:  # in the middle of a dispatch, perhaps, or in another thread
                 with suppress(StateError):
@@ -429,8 +409,19 @@ class Handle:
         options.check_callable(sink, "sink")
         if self.fast is not None:
             if debug.on:
-                sink = debug.CheckedSink(self, sink)
+                sink = CheckedSink(self, sink)
             self._loop.slots.sinks[self._slot] = sink
+
+    def check_decisions(self) -> None:
+        """In debug mode: asks the owner whether what it has decided is still true."""
+        if self.owner is not None and self.fast is not None:
+            self.owner._check_decisions(self)
+
+    def kept_sink(self) -> Any:
+        """In debug mode: what ``set_sink`` was given, None if a subclass puts itself between."""
+        sink = self._loop.slots.sinks[self._slot]
+        is_checked = type(self).set_sink is Handle.set_sink and isinstance(sink, CheckedSink)
+        return sink.sink if is_checked else None
 
     def listen(
         self,
@@ -625,9 +616,9 @@ class Handle:
         if self.fast is None:
             return
         self._loop.checked_core()
-        if self._is_shared() and self._finish():
+        if self.is_shared() and self._finish():
             if callback is not None:
-                self._after_last(partial(self._loop._when_closed, self._in_context(callback)))
+                self.after_last(partial(self._loop.queue_close, self._in_context(callback)))
             return
         self._keep_counts()
         self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
@@ -653,17 +644,16 @@ class Handle:
         loop.slots.user_buffers.pop(slot, None)
         self.fast = None
         self._write_changed()
-        cancelled = getattr(self.owner, "_handle_cancelled", None)
-        if cancelled is not None:
-            cancelled()
+        if self.owner is not None:
+            self.owner._handle_cancelled()
         if callback is not None:
-            self._loop._when_closed(self._in_context(callback))
+            self._loop.queue_close(self._in_context(callback))
         if self._writing is not None or type(self.owner) is Callbacks:
             self._cancel()
 
     # -- a listener that closes ----------------------------------------------------------
 
-    def _is_shared(self) -> bool:
+    def is_shared(self) -> bool:
         """Whether it listens with a descriptor that others may have, too."""
         return self.fast is not None and lib.nuv_stream_is_shared(self.fast) > 0
 
@@ -672,7 +662,7 @@ class Handle:
 
         ``waiting``: those who wait to be accepted, too.
         """
-        self._loop._dispatcher.sync()
+        self._loop.sync_records()
         if lib.nuv_stream_finish(self.fast, waiting) <= 0:
             return False
         self._keep_counts()
@@ -680,7 +670,7 @@ class Handle:
         self.__dict__["_finishing"] = []
         return True
 
-    def _after_last(self, callback: Callable[[], None]) -> bool:
+    def after_last(self, callback: Callable[[], None]) -> bool:
         """Has ``callback`` called when it has finished; False if it has."""
         callbacks = self.__dict__.get("_finishing")
         if callbacks is None:
@@ -705,7 +695,7 @@ class Handle:
         if type(self.owner) is Callbacks:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
-            self._loop._when_closed(self._in_context(one))
+            self._loop.queue_close(self._in_context(one))
 
     def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
@@ -765,8 +755,8 @@ class Handle:
         if self.fast is None:
             count: int = self.__dict__["_counts"][0]
             return count
-        if self._loop._is_mine():
-            self._loop._dispatcher.sync()
+        if self._loop.is_mine():
+            self._loop.sync_records()
         return check(lib.nuv_stream_get_bytes_read(self.fast))
 
     @property
@@ -777,11 +767,11 @@ class Handle:
             return count
         return check(lib.nuv_stream_get_bytes_written(self.fast))
 
-    def _unread(self) -> int:
+    def count_unread(self) -> int:
         """Bytes that the peer has sent and that are not delivered yet."""
         if self.fast is None:
             return 0
-        self._loop._dispatcher.sync()
+        self._loop.sync_records()
         return check(lib.nuv_stream_get_unread(self.fast))
 
     @property

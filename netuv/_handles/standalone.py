@@ -7,11 +7,12 @@ from typing import Any, Callable
 from .._loop.contexts import bound, copied, of_caller
 from .._native.binding import exception
 from .._util.callbacks import takes_error
+from .owner import HandleOwner
 
 Callback = Callable[..., Any]
 
 
-class Callbacks:
+class Callbacks(HandleOwner):
     """The owner of a handle that is used alone: the callbacks its methods were given.
 
     A failure that has no callback is raised: it comes out of ``run()``.
@@ -80,11 +81,6 @@ class Callbacks:
     def _handle_timeout(self) -> None:
         if self.timeout is not None:
             self.timeout()
-
-    def _handle_abandoned(self) -> None:
-        """Its loop closes: nobody is called back."""
-
-    _let_go = _handle_abandoned
 
     @staticmethod
     def _told(callback: Callback | None, error: Exception | None, value: Any = None) -> None:

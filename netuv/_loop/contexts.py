@@ -26,7 +26,7 @@ Run = Optional[Callable[..., Any]]  # a Context's run()
 def of_caller(loop: Any) -> Run:
     """For what ``loop`` will call, or who is made in it: a copy of the caller's context."""
     context = copy_context()
-    return context.run if context or loop._host is not None else None
+    return context.run if context or loop.host is not None else None
 
 
 def copied(run: Run) -> Run:
@@ -48,7 +48,7 @@ def bound(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
 def in_callers(loop: Any, callback: Callable[..., Any]) -> Callable[..., Any]:
     """``callback``, which ``loop`` is to call later, in a copy of the caller's context."""
     context = copy_context()
-    return MethodType(context.run, callback) if context or loop._host is not None else callback
+    return MethodType(context.run, callback) if context or loop.host is not None else callback
 
 
 def enter(run: Run, callback: Callable[..., Any], *args: Any) -> Any:

@@ -29,7 +29,7 @@ def make_for(thing: Any, what: str) -> Any:
 
 def make_on(loop: Any, what: str) -> Any:
     """The same for a task that waits for something of ``loop``."""
-    if loop._host is None:
+    if loop.host is None:
         if loop is not get_loop():
             raise StateError(
                 "ERR_ASYNC_OUTSIDE_ASYNCIO",

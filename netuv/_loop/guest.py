@@ -59,7 +59,7 @@ class Attached(Loop):
     """The netuv loop of one asyncio loop; see ``get_loop()``. It has no ``run()``."""
 
     __slots__ = (
-        "_host",
+        "host",
         "_context",
         "_scheduled",
         "_make",
@@ -68,14 +68,14 @@ class Attached(Loop):
         "_watch",
         "_keeper",
         "_waiting",
-        "_readers",
+        "readers",
         "_unretrieved",
-        "_done",
+        "done_future",
         "_away",
     )
 
     def __init__(self, host: Any) -> None:
-        self._host = host
+        self.host = host
         self._watch: _Reader | _Thread | None = None
         self._keeper: Any = None
         self._context = contextvars.Context()  # a turn's, between those of what it calls
@@ -85,10 +85,10 @@ class Attached(Loop):
         self._timer_due = 0.0
         self._away = False  # another thread runs the host, as far as is known
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
-        self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
+        self.readers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._unretrieved: weakref.WeakSet[UnretrievedError] = weakref.WeakSet()
-        self._done: Any = host.create_future()  # for tasks that make a step without waiting
-        self._done.set_result(None)
+        self.done_future: Any = host.create_future()  # for tasks that make a step without waiting
+        self.done_future.set_result(None)
         Loop.__init__(self)
 
     def attach(self) -> None:
@@ -113,16 +113,16 @@ class Attached(Loop):
 
     def _turn(self) -> bool:
         """One turn, or the rest of one that an exception ended; whether it had events."""
-        if self._running:
+        if self.running:
             return False
-        if not self._is_mine():
+        if not self.is_mine():
             self._turn_elsewhere()
             return False
         busy = False
         outer = threads.entered
         try:
             try:
-                self._running = True
+                self.running = True
                 threads.entered = (self, outer)
                 if self._ticks:
                     self._run_ticks()
@@ -133,13 +133,13 @@ class Attached(Loop):
                 self._report("Exception in a netuv listener", error)
             finally:
                 threads.entered = outer
-                self._running = False
+                self.running = False
                 if self._owner:  # or a listener has forked, and this is the child
                     self._plan_next(_end_turn(self._core))
         except BaseException:  # perhaps in the middle of that, as a signal handler's
             threads.entered = outer
-            self._running = False
-            if not self._host.is_closed():
+            self.running = False
+            if not self.host.is_closed():
                 self._schedule()
             raise
         return busy
@@ -154,7 +154,7 @@ class Attached(Loop):
         if self._owner and not self._away and self._watch is not None:
             self._away = True
             self._watch.stop_waiting()
-            self._host.call_later(_AWAY, self._look_again)
+            self.host.call_later(_AWAY, self._look_again)
 
     def _look_again(self) -> None:
         self._away = False
@@ -182,61 +182,61 @@ class Attached(Loop):
             # A call of C: a signal handler or a trace function may keep the turn from being
             # made, but not what says that it is scheduled from being taken back.
             turn = map(self._scheduled_turn, map(self._scheduled.pop, _FIRST))
-            self._host.call_soon(self._make, turn, context=self._context)
+            self.host.call_soon(self._make, turn, context=self._context)
             self._scheduled.append(None)
 
     def _scheduled_turn(self, _: None) -> None:
         self._turn()
 
     def _wake_after(self, milliseconds: int) -> None:
-        now = self._host.time()
+        now = self.host.time()
         due = now + milliseconds / 1000
         if self._timer is not None:
             if now < self._timer_due <= due:  # too early costs a turn, no more
                 return
             self._timer.cancel()
         self._timer_due = due
-        self._timer = self._host.call_at(due, self._timed_turn, context=self._context)
+        self._timer = self.host.call_at(due, self._timed_turn, context=self._context)
 
     def _timed_turn(self) -> None:
         self._timer = None
         self._turn()
 
     def _report(self, message: str, error: BaseException, **more: Any) -> None:
-        self._host.call_exception_handler({"message": message, "exception": error, **more})
+        self.host.call_exception_handler({"message": message, "exception": error, **more})
 
     # -- awaits ----------------------------------------------------------------------
 
     def _make_future(self) -> Any:
         """A future that the loop's closing settles, too."""
         self.checked_core()
-        future = self._host.create_future()
+        future = self.host.create_future()
         self._waiting.add(future)
         future.add_done_callback(self._waiting.discard)
         return future
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
         """Kept for the next await on ``emitter``."""
-        self._unretrieved.add(keep_error(self._host, emitter, error))
+        self._unretrieved.add(keep_error(self.host, emitter, error))
 
     # -- what is queued between turns --------------------------------------------------
 
     def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
         Loop.queue_tick(self, callback, *args)
-        if not self._running:
+        if not self.running:
             self._schedule()
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         immediate = Loop.set_immediate(self, callback, *args)
-        if not self._running:
+        if not self.running:
             self._schedule()
         return immediate
 
-    def _when_closed(self, callback: Callable[[], None]) -> None:
-        Loop._when_closed(self, callback)
-        if not self._running:
+    def queue_close(self, callback: Callable[[], None]) -> None:
+        Loop.queue_close(self, callback)
+        if not self.running:
             self._schedule()
 
     # -- not for an attached loop ------------------------------------------------------
@@ -275,20 +275,20 @@ class Attached(Loop):
             self._detach()
 
     def _detach(self) -> None:
-        if threads.attached.get(id(self._host)) is self:
-            del threads.attached[id(self._host)]
-        if not self._host.is_closed():  # or nobody will ever go on
+        if threads.attached.get(id(self.host)) is self:
+            del threads.attached[id(self.host)]
+        if not self.host.is_closed():  # or nobody will ever go on
             self._wake_all()
         self._waiting.clear()
         for error in list(self._unretrieved):
             error.report()
-        _listeners.forget_tasks(self._host)
+        _listeners.forget_tasks(self.host)
         if self._keeper is not None:
             keeper, self._keeper = self._keeper, None
             _finish(keeper)
 
     def _wake_all(self) -> None:
-        for reader in list(self._readers):
+        for reader in list(self.readers):
             reader.changed()
         for future in list(self._waiting):
             if not future.done():
@@ -333,7 +333,7 @@ class _Reader:
 
     def __init__(self, attached: Attached, descriptor: int) -> None:
         self.attached = attached
-        self.host = attached._host
+        self.host = attached.host
         self.descriptor = descriptor
 
     def start(self) -> None:
@@ -371,7 +371,7 @@ class _Thread:
             if self.stopped:
                 return
             try:
-                host, context = self.attached._host, self.attached._context
+                host, context = self.attached.host, self.attached._context
                 host.call_soon_threadsafe(self._turn, context=context)
             except RuntimeError:  # the host was closed meanwhile
                 return
@@ -383,7 +383,7 @@ class _Thread:
             busy = self.attached._turn()
         finally:
             if busy and not self.stopped:
-                self.attached._host.call_soon(self._turn, context=self.attached._context)
+                self.attached.host.call_soon(self._turn, context=self.attached._context)
             elif not self.attached._away:
                 self.go.release()
 

@@ -78,7 +78,7 @@ class Loop:
         "_core",
         "_owner",
         "_waking",
-        "_running",
+        "running",
         "_interrupted",
         "_failed",
         "_phase",
@@ -96,7 +96,7 @@ class Loop:
         "_dispatch_records",
     )
 
-    _host: Any = None  # the asyncio loop that drives this one
+    host: Any = None  # the asyncio loop that drives this one
     _quiet = False  # nobody is told what was left open
     __reduce_ex__ = no_copy
 
@@ -104,7 +104,7 @@ class Loop:
         self._core: Any = None
         self._owner = 0  # the thread that may use it; 0: nobody (any more)
         self._waking = threading.RLock()  # a signal handler may call in the middle of a call
-        self._running = False
+        self.running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
         self._phase = TIMERS
@@ -163,19 +163,20 @@ class Loop:
         return self._core
 
     def _refuse_caller(self) -> None:
-        self._check_open()
+        self.check_open()
         check(lib.nuv_loop_check(self._core))
         self._owner = get_ident()  # the core knows better: another thread has adopted it
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """``ERR_LOOP_CLOSED`` if it is closed."""
         if self._core is None:
             raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
 
-    def _is_mine(self) -> bool:
+    def is_mine(self) -> bool:
         """Whether the caller may use it."""
         return self._owner == get_ident()
 
-    def _check_thread(self) -> None:
+    def check_thread(self) -> None:
         """As ``checked_core()``, for what can be done after the loop's end as well."""
         if self._owner != get_ident() and self._core is not None:
             self._refuse_caller()
@@ -202,13 +203,30 @@ class Loop:
         self.checked_core()
         self._ticks.append((callback, args))
 
-    def _later(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
+    def start_timer(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds."""
         return Timeout._make(self, callback, delay_of(delay), args, repeats=False)
 
-    def _when_closed(self, callback: Callable[[], None]) -> None:
+    def queue_close(self, callback: Callable[[], None]) -> None:
         """Calls ``callback`` in this turn's close phase."""
         self._closing.append(callback)
+
+    def queue_close_now(self, callback: Callable[[], None]) -> None:
+        """Calls ``callback`` next in the close phase that is under way."""
+        self._closing_now.append(callback)
+
+    def pending_immediates(self) -> list[Immediate]:
+        """Those that have not been called, in their order."""
+        return [*self._immediates_now, *self._immediates]
+
+    def sync_records(self) -> None:
+        """Makes the core see which records are dispatched: its counters count them then."""
+        self._dispatcher.sync()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether ``close()`` was called."""
+        return self._core is None
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
         """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``.
@@ -237,17 +255,17 @@ class Loop:
 
     def _run(self, once: bool, block: bool) -> bool:
         self.checked_core()
-        if self._running:
+        if self.running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._finish_undo()
         undo = signals.Undo(
-            partial(setattr, self, "_running", False),
+            partial(setattr, self, "running", False),
             partial(setattr, threads, "entered", threads.entered),
         )
         try:
             try:
                 self._undo = undo
-                self._running = True
+                self.running = True
                 threads.entered = (self, threads.entered)
                 signals.catch(self._core, self._on_interrupt, undo)
                 self._run_turns(once, block)
@@ -316,7 +334,7 @@ class Loop:
         if self.slots.timers and self._phase != POLL:
             self._run_timers()
         if debug.on:
-            debug.check_loop(self)
+            debug.check_owners(list(self.slots.owners))
         idle = not (
             self._ticks
             or self._incoming
@@ -457,7 +475,7 @@ class Loop:
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
-        torn = not self._running  # its run() could not take it back
+        torn = not self.running  # its run() could not take it back
         if torn or self._interrupted or (frame is not None and signals.may_interrupt(frame)):
             raise KeyboardInterrupt
         self._ticks.appendleft((self._raise_interrupt, ()))
@@ -481,7 +499,7 @@ class Loop:
     def stop(self) -> None:
         """Makes ``run()`` return after the current callback; the rest stays pending."""
         self.checked_core()
-        if self._running:
+        if self.running:
             self._ticks.append((_raise_stop, ()))
 
     def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
@@ -502,7 +520,7 @@ class Loop:
     ) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
         check_callable(callback)
-        return self._later(in_callers(self, callback), delay, *args)
+        return self.start_timer(in_callers(self, callback), delay, *args)
 
     def set_interval(
         self, callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
@@ -529,7 +547,7 @@ class Loop:
         if self._holder[0] == ffi.NULL:
             return False
         check(lib.nuv_loop_check(self._holder[0]))
-        if self._running:
+        if self.running:
             raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
         return True
 
@@ -595,7 +613,7 @@ class Loop:
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
-        if not self._running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
+        if not self.running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
             self._quiet = True
             self.close()
 

@@ -75,8 +75,8 @@ class SlotTable:
         slot = -1 - place
         if slot < len(self.generations) and self.generations[slot] == tag >> 4:
             owner: Any = self.owners[slot]
-            if debug.on and hasattr(owner, "set_sink"):
-                debug.check_handle(owner)
+            if debug.on:
+                debug.check_owner(owner)
             owner._on_event(tag & 15, a)
 
     def clear_owners(self) -> None:

@@ -28,7 +28,7 @@ class TimerLoop(Protocol):
     """What timers ask of a loop."""
 
     def checked_core(self) -> Any: ...
-    def _check_thread(self) -> None: ...
+    def check_thread(self) -> None: ...
     def _new_timer(self, owner: Timeout) -> Any: ...
     def _free_timer(self, timer: Any) -> None: ...
 
@@ -62,13 +62,13 @@ class Immediate:
 
         Of one that was called or cancelled nothing changes.
         """
-        self._loop._check_thread()
+        self._loop.check_thread()
         self._referenced = True
         return self
 
     def unref(self) -> Immediate:
         """Let the loop end before it (manual: immediate.unref())."""
-        self._loop._check_thread()
+        self._loop.check_thread()
         self._referenced = False
         return self
 
@@ -78,7 +78,7 @@ class Immediate:
 
     def close(self) -> Immediate:
         """Cancels it."""
-        self._loop._check_thread()
+        self._loop.check_thread()
         self._callback = None
         self._args = ()
         return self
@@ -193,7 +193,7 @@ class Timeout:
         return self._set_ref(False)
 
     def _set_ref(self, on: bool) -> Timeout:
-        self._loop._check_thread()
+        self._loop.check_thread()
         if self._timer is not None:
             check(lib.nuv_timer_set_ref(self._timer, on))
         self._referenced = on
@@ -219,7 +219,7 @@ class Timeout:
 
     def close(self) -> Timeout:
         """Cancels it (manual: timeout.close()). Once: nothing where it was cancelled already."""
-        self._loop._check_thread()
+        self._loop.check_thread()
         if self._callback is None:
             return self
         self._callback, self._args = None, ()

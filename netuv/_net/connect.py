@@ -19,6 +19,7 @@ from typing import Any, Callable, Protocol
 from .. import dns
 from .._events import as_error
 from .._handles.base import Handle, close_surely
+from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._loop.contexts import bound, enter
@@ -333,7 +334,9 @@ class _Attempts:
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
             timed_out = bound(self.socket._context, self._timed_out)
-            self.timer = self.socket.uv_loop._later(timed_out, self.wanted.attempt_timeout, attempt)
+            self.timer = self.socket.uv_loop.start_timer(
+                timed_out, self.wanted.attempt_timeout, attempt
+            )
         attempt.start()
 
     def _break_off(self, error: Exception) -> None:
@@ -436,7 +439,7 @@ class _Attempts:
         return handle
 
 
-class AddressAttempt:
+class AddressAttempt(HandleOwner):
     """One attempt: owns its handle until it is connected."""
 
     def __init__(self, attempts: _Attempts, address: str, family: int) -> None:
@@ -523,7 +526,7 @@ class AddressAttempt:
         return described  # type: ignore[no-any-return]
 
 
-class PathAttempt:
+class PathAttempt(HandleOwner):
     """The attempt to reach a path: owns the handle until it is connected."""
 
     def __init__(self, socket: Connecting, path: str) -> None:
@@ -567,7 +570,7 @@ class PathAttempt:
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
     answer = bound(attempt._context, attempt._handle_connect)
-    attempt.handle.loop._when_closed(partial(answer, -errno.ECANCELED))
+    attempt.handle.loop.queue_close(partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:

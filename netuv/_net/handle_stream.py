@@ -16,7 +16,9 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from .._events import EventEmitter
+from .._handles.owner import HandleOwner
 from .._listeners import Internal
+from .._loop import debug
 from .._loop.contexts import bound
 from .._native import lane
 from .._native.address import Address
@@ -207,7 +209,7 @@ class AtConnect(Internal):
             otherwise()
 
 
-class HandleStream(Duplex):
+class HandleStream(Duplex, HandleOwner):
     """What a Socket is to its handle, and to the loop: the bytes between them."""
 
     __slots__ = ("_handle", "_fast", "_state", "_extra")
@@ -242,6 +244,16 @@ class HandleStream(Duplex):
 
     def _writing_changed(self) -> None:
         self._update_fast()
+
+    def _handle_write_changed(self) -> None:
+        self._update_fast()
+
+    def _check_decisions(self, handle: Any) -> None:
+        if self._handle is handle:
+            sink = handle.kept_sink()
+            if sink is not None:
+                debug.compare("sink", sink, self._choose_sink())
+            debug.compare("write target", self._fast, self._choose_write_target())
 
     def _aim(self) -> None:
         handle = self._handle
@@ -556,7 +568,7 @@ class HandleStream(Duplex):
         if self._life & DESTROYED:
             return
         if self._state & HANDLE_WRITING or self._is_shutting_down():
-            self.uv_loop._when_closed(bound(self._context, self._cancelled))
+            self.uv_loop.queue_close(bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._state & HANDLE_WRITING:

@@ -76,7 +76,7 @@ class LegacyServer(InContext):
         self.uv_loop.checked_core()
         if self._handle is None:
             raise server_not_running()
-        timer = self.uv_loop._later(self._accept_again, delay)
+        timer = self.uv_loop.start_timer(self._accept_again, delay)
         try:
             self._handle.set_accepting(False)
         except BaseException:

@@ -32,8 +32,7 @@ def get_active_resources_info() -> list[str]:
             if isinstance(owner.owner, (AddressAttempt, PathAttempt)):
                 requests.append("ConnectWrap")
             handles.append(_handle_name(owner))
-    waiting = [*loop._immediates_now, *loop._immediates]
-    immediates = ["Immediate" for one in waiting if one.has_ref() and one._callback is not None]
+    immediates = ["Immediate" for one in loop.pending_immediates() if one.has_ref()]
     return requests + handles + timers + immediates
 
 

@@ -11,6 +11,7 @@ from .. import dns
 from .._events import EventEmitter
 from .._handles.base import Handle, close_surely
 from .._handles.descriptors import open_fd
+from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._listeners import tasks_of
@@ -80,7 +81,7 @@ def _check_delay(value: Any, name: str) -> float:
     return options.check_number(0 if value is None else value, name)
 
 
-class Server(LegacyServer):
+class Server(LegacyServer, HandleOwner):
     """A TCP or Unix socket server (manual: Class: net.Server).
 
     ``connection_listener``: added to ``"connection"``, called with a Socket.
@@ -407,7 +408,7 @@ class Server(LegacyServer):
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
-        handle._hold()
+        handle.hold()
         handle.set_max_connections(_limit(self._max_connections))
         handle.listen(
             backlog,
@@ -498,9 +499,6 @@ class Server(LegacyServer):
         """A connection is lost: there could be no handle, or no socket, for it."""
         self.emit("error", error)
 
-    def _handle_abandoned(self) -> None:
-        """The loop closes, without an event."""
-
     def _let_go(self) -> None:
         self._arrivals = None
         self.__dict__.pop("_shutdown", None)
@@ -540,13 +538,13 @@ class Server(LegacyServer):
             self._give_up_lookups()
         keep, failed = waiting or handle is None, None
         if handle is not None:
-            keep = keep or handle._is_shared()
-            if waiting and not handle.closed and not handle._is_shared():
+            keep = keep or handle.is_shared()
+            if waiting and not handle.closed and not handle.is_shared():
                 handle._finish(waiting=True)
             try:
                 failed = close_surely(handle)
             finally:
-                if handle._after_last(self._last_connection_reported):
+                if handle.after_last(self._last_connection_reported):
                     self._leaving += 1
                 self._has_stopped(keep)
         else:
@@ -641,7 +639,7 @@ class Server(LegacyServer):
             raise out_of_range("max_connections", ">= 0", count)
         self.uv_loop.checked_core()
         if self._handle is not None and not self._handle.closed:
-            self.uv_loop._dispatcher.sync()
+            self.uv_loop.sync_records()
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
 
@@ -773,7 +771,7 @@ class Server(LegacyServer):
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
-        if self._arrivals is None and self.uv_loop._host is not None:
+        if self._arrivals is None and self.uv_loop.host is not None:
             self._arrivals = AcceptQueue(self)
         if self._arrivals is not None:
             self._arrivals.take(socket)
@@ -789,7 +787,7 @@ class Server(LegacyServer):
         return EventEmitter._task_name(self, event, args)
 
     def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
-        if event == "connection" and self.uv_loop._core is not None:
+        if event == "connection" and not self.uv_loop.is_closed:
             connection_served(self, args[0], task)
 
     def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:

@@ -154,7 +154,7 @@ class _Shutdown(Internal):
 
     def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
         """Calls it then, and not when it was to be called before."""
-        timer = self.loop._later(callback, milliseconds)
+        timer = self.loop.start_timer(callback, milliseconds)
         if callback in self.timers:
             self.timers[callback].close()
         self.timers[callback] = timer
@@ -203,7 +203,7 @@ class _Shutdown(Internal):
                 task.cancel()
 
     def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
-        if self.loop._host is None:
+        if self.loop.host is None:
             return []
         return [entry for entry in self.server._tasks() if entry[0] not in self.callers]
 
@@ -211,7 +211,7 @@ class _Shutdown(Internal):
         self.stop_timers()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
-            self.loop._host.create_task(self._wait_for(tasks))
+            self.loop.host.create_task(self._wait_for(tasks))
         else:
             self._finish()
 
@@ -238,7 +238,7 @@ class _Unread:
 
     def __init__(self, socket: Socket) -> None:
         handle = socket._handle
-        self.end = socket.bytes_read + (0 if handle is None else handle._unread())
+        self.end = socket.bytes_read + (0 if handle is None else handle.count_unread())
         self.was_delivered = False
 
     def is_delivered(self, socket: Socket) -> bool:

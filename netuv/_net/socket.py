@@ -162,7 +162,7 @@ class Socket(HandleStream, LegacySocket):
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
-        if self.uv_loop._core is not None:  # or it is over anyway
+        if not self.uv_loop.is_closed:  # or it is over anyway
             self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
@@ -244,7 +244,7 @@ class Socket(HandleStream, LegacySocket):
         if self._state & ONREAD:
             self._extra.onread.attach(self, handle)
         handle.owner = self
-        handle._hold()
+        handle.hold()
         self._handle = handle
         self._update_fast()
         if self._state & UNREFERENCED:
@@ -362,19 +362,6 @@ class Socket(HandleStream, LegacySocket):
         if self._timeout is not None:  # it ended with the connection
             self.timeout, self._timeout = self.timeout, None
 
-    def _handle_connect(self, status: int) -> None:
-        raise AssertionError("a connecting socket's handle is owned by its attempt")
-
-    def _handle_connection(self, handle: Handle) -> None:
-        raise AssertionError("a socket accepts nothing")
-
-    _handle_drop = _handle_connection
-
-    def _handle_accept_error(self, status: int) -> None:
-        raise AssertionError("a socket accepts nothing")
-
-    _handle_accept_failed = _handle_connection
-
     def _connected(self) -> None:
         """The handle is connected: what waited goes on."""
         self._state &= ~CONNECTING
@@ -466,7 +453,7 @@ class Socket(HandleStream, LegacySocket):
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
             again = bound(self._context, self._emit_closed)
-            self.uv_loop._closing_now.append(lambda: again(had_error))
+            self.uv_loop.queue_close_now(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
@@ -595,7 +582,7 @@ class Socket(HandleStream, LegacySocket):
         return self.address() if kept is None else kept
 
     def _peer_address(self) -> Address | None:
-        if self.uv_loop._core is None:
+        if self.uv_loop.is_closed:
             return self._peer
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
@@ -679,7 +666,7 @@ class Socket(HandleStream, LegacySocket):
                 self._handle.set_timeout(delay)
         elif delay:
             emit = bound(self._context, self._handle_timeout)
-            timer = self.uv_loop._later(emit, delay).unref()
+            timer = self.uv_loop.start_timer(emit, delay).unref()
         self._stop_timer()
         if timer is not None:
             self._more().timer = timer

@@ -102,7 +102,7 @@ class Stream(InContext):
 
     def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
-            self.uv_loop._check_thread()
+            self.uv_loop.check_thread()
         EventEmitter._set_listeners(self, event, listeners)
 
     def _take_hooks(self, **hooks: Hook | None) -> None:
@@ -287,7 +287,7 @@ class Stream(InContext):
 
         Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
         """
-        if self.uv_loop._host is None:
+        if self.uv_loop.host is None:
             return False
         if self._errored is None:
             self._fail(interrupted(error), later=True)
@@ -443,7 +443,7 @@ class _Following(Internal):
             self.stream.on(event, self._on_stream)
 
     def _on_abort(self, *_: object) -> None:
-        if self.stream is not None and self.stream.uv_loop._core is not None:
+        if self.stream is not None and not self.stream.uv_loop.is_closed:
             self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
 
     def _on_stream(self, *_: object) -> None:

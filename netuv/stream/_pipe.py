@@ -29,7 +29,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
-    source.uv_loop._check_thread()
+    source.uv_loop.check_thread()
     queue = source._read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:

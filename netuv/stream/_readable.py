@@ -605,7 +605,7 @@ class Readable(Stream):
         with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
-        self.uv_loop._check_thread()
+        self.uv_loop.check_thread()
         self._read_queue().decode(decoder)
         self._flow_changed()
         return self
@@ -662,14 +662,14 @@ class Readable(Stream):
 
         Without ``"readable"`` listeners data flows again. Returns the stream.
         """
-        self.uv_loop._check_thread()
+        self.uv_loop.check_thread()
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:
             self._update_readable_later()
         return self
 
     def _update_readable_later(self) -> None:
-        if self.uv_loop._core is not None:
+        if not self.uv_loop.is_closed:
             self.queue_tick(self._update_readable)
 
     def _update_readable(self) -> None:

@@ -52,7 +52,7 @@ class Reader(lane.Handoff):
         self.wanted = 0  # bytes that a task waits for at once
         self.first = None
         self.others = []
-        self.host = stream.uv_loop._host
+        self.host = stream.uv_loop.host
         # A task makes its step in the dispatch that has its data, not a round of the host
         # later; the debug mode watches how long a step takes, so there asyncio makes it.
         self.at_once = False
@@ -62,8 +62,8 @@ class Reader(lane.Handoff):
         if self.host is not None:
             self._new_future = self.host.create_future
             self.at_once = not self.host.get_debug()
-            self.done = stream.uv_loop._done
-            stream.uv_loop._readers.add(self)
+            self.done = stream.uv_loop.done_future
+            stream.uv_loop.readers.add(self)
 
     # -- the stream's side ---------------------------------------------------------------
 

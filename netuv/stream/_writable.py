@@ -316,7 +316,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self.uv_loop._host is not None and self._write_queue().current is batch:
+            if self.uv_loop.host is not None and self._write_queue().current is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -466,7 +466,7 @@ class Writable(Stream):
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         encoding_name(encoding)
-        self.uv_loop._check_thread()
+        self.uv_loop.check_thread()
         self._write_queue().default_encoding = encoding.lower()
         return self
 

@@ -308,11 +308,11 @@ def test_the_loop_waits_though_there_is_an_immediate_without_reference(run: Run)
     read, write = os.pipe()
     reader = netuv.Socket(fd=read, readable=True)
     reader.on("data", lambda data: heard.append("data"))
-    netuv.set_timeout(lambda: os.write(write, b"x"), 20)
 
     @netuv.set_timeout
     def _() -> None:
         netuv.set_immediate(heard.append, "loose").unref()
+        netuv.set_timeout(lambda: os.write(write, b"x"), 20)
 
     reader.once("data", lambda _: (os.close(write), reader.destroy()))
     run()

@@ -33,7 +33,7 @@ class FakeTimer:
 class FakeLoop:
     """Ticks, immediates, closes and timers, run by hand."""
 
-    _host = None
+    host = None
 
     def __init__(self) -> None:
         self.time = 0.0
@@ -43,12 +43,15 @@ class FakeLoop:
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
         self.slots = SimpleNamespace(sinks=[None])
-        self._core = self  # it is open
+        self.is_closed = False
+
+    def queue_close_now(self, callback: Callable[[], None]) -> None:
+        self._closing_now.append(callback)
 
     def checked_core(self) -> FakeLoop:
         return self
 
-    def _check_thread(self) -> None:
+    def check_thread(self) -> None:
         """Nobody else has it."""
 
     def _error_unheard(self, emitter: Any, error: BaseException) -> None:
@@ -67,7 +70,7 @@ class FakeLoop:
         self.timers.append(timer)
         return timer
 
-    _later = set_timeout
+    start_timer = set_timeout
 
     def run_ticks(self) -> None:
         while self.ticks:
@@ -131,7 +134,7 @@ class FakeHandle:
     def direct(self) -> Any:
         return self.fast
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """Nobody else keeps it in a test."""
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:

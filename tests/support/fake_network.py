@@ -25,7 +25,8 @@ class VirtualTimer:
 class VirtualLoop:
     """As much of a Loop as a connecting Socket needs; time passes when there is nothing to do."""
 
-    _host = None
+    host = None
+    is_closed = False
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -48,7 +49,7 @@ class VirtualLoop:
         heapq.heappush(self._timers, entry)
         return timer
 
-    _later = set_timeout
+    start_timer = set_timeout
 
     def run(self) -> None:
         while self._ticks or self._timers:
@@ -82,7 +83,7 @@ class FakeTCP(netuv.TCP):
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.loop = network.loop
+        self._loop = network.loop
         self.owner: Any = None
         self.fast: Any = self
         self.reading = False
@@ -94,11 +95,11 @@ class FakeTCP(netuv.TCP):
     timed: Any = False
     _writing: Any = None
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """The network keeps it."""
 
     def set_sink(self, sink: Callback) -> None:
-        self.loop.slots.sinks[self._slot] = sink
+        self._loop.slots.sinks[self._slot] = sink
 
     def connect(self, address: str, port: int) -> None:
         delay, answer = self.network.answers[address]
@@ -108,7 +109,7 @@ class FakeTCP(netuv.TCP):
             raise system_error("ENETUNREACH", "connect")
         if answer != "never":
             status = 0 if answer == "success" else -111
-            self.loop.set_timeout(self._answer, delay, status)
+            self._loop.set_timeout(self._answer, delay, status)
 
     def _answer(self, status: int) -> None:
         if self.fast is not None:
@@ -120,7 +121,7 @@ class FakeTCP(netuv.TCP):
         if self.peer:
             self.network.open.remove(self.peer)
         if callback is not None:
-            self.loop.next_tick(callback)
+            self._loop.next_tick(callback)
 
     def getsockname(self) -> netuv.Address:
         raise system_error("EBADF", "getsockname")
