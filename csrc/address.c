@@ -5,7 +5,7 @@
 
 int nuv__parse_address(const char *ip, int port, struct sockaddr_storage *out) {
   memset(out, 0, sizeof(*out));
-  if (port < 0 || port > 65535) return UV_EINVAL;
+  if (ip == NULL || port < 0 || port > 65535) return UV_EINVAL;
   if (strchr(ip, ':') != NULL) return uv_ip6_addr(ip, port, (struct sockaddr_in6 *)out);
   return uv_ip4_addr(ip, port, (struct sockaddr_in *)out);
 }
@@ -27,6 +27,7 @@ void nuv__format_address(const struct sockaddr *address, nuv_address *out) {
 
 int32_t nuv_address_family(const char *text) {
   char out[16];
+  if (text == NULL) return 0;
   if (uv_inet_pton(AF_INET, text, out) == 0) return 4;
   struct sockaddr_in6 in6; /* takes a %scope, which uv_inet_pton cuts off, too */
   return uv_ip6_addr(text, 0, &in6) == 0 ? 6 : 0;

@@ -8,10 +8,8 @@
  *   invitation to it, for the 5 ms after which it has to give the lock back. Here only the
  *   calls that wait do. All the others return at once, and take no mutex that is held by
  *   somebody who waits for the lock.
- * - cffi keeps errno for Python around every call. The core's errors are its results.
- * - cffi's own conversions are for every type there is, and its wheels are compiled without
- *   optimization. Integers take the direct way here, and so does what is written: a
- *   nuv_chunk is made of the bytes themselves. */
+ * - What is written is a nuv_chunk, made of the bytes themselves: cffi has no conversion of
+ *   bytes to one. */
 #ifndef NUV_CFFI_CALLS_H
 #define NUV_CFFI_CALLS_H
 
@@ -36,21 +34,6 @@ static inline int nuv__waits(const char *wrapper) {
 #define Py_END_ALLOW_THREADS                             \
   if (nuv__thread != NULL) PyEval_RestoreThread(nuv__thread); \
   }
-
-static inline void nuv__leave_errno(void) {
-}
-
-#undef _cffi_restore_errno
-#define _cffi_restore_errno nuv__leave_errno
-#undef _cffi_save_errno
-#define _cffi_save_errno nuv__leave_errno
-
-#undef _cffi_to_c_i64
-#if SIZE_MAX >= INT64_MAX
-#define _cffi_to_c_i64 PyLong_AsSsize_t /* PyLong_AsLongLong() takes four times as long */
-#else
-#define _cffi_to_c_i64 PyLong_AsLongLong
-#endif
 
 #ifndef _cffi_to_c
 #error "cffi makes its calls in another way: how is a nuv_chunk made of bytes there?"

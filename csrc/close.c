@@ -13,7 +13,7 @@ static void close_handles(nuv__listener *listener) {
   nuv__listen_over(listener);
 }
 
-/* The listener closes: connections nobody has heard of go with it. */
+/* The listener closes: connections not dispatched yet go with it. */
 static void listener_close(nuv_stream *stream) {
   nuv__ring *ring = &stream->loop->ring;
   for (int64_t i = ring->head; i < ring->tail; i++) {
@@ -44,7 +44,7 @@ static void on_closed(uv_handle_t *handle) {
 static int64_t stream_close(nuv_stream *stream) {
   uv_os_fd_t fd;
   int has_fd = uv_fileno(&stream->uv.handle, &fd) == 0;
-  if (has_fd && stream->kind == NUV_TCP && nuv__unheard_bytes(stream) > 0) {
+  if (has_fd && stream->kind == NUV_TCP && nuv__undelivered_bytes(stream) > 0) {
     (void)nuv__socket_linger_zero(fd); /* as the kernel does for data nobody read */
   }
   if (stream->timer != NULL) {
@@ -56,7 +56,7 @@ static int64_t stream_close(nuv_stream *stream) {
   uv_close(&stream->uv.handle, on_closed);
   stream->closing = 1;
   if (has_fd) nuv__stdio_close(fd);
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   return nuv__slot_retire(&stream->loop->slots, stream->slot);
 }
 

@@ -33,7 +33,7 @@ struct nuv__resolver {
   int pending; /* requests that keep the loop alive; the loop's thread only */
   nuv_lookup *waiting;
   nuv_lookup *answered;
-  nuv_lookup *told; /* recorded, not yet freed; the loop's thread only */
+  nuv_lookup *recorded; /* and not yet freed; the loop's thread only */
 };
 
 static void lookup_destroy(nuv_lookup *lookup) {
@@ -139,7 +139,7 @@ void nuv__resolver_free(nuv_loop *loop) {
   uv_mutex_lock(&resolver->lock);
   destroy_all(&resolver->waiting);
   destroy_all(&resolver->answered);
-  destroy_all(&resolver->told);
+  destroy_all(&resolver->recorded);
   resolver->loop = NULL;
   loop->resolver = NULL;
   resolver_leave(resolver);
@@ -167,8 +167,8 @@ void nuv__resolver_collect(nuv_loop *loop) {
   while (nuv__ring_reserve(&loop->ring, 1) == 0 &&
          (lookup = list_shift(&resolver->answered)) != NULL) {
     lookup->collected = 1;
-    lookup->next = resolver->told;
-    resolver->told = lookup;
+    lookup->next = resolver->recorded;
+    resolver->recorded = lookup;
     set_pending(loop, -1);
     nuv__record(loop, lookup->slot, NUV_EV_LOOKUP, lookup->status, 0);
   }
@@ -196,9 +196,11 @@ static int enqueue(nuv__resolver *resolver, nuv_lookup *lookup) {
 
 int32_t nuv_lookup_new(nuv_lookup **out, nuv_loop *loop, const char *host, int32_t family,
                        int32_t hints) {
+  if (out == NULL) return UV_EINVAL;
   *out = NULL;
   int error = nuv__check(loop);
   if (error < 0) return error;
+  if (host == NULL) return UV_EINVAL;
   size_t size = strlen(host) + 1;
   nuv_lookup *lookup = calloc(1, sizeof(*lookup) + size);
   if (lookup == NULL) return UV_ENOMEM;
@@ -225,7 +227,7 @@ static int withdraw(nuv__resolver *resolver, nuv_lookup *lookup) {
   int running = lookup->state == RUNNING;
   list_remove(&resolver->waiting, lookup);
   list_remove(&resolver->answered, lookup);
-  list_remove(&resolver->told, lookup);
+  list_remove(&resolver->recorded, lookup);
   lookup->abandoned = 1;
   uv_mutex_unlock(&resolver->lock);
   return running;
@@ -267,6 +269,7 @@ int64_t nuv_lookup_count(nuv_lookup *lookup) {
 int32_t nuv_lookup_get(nuv_lookup *lookup, int64_t index, nuv_address *address) {
   int error = lookup_readable(lookup);
   if (error < 0) return error;
+  if (index < 0 || address == NULL) return UV_EINVAL;
   struct addrinfo *a = lookup->answer;
   while (a != NULL && index-- > 0) a = a->ai_next;
   if (a == NULL) return UV_EINVAL;

@@ -1,5 +1,5 @@
-/* A loop driven by another event loop, which waits in its place. libuv tells the kernel what
- * it waits for only when it polls, so whatever is asked of it between two turns, or late in
+/* A loop driven by another event loop, which waits in its place. libuv hands the
+ * kernel what it waits for only when it polls, so whatever is asked of it between two turns, or late in
  * one, needs another turn: else the event never comes. */
 #include "nuv_internal.h"
 
@@ -17,7 +17,7 @@ int64_t nuv_loop_backend_fd(nuv_loop *loop) {
 }
 
 static int has_records(nuv_loop *loop) {
-  return nuv__ring_count(&loop->ring) > 0 || nuv__ring_count(&loop->later) > 0;
+  return nuv__ring_count(&loop->ring) > 0 || nuv__ring_count(&loop->deferred) > 0;
 }
 
 /* A loop without references has no backend timeout, but the host waits all the same. */
@@ -33,9 +33,9 @@ static int backend_timeout(nuv_loop *loop) {
 int64_t nuv_loop_end_turn(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
-  int again = loop->touched || has_records(loop);
+  int again = loop->needs_poll || has_records(loop);
   loop->in_turn = 0;
-  loop->touched = 0;
+  loop->needs_poll = 0;
   nuv__timers_arm(loop);
   if (again) return 0;
   int timeout = backend_timeout(loop);

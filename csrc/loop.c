@@ -28,7 +28,7 @@ static int loop_init_parts(nuv_loop *loop) {
   nuv__heap_keep();
   nuv__slots_init(&loop->slots);
   if (nuv__ring_init(&loop->ring, loop->max_events + 32) < 0) return UV_ENOMEM;
-  if (nuv__ring_init(&loop->later, 16) < 0) return UV_ENOMEM;
+  if (nuv__ring_init(&loop->deferred, 16) < 0) return UV_ENOMEM;
   /* Room for one more read past the bound. */
   if (nuv__arena_init(&loop->arena, loop->max_bytes + NUV__READ_SIZE) < 0) return UV_ENOMEM;
   return nuv__resolver_init(loop);
@@ -75,7 +75,7 @@ static void loop_free_parts(nuv_loop *loop) {
   nuv__timers_free(loop);
   nuv__slots_free(&loop->slots);
   nuv__ring_free(&loop->ring);
-  nuv__ring_free(&loop->later);
+  nuv__ring_free(&loop->deferred);
   nuv__arena_free(&loop->arena);
   free(loop);
 }
@@ -94,7 +94,9 @@ static int loop_init(nuv_loop *loop) {
 
 int32_t nuv_loop_new(nuv_loop **out, nuv_drain drain, void *context, int32_t max_events,
                      int64_t max_bytes) {
+  if (out == NULL) return UV_EINVAL;
   *out = NULL;
+  if (drain == NULL) return UV_EINVAL;
   int error = nuv_init();
   if (error < 0) return error;
   nuv_loop *loop = calloc(1, sizeof(*loop));
@@ -128,7 +130,7 @@ static void free_streams(nuv_loop *loop) {
 }
 
 /* A forked child can neither close its parent's loop nor free what libuv holds of
- * it. The list keeps that reachable: it is no leak that a leak checker should tell. */
+ * it. The list keeps that reachable: it is no leak that a leak checker should report. */
 static nuv_loop *inherited;
 
 static void keep_inherited(nuv_loop *loop) {
@@ -172,14 +174,14 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
-  nuv__give_back_taken(loop);
+  nuv__release_taken(loop);
   if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
-  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: told first */
+  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: dispatched first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;
   loop->polling = 1;
-  loop->refusing = 0;
+  loop->drain_failed = 0;
   loop->in_turn = loop->hosted;
-  loop->touched = 0;
+  loop->needs_poll = 0;
   nuv__timers_arm(loop);
   if (!block) uv_ref(wake); /* or a loop without references would not poll at all */
   if (loop->writing > 0) nuv__sigpipe_hold(&loop->sigpipe);
@@ -187,13 +189,14 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   nuv__sigpipe_release(&loop->sigpipe);
   if (!block && !nuv__resolver_pending(loop)) uv_unref(wake);
   loop->polling = 0;
-  return loop->refusing ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
+  return loop->drain_failed ? NUV_EINTERRUPTED : nuv__ring_count(&loop->ring);
 }
 
 int64_t nuv_loop_poll_with(nuv_loop *loop, int32_t block, nuv_drain drain, void *context) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   if (loop->polling) return NUV_ERUNNING;
+  if (drain == NULL) return UV_EINVAL;
   nuv_drain usual = loop->drain;
   void *usual_context = loop->context;
   loop->drain = drain;
@@ -213,7 +216,7 @@ int32_t nuv_loop_alive(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   return nuv__timers_alive(loop) || nuv__ring_count(&loop->ring) > 0 ||
-         nuv__ring_count(&loop->later) > 0 || uv_loop_alive(&loop->uv);
+         nuv__ring_count(&loop->deferred) > 0 || uv_loop_alive(&loop->uv);
 }
 
 int64_t nuv_loop_now(nuv_loop *loop) {

@@ -7,10 +7,11 @@
  *   nuv_error below. End of file is an event, not an error.
  * - A loop and all that belongs to it is used by the thread that made the loop.
  *   A function that takes a loop or a handle answers NUV_EWRONGTHREAD to any
- *   other thread and NUV_EFORKED in a forked child, what makes a timer NULL. Unchecked, and the owner's all the same, is what a dispatcher calls for every
- *   batch or record: nuv_loop_batch, _take, _untake, _next, _release and _arena,
- *   and each _slot and _generation of timers and lookups. nuv_loop_wake and nuv_loop_wait are for
- *   other threads, and say so.
+ *   other thread and NUV_EFORKED in a forked child, what makes a timer and nuv_loop_arena NULL.
+ *   Unchecked, and the owner's all the same, are each _slot and _generation of timers and
+ *   lookups. nuv_loop_wake and nuv_loop_wait are for other threads, and say so.
+ * - A NULL that is nothing, a negative length or count and a kind that there is not are UV_EINVAL.
+ *   A loop, timer or lookup is an address that is trusted: it was made here and not freed.
  * - Pointers passed in are read during the call only, unless stated otherwise.
  * - A handle is owned by its loop from _new (or its accept event) until _free.
  */
@@ -41,7 +42,7 @@ enum nuv_event_kind {
   NUV_EV_READ_ERROR,  /* a: error; reading has stopped */
   NUV_EV_CONNECT,     /* a: 0 or error */
   NUV_EV_CONNECTION,  /* a: the accepted stream's id, to be claimed */
-  NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, tell, close */
+  NUV_EV_DROP,        /* as CONNECTION; over max_connections: claim, emit, close */
   NUV_EV_ACCEPT_ERROR,/* a: error; the listener lives on, and goes on as soon as it can */
   NUV_EV_WRITTEN,     /* a: 0 or error; b: the token given to write */
   NUV_EV_SHUTDOWN,    /* a: 0 or error */
@@ -52,7 +53,7 @@ enum nuv_event_kind {
 };
 
 /* One event. A record is history: by the time it is dispatched its handle may
- * have been closed, which the handle's slot having a newer generation tells. */
+ * have been closed, which the newer generation of the handle's slot shows. */
 typedef struct nuv_event {
   int64_t kind;
   int64_t slot;
@@ -125,14 +126,14 @@ int64_t nuv_loop_batch(nuv_loop *loop, nuv_event **events);
  * three per record, for at most `capacity` records. Data: slot, a, b. All else, and
  * data of a stream closed since: -1 - slot, a, kind + 16 * generation. Returns how
  * many were taken. The next take or poll, and the end of the drain, release them:
- * by then all were told, or nuv_loop_untake has said otherwise. */
+ * by then all were consumed, unless nuv_loop_untake is called first. */
 int64_t nuv_loop_take(nuv_loop *loop, int64_t *out, int64_t capacity);
 
 /* nuv_loop_poll, then nuv_loop_take if there is something to take. */
 int64_t nuv_loop_poll_take(nuv_loop *loop, int32_t block, int64_t *out, int64_t capacity);
 
-/* Releases the first `told` of those taken; the others are as if never taken. */
-int32_t nuv_loop_untake(nuv_loop *loop, int64_t told);
+/* Releases the first `consumed` of those taken; the others are as if never taken. */
+int32_t nuv_loop_untake(nuv_loop *loop, int64_t consumed);
 
 /* Takes the first record and releases it at once: `out` gets its three integers.
  * Returns 1, or 0 where there is none. */
@@ -197,7 +198,7 @@ nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind);
  * Returns its kind. */
 int32_t nuv_stream_claim(nuv_stream_id stream);
 
-/* Closes and frees a handle that nobody is to be told of: no CLOSED event follows. */
+/* Closes and frees a handle that nobody knows or asks for any more: no CLOSED event follows. */
 int32_t nuv_stream_discard(nuv_stream_id id);
 
 /* Frees a closed handle and its slot, once its CLOSED event was consumed;
@@ -210,12 +211,11 @@ int64_t nuv_stream_generation(nuv_stream_id stream);
 int32_t nuv_stream_read_start(nuv_stream_id stream);
 int32_t nuv_stream_read_stop(nuv_stream_id stream);
 
-/* Lends the stream `memory` for its next read, which is told as READ instead of
- * DATA; then nothing is read, nor is an end told, before it is called again: at
- * the earliest when that event is dispatched. For the first time while reading is
- * stopped. The memory stays the caller's, who must keep it, and not use it, until
- * READ is dispatched, other memory is lent or the stream is closed. A read into 0
- * bytes is the READ_ERROR UV_ENOBUFS. */
+/* The stream's next read goes into `memory`, and is recorded as READ instead of DATA; then
+ * nothing is read, nor is an end recorded, before this is called again: at the earliest when
+ * that event is dispatched. For the first time while reading is stopped. The memory stays the
+ * caller's, who must keep it, and not use it, until READ is dispatched, other memory is given or
+ * the stream is closed. A read into 0 bytes is the READ_ERROR UV_ENOBUFS. */
 int32_t nuv_stream_set_buffer(nuv_stream_id stream, char *memory, int64_t length);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
@@ -265,7 +265,7 @@ int64_t nuv_stream_get_fd(nuv_stream_id stream);
 int64_t nuv_stream_get_bytes_read(nuv_stream_id stream);
 int64_t nuv_stream_get_bytes_written(nuv_stream_id stream);
 
-/* After `ms` without a read or write nuv_timer_next tells this stream's slot,
+/* After `ms` without a read or write nuv_timer_next returns this stream's slot,
  * once until the next activity; 0 turns it off. */
 int32_t nuv_stream_set_timeout(nuv_stream_id stream, int64_t ms);
 

@@ -15,7 +15,7 @@ typedef struct nuv__ring {
   nuv_event *events;
   int64_t capacity;
   int64_t head;  /* first record not released */
-  int64_t taken; /* so many from there on are told by somebody just now */
+  int64_t taken; /* so many from there on are being dispatched */
   int64_t tail;
 } nuv__ring;
 
@@ -192,15 +192,15 @@ struct nuv_loop {
   int32_t max_events;
   int64_t max_bytes;
   unsigned polling : 1;
-  unsigned refusing : 1; /* a drain failed: no Python until the next poll */
+  unsigned drain_failed : 1; /* a drain failed: no Python until the next poll */
   unsigned closing : 1;  /* nuv_loop_free runs: nothing is recorded */
   unsigned hosted : 1;   /* another loop drives this one */
   unsigned in_turn : 1;  /* hosted: since the poll, until nuv_loop_end_turn */
-  unsigned touched : 1;  /* hosted: libuv must poll again before the host waits */
+  unsigned needs_poll : 1;  /* hosted: libuv must poll again before the host waits */
   nuv__sigpipe sigpipe;  /* held back by a poll, if there is something queued */
   int64_t writing;       /* writes that libuv has queued */
   nuv__ring ring;
-  nuv__ring later; /* for the end of the poll phase */
+  nuv__ring deferred; /* for the end of the poll phase */
   nuv__arena arena;
   nuv__slots slots;
   nuv__timers timers;
@@ -222,17 +222,17 @@ static inline int nuv__check(const nuv_loop *loop) {
 }
 
 /* batch.c */
-void nuv__touched(nuv_loop *loop); /* libuv was asked for what takes effect with its next poll */
+void nuv__need_poll(nuv_loop *loop); /* libuv was asked for what takes effect with its next poll */
 void nuv__record(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
-int nuv__reserve_later(nuv_loop *loop); /* before the next, which then cannot fail */
-void nuv__record_later(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
+int nuv__reserve_deferred(nuv_loop *loop); /* before the next, which then cannot fail */
+void nuv__defer(nuv_loop *loop, int32_t slot, int kind, int64_t a, int64_t b);
 void nuv__drain_if_full(nuv_loop *loop);
 int nuv__drain_now(nuv_loop *loop);
-void nuv__give_back_taken(nuv_loop *loop); /* what was taken has been dispatched */
+void nuv__release_taken(nuv_loop *loop); /* what was taken has been dispatched */
 
 /* stream.c */
 typedef struct nuv__listener nuv__listener;
-typedef struct nuv__lent nuv__lent;
+typedef struct nuv__user_buffer nuv__user_buffer;
 
 struct nuv_stream {
   union {
@@ -247,22 +247,22 @@ struct nuv_stream {
   int64_t bytes_written;
   int32_t slot;
   unsigned kind : 2;
-  unsigned unclaimed : 1; /* accepted, and Python has not heard of it yet */
+  unsigned unclaimed : 1; /* accepted, and not dispatched to Python yet */
   unsigned keep_alive : 1; /* asked for before there was a descriptor */
   unsigned connecting : 1;
   unsigned writes_by : 2; /* of nuv__way: how bytes are handed to the kernel */
-  unsigned freed : 1;      /* free it when libuv has closed it */
-  unsigned closing : 1;    /* it is being closed, or has been */
-  unsigned closed : 1;     /* libuv has closed it */
-  unsigned opened : 1;     /* its descriptor was given: others may have it, too */
-  unsigned reading : 1;    /* libuv was asked to, and not to stop since */
-  unsigned hangs_up : 1;   /* it may, behind its last bytes, and libuv does not look at once */
-  unsigned given_no_delay : 1;   /* by the options of its listener, when it was accepted */
+  unsigned freed : 1; /* free it when libuv has closed it */
+  unsigned closing : 1; /* it is being closed, or has been */
+  unsigned closed : 1; /* libuv has closed it */
+  unsigned opened : 1; /* its descriptor was given: others may have it, too */
+  unsigned reading : 1; /* libuv was asked to, and not to stop since */
+  unsigned hangs_up : 1; /* it may, behind its last bytes, and libuv does not look at once */
+  unsigned given_no_delay : 1; /* by the options of its listener, when it was accepted */
   unsigned given_keep_alive : 1; /* so, too; `keep_alive_seconds` is its delay */
-  nuv_timer *timer;        /* idle timeout, or NULL */
+  nuv_timer *timer; /* idle timeout, or NULL */
   nuv__listener *listener; /* what a listening stream has more, or NULL */
-  nuv__listener *server;   /* the listener that accepted this one, or NULL */
-  nuv__lent *lent;         /* what it reads into instead of the arena, or NULL */
+  nuv__listener *server; /* the listener that accepted this one, or NULL */
+  nuv__user_buffer *user_buffer; /* what it reads into instead of the arena, or NULL */
   int32_t keep_alive_seconds;
 };
 
@@ -281,15 +281,15 @@ static inline void nuv__stream_active(nuv_stream *stream) {
 }
 
 /* read.c */
-struct nuv__lent {
+struct nuv__user_buffer {
   char *memory;
   int64_t length;
   unsigned ready : 1; /* may be read into: what was in it is dispatched */
 };
 
 int nuv__stream_read_start(nuv_stream *stream);
-void nuv__stream_over(nuv_stream *stream, ssize_t status);
-int64_t nuv__unheard_bytes(const nuv_stream *stream); /* read, in records not yet released */
+void nuv__read_ended(nuv_stream *stream, ssize_t status);
+int64_t nuv__undelivered_bytes(const nuv_stream *stream); /* read, in records not yet released */
 
 /* close.c: closes a stream that Python does not know (any more): no CLOSED, no free. */
 void nuv__stream_discard(nuv_stream *stream);
@@ -297,21 +297,21 @@ void nuv__stream_discard(nuv_stream *stream);
 /* listener.c */
 struct nuv__listener {
   int32_t references; /* its stream's, one for each accepted stream, and its handles' */
-  int64_t open;       /* accepted streams not yet closed */
+  int64_t open; /* accepted streams not yet closed */
   int64_t max_connections;
   int32_t flags;
   int32_t keep_alive;
   unsigned listening : 1;
-  unsigned polls : 1;     /* `poll` is in use: libuv does not accept by itself */
-  unsigned paused : 1;    /* accepts nothing */
-  unsigned failing : 1;   /* accepts nothing before `retry` */
-  unsigned finished : 1;  /* accepts nothing any more */
-  unsigned waiting : 1;   /* where libuv accepts: it has one, and goes on once that is taken */
-  int32_t delay;          /* ms from the last failure to the next try, 0 after a success */
-  int64_t report_at;      /* when the next failure is to be recorded */
-  int reserve;            /* a descriptor to be given up when there is no other, or -1 */
-  uv_poll_t poll;         /* somebody waits */
-  uv_timer_t retry;       /* runs while `poll` does not: a listener keeps its loop alive */
+  unsigned polls : 1; /* `poll` is in use: libuv does not accept by itself */
+  unsigned paused : 1; /* accepts nothing */
+  unsigned failing : 1; /* accepts nothing before `retry` */
+  unsigned finished : 1; /* accepts nothing any more */
+  unsigned waiting : 1; /* where libuv accepts: it has one, and goes on once that is taken */
+  int32_t delay; /* ms from the last failure to the next try, 0 after a success */
+  int64_t report_at; /* when the next failure is to be recorded */
+  int reserve; /* a descriptor to be given up when there is no other, or -1 */
+  uv_poll_t poll; /* somebody waits */
+  uv_timer_t retry; /* runs while `poll` does not: a listener keeps its loop alive */
   char *path; /* bound Unix path to unlink, or NULL */
   int64_t path_length;
   uint64_t device;

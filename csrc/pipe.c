@@ -26,7 +26,7 @@ int32_t nuv_pipe_bind(nuv_stream_id id, const char *path, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
-  if (length < 0) return UV_EINVAL;
+  if (path == NULL || length < 0) return UV_EINVAL;
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) == 0) return UV_EINVAL; /* as for TCP */
   error = nuv__pipe_check(path, (size_t)length);
@@ -56,11 +56,11 @@ static int connect_by_libuv(nuv_stream *stream, const char *path) {
 
 /* Where libuv 1.44 cannot: the answer comes at once. */
 static int connect_here(nuv_stream *stream, const char *path, size_t length) {
-  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
+  if (nuv__reserve_deferred(stream->loop) < 0) return UV_ENOMEM;
   int fd = nuv__pipe_socket();
   if (fd < 0) return fd;
   int error = nuv__pipe_join(stream, fd, path, length);
-  nuv__record_later(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
+  nuv__defer(stream->loop, stream->slot, NUV_EV_CONNECT, error, 0);
   return 0;
 }
 
@@ -68,8 +68,8 @@ int32_t nuv_pipe_connect(nuv_stream_id id, const char *path, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open_as(id, NUV_PIPE, &error);
   if (stream == NULL) return error;
-  if (length < 0) return UV_EINVAL;
-  nuv__touched(stream->loop);
+  if (path == NULL || length < 0) return UV_EINVAL;
+  nuv__need_poll(stream->loop);
   error = nuv__pipe_check(path, (size_t)length);
   if (error < 0) return error;
   if (error > 0) return connect_here(stream, path, (size_t)length);
@@ -96,7 +96,7 @@ static int64_t get_name(nuv_stream_id id, name_getter get, char *path, int64_t c
   int error;
   nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
-  if (stream->kind != NUV_PIPE) return UV_EINVAL;
+  if (stream->kind != NUV_PIPE || path == NULL || capacity < 0) return UV_EINVAL;
   size_t length = (size_t)capacity;
   error = get(&stream->uv.pipe, path, &length);
   return error < 0 ? error : (int64_t)length;

@@ -13,7 +13,7 @@ static int read_stop(nuv_stream *stream) {
 }
 
 /* Reading has come to the end, or to an error. */
-void nuv__stream_over(nuv_stream *stream, ssize_t status) {
+void nuv__read_ended(nuv_stream *stream, ssize_t status) {
   if (status == UV_EOF) {
     nuv__record(stream->loop, stream->slot, NUV_EV_END, 0, 0);
   } else {
@@ -42,7 +42,7 @@ static ssize_t read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, 
   if (length == 0) return UV_EOF;
   if (length < 0 && length != UV_EAGAIN) return (ssize_t)length;
   int error = uv_read_start(&stream->uv.stream, alloc, read); /* libuv has stopped */
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   if (length > 0) return (ssize_t)length;
   return error < 0 ? error : 0;
 }
@@ -52,7 +52,7 @@ static ssize_t read_on(nuv_stream *stream, uv_buf_t *buffer, uv_alloc_cb alloc, 
 static int is_last_read(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
   uv_os_fd_t fd;
   if (length <= 0 || (size_t)length >= buffer->len) return 0; /* libuv reads on by itself */
-  if (!stream->reading || stream->closing || stream->loop->refusing) return 0;
+  if (!stream->reading || stream->closing || stream->loop->drain_failed) return 0;
   if (uv_fileno(&stream->uv.handle, &fd) < 0 || !nuv__has_hung_up(fd)) return 0;
   return uv_read_stop(&stream->uv.stream) == 0;
 }
@@ -73,7 +73,7 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv__arena *arena = &stream->loop->arena;
   (void)suggested;
   nuv__arena_align(arena);
-  if (stream->loop->refusing) (void)nuv__arena_reserve(arena, NUV__READ_SIZE);
+  if (stream->loop->drain_failed) (void)nuv__arena_reserve(arena, NUV__READ_SIZE);
   int64_t room = arena->size - arena->used; /* 0: libuv says ENOBUFS and comes again */
   if (room > NUV__READ_SIZE) room = NUV__READ_SIZE;
   *buffer = uv_buf_init(arena->base + arena->used, (unsigned)room);
@@ -107,7 +107,7 @@ static void on_no_data(nuv_stream *stream, ssize_t length, uv_buf_t buffer) {
   } else {
     int64_t last = read_last(stream, length, &buffer);
     if (last > 0) take(stream, last);
-    nuv__stream_over(stream, length);
+    nuv__read_ended(stream, length);
   }
 }
 
@@ -131,51 +131,51 @@ static void on_read(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
 
 #define MOST_AT_ONCE (INT64_C(1) << 30) /* bytes; no system reads more in one go */
 
-/* Nothing lent: libuv says ENOBUFS and comes again. That is cheaper than to stop
+/* No memory to read into: libuv says ENOBUFS and comes again. That is cheaper than to stop
  * reading, which takes the descriptor out of the poll and puts it in again. */
-static void on_alloc_lent(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
+static void on_alloc_user(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer) {
   nuv_stream *stream = handle->data;
-  const nuv__lent *lent = stream->lent;
-  int64_t room = lent->ready ? lent->length : 0;
+  const nuv__user_buffer *user = stream->user_buffer;
+  int64_t room = user->ready ? user->length : 0;
   (void)suggested;
-  *buffer = uv_buf_init(lent->memory, (unsigned)(room < MOST_AT_ONCE ? room : MOST_AT_ONCE));
+  *buffer = uv_buf_init(user->memory, (unsigned)(room < MOST_AT_ONCE ? room : MOST_AT_ONCE));
 }
 
-static void take_lent(nuv_stream *stream, int64_t length) {
-  stream->lent->ready = 0;
+static void take_user(nuv_stream *stream, int64_t length) {
+  stream->user_buffer->ready = 0;
   stream->bytes_read += length;
   nuv__stream_active(stream);
   nuv__record(stream->loop, stream->slot, NUV_EV_READ, length, 0);
 }
 
-static void on_read_lent(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
+static void on_read_user(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer);
 
-static void read_lent(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
+static void read_user(nuv_stream *stream, ssize_t length, const uv_buf_t *buffer) {
   uv_buf_t more = *buffer;
-  if (is_end_unread(length, buffer)) length = read_on(stream, &more, on_alloc_lent, on_read_lent);
-  if (length == 0 || !stream->lent->ready) return; /* comes again once there is memory */
+  if (is_end_unread(length, buffer)) length = read_on(stream, &more, on_alloc_user, on_read_user);
+  if (length == 0 || !stream->user_buffer->ready) return; /* comes again once there is memory */
   if (length > 0) {
-    take_lent(stream, length);
+    take_user(stream, length);
     /* Filled: there may be more, which libuv would read now if it may. */
     if ((size_t)length == more.len) (void)nuv__drain_now(stream->loop);
   } else {
     int64_t last = more.len > 0 ? read_last(stream, length, &more) : 0;
-    if (last > 0) take_lent(stream, last);
-    nuv__stream_over(stream, length);
+    if (last > 0) take_user(stream, last);
+    nuv__read_ended(stream, length);
   }
   nuv__drain_if_full(stream->loop);
 }
 
-static void on_read_lent(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
+static void on_read_user(uv_stream_t *uv, ssize_t length, const uv_buf_t *buffer) {
   static const uv_buf_t nothing;
   nuv_stream *stream = uv->data;
-  read_lent(stream, length, buffer);
-  if (stream->hangs_up && is_last_read(stream, length, buffer)) read_lent(stream, UV_EOF, &nothing);
+  read_user(stream, length, buffer);
+  if (stream->hangs_up && is_last_read(stream, length, buffer)) read_user(stream, UV_EOF, &nothing);
 }
 
-static int lent_read_start(nuv_stream *stream) {
-  int error = uv_read_start(&stream->uv.stream, on_alloc_lent, on_read_lent);
-  if (error == 0) nuv__touched(stream->loop);
+static int user_read_start(nuv_stream *stream) {
+  int error = uv_read_start(&stream->uv.stream, on_alloc_user, on_read_user);
+  if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;
   stream->reading = error == 0;
   return error;
@@ -186,20 +186,20 @@ int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   if (length < 0 || (memory == NULL && length > 0)) return UV_EINVAL;
-  if (stream->lent == NULL) stream->lent = malloc(sizeof(*stream->lent));
-  if (stream->lent == NULL) return UV_ENOMEM;
-  stream->lent->memory = memory;
-  stream->lent->length = length;
-  stream->lent->ready = 1;
+  if (stream->user_buffer == NULL) stream->user_buffer = malloc(sizeof(*stream->user_buffer));
+  if (stream->user_buffer == NULL) return UV_ENOMEM;
+  stream->user_buffer->memory = memory;
+  stream->user_buffer->length = length;
+  stream->user_buffer->ready = 1;
   return 0;
 }
 
 /* ---- Starting, stopping, counting -------------------------------------------- */
 
 int nuv__stream_read_start(nuv_stream *stream) {
-  if (stream->lent != NULL) return lent_read_start(stream);
+  if (stream->user_buffer != NULL) return user_read_start(stream);
   int error = uv_read_start(&stream->uv.stream, on_alloc, on_read);
-  if (error == 0) nuv__touched(stream->loop);
+  if (error == 0) nuv__need_poll(stream->loop);
   if (error == UV_EALREADY) error = 0;
   stream->reading = error == 0;
   return error;
@@ -220,7 +220,7 @@ int32_t nuv_stream_read_stop(nuv_stream_id id) {
 }
 
 /* Bytes read in records that are not yet released. */
-int64_t nuv__unheard_bytes(const nuv_stream *stream) {
+int64_t nuv__undelivered_bytes(const nuv_stream *stream) {
   const nuv__ring *ring = &stream->loop->ring;
   int64_t generation = nuv__slot_generation(&stream->loop->slots, stream->slot);
   int64_t bytes = 0;
@@ -238,14 +238,14 @@ int64_t nuv_stream_get_unread(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
-  int64_t recorded = nuv__unheard_bytes(stream);
+  int64_t recorded = nuv__undelivered_bytes(stream);
   return uv_fileno(&stream->uv.handle, &fd) < 0 ? recorded : recorded + nuv__socket_unread(fd);
 }
 
-/* Records not yet released have not been heard of: their bytes do not count. */
+/* Bytes in records not yet released do not count: nobody has got them. */
 int64_t nuv_stream_get_bytes_read(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
-  return stream->bytes_read - nuv__unheard_bytes(stream);
+  return stream->bytes_read - nuv__undelivered_bytes(stream);
 }

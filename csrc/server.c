@@ -32,7 +32,7 @@ static void record_accepted(nuv_stream *server, nuv_stream *stream) {
   nuv__record(server->loop, server->slot, full ? NUV_EV_DROP : NUV_EV_CONNECTION, stream->id, 0);
   if (full || listener->flags & NUV_LISTEN_PAUSED) return;
   int error = nuv__stream_read_start(stream);
-  if (error < 0) nuv__stream_over(stream, error);
+  if (error < 0) nuv__read_ended(stream, error);
 }
 
 #define PATIENCE 40 /* ms: from this delay between two tries on there is none left */
@@ -56,7 +56,7 @@ static int accept_one(nuv_stream *server) {
 }
 
 /* Accepts one connection, once there is memory for it; UV_EAGAIN where nobody waits. What
- * goes wrong after that has cost a connection, and is to be told. */
+ * goes wrong after that has cost a connection, and is to be reported. */
 static int take_connection(nuv_stream *server) {
   nuv_loop *loop = server->loop;
   if (nuv__ring_reserve(&loop->ring, 2) < 0) return UV_ENOMEM;
@@ -79,7 +79,7 @@ static int take_connection(nuv_stream *server) {
 }
 
 static int is_accepting(const nuv_loop *loop, const nuv__listener *listener) {
-  return !listener->paused && !listener->finished && !loop->refusing;
+  return !listener->paused && !listener->finished && !loop->drain_failed;
 }
 
 /* Accepts up to `most` connections. Returns 0, UV_EAGAIN where nobody waits any more, another
@@ -119,7 +119,7 @@ static void watch(nuv_stream *server) {
   nuv__listener *listener = server->listener;
   int off = listener->paused || listener->finished;
   int error = nuv__listen_watch(server, !off && !listener->failing);
-  nuv__touched(server->loop);
+  nuv__need_poll(server->loop);
   if (off || listener->failing) {
     uv_timer_start(&listener->retry, on_retry, off ? FOR_EVER : (uint64_t)listener->delay, 0);
   } else if (error < 0) {

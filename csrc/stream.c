@@ -5,13 +5,13 @@
 
 /* libuv < 1.52 takes a hang-up that it finds together with the last bytes for the end at once, as
  * Node 18 does; later ones find it in the next poll, a turn later. So there it is looked for. */
-static int libuv_hears_late(void) {
+static int libuv_looks_late(void) {
   return uv_version() >= ((1 << 16) | (52 << 8));
 }
 
 /* A pipe hangs up when its peer closes, a TCP connection when both sides are shut down. */
 static void may_hang_up(nuv_stream *stream) {
-  stream->hangs_up = (unsigned)libuv_hears_late();
+  stream->hangs_up = (unsigned)libuv_looks_late();
 }
 
 /* Neither can fail: no descriptor is made yet, but the one that libuv keeps in reserve. */
@@ -57,6 +57,7 @@ nuv_stream *nuv__stream_make(nuv_loop *loop, int kind) {
 nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind) {
   int error = nuv__check(loop);
   if (error < 0) return error;
+  if (kind != NUV_TCP && kind != NUV_PIPE) return UV_EINVAL;
   nuv_stream *stream = nuv__stream_make(loop, kind);
   return stream == NULL ? UV_ENOMEM : stream->id;
 }
@@ -65,7 +66,7 @@ nuv_stream_id nuv_stream_new(nuv_loop *loop, int32_t kind) {
 void nuv__stream_destroy(nuv_stream *stream) {
   nuv__registry_remove(stream);
   nuv__slot_free(&stream->loop->slots, stream->slot);
-  free(stream->lent);
+  free(stream->user_buffer);
   free(stream);
 }
 
@@ -73,6 +74,7 @@ int32_t nuv_stream_claim(nuv_stream_id id) {
   int error;
   nuv_stream *stream = nuv__stream_get(id, &error);
   if (stream == NULL) return error;
+  if (!stream->unclaimed) return UV_EINVAL;
   stream->unclaimed = 0;
   return (int32_t)stream->kind;
 }
@@ -109,15 +111,15 @@ void nuv__on_connect(uv_connect_t *request, int status) {
   nuv__drain_if_full(stream->loop);
 }
 
-/* Nothing is queued: the end goes out now, and its result is told in libuv's place for it. */
+/* Nothing is queued: the end goes out now, and its result is recorded where libuv would report it. */
 static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;
   if (!uv_is_writable(&stream->uv.stream)) return UV_ENOTCONN;
-  if (nuv__reserve_later(stream->loop) < 0) return UV_ENOMEM;
+  if (nuv__reserve_deferred(stream->loop) < 0) return UV_ENOMEM;
   int error = nuv__socket_shutdown(fd);
   if (error == 0) may_hang_up(stream);
-  nuv__record_later(stream->loop, stream->slot, NUV_EV_SHUTDOWN, error, 0);
+  nuv__defer(stream->loop, stream->slot, NUV_EV_SHUTDOWN, error, 0);
   return 0;
 }
 
@@ -140,7 +142,7 @@ int32_t nuv_stream_shutdown(nuv_stream_id id) {
   if (error < 0) {
     free(request);
   } else {
-    nuv__touched(stream->loop);
+    nuv__need_poll(stream->loop);
   }
   return error;
 }
@@ -185,6 +187,7 @@ int32_t nuv_stream_set_timeout(nuv_stream_id id, int64_t ms) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
+  if (ms < 0) return UV_EINVAL;
   if (ms == 0) {
     if (stream->timer != NULL) nuv__timer_destroy(stream->timer);
     stream->timer = NULL;

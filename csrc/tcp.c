@@ -68,7 +68,7 @@ int32_t nuv_tcp_connect(nuv_stream_id id, const char *ip, int32_t port) {
     return error;
   }
   stream->connecting = 1;
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   apply_keep_alive(stream);
   return 0;
 }
@@ -81,7 +81,7 @@ static int32_t get_name(nuv_stream_id id, name_getter get, nuv_address *out) {
   int error;
   nuv_stream *stream = nuv__stream_peek(id, &error);
   if (stream == NULL) return error;
-  if (stream->kind != NUV_TCP) return UV_EINVAL;
+  if (stream->kind != NUV_TCP || out == NULL) return UV_EINVAL;
   error = get(&stream->uv.tcp, (struct sockaddr *)&address, &length);
   if (error == 0) nuv__format_address((const struct sockaddr *)&address, out);
   return error;

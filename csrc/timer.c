@@ -97,7 +97,7 @@ static void run_from(nuv_timer *timer, int64_t start) {
   append(timer);
   if (list->position >= 0) return;
   nuv__timer_list_wait(timers, list, start + list->delay);
-  if (list->position == 0) nuv__touched(timer->loop); /* the first of all */
+  if (list->position == 0) nuv__need_poll(timer->loop); /* the first of all */
 }
 
 static void list_leave(nuv__timers *timers, nuv__timer_list *list) {

@@ -33,9 +33,11 @@ static size_t shorter(size_t length, size_t other) {
 }
 
 /* How many buffers cut_up() makes of the chunks. One that is empty has one, too. */
-static int64_t count_pieces(const int64_t *lengths, int32_t count) {
+static int64_t count_pieces(const char *const *data, const int64_t *lengths, int32_t count) {
+  if (count < 0 || (count > 0 && (data == NULL || lengths == NULL))) return UV_EINVAL;
   int64_t pieces = count;
   for (int32_t i = 0; i < count; i++) {
+    if (lengths[i] < 0) return UV_EINVAL;
     if ((size_t)lengths[i] > NUV__LONGEST)
       pieces += (int64_t)(((size_t)lengths[i] - 1) / NUV__LONGEST);
   }
@@ -72,8 +74,8 @@ static int64_t try_by_libuv(nuv_stream *stream, const uv_buf_t *buffers, int32_t
   return written == UV_ENOSYS ? UV_EAGAIN : written;
 }
 
-/* As uv_try_write(). An error that it gives is the answer: the kernel tells
- * of a reset once, and another attempt would fail for another reason. */
+/* As uv_try_write(). An error that it gives is the answer: the kernel reports
+ * a reset once, and another attempt would fail for another reason. */
 static int64_t try_buffers(nuv_stream *stream, const uv_buf_t *buffers, int32_t count) {
   uv_os_fd_t fd;
   if (stream->connecting || uv_stream_get_write_queue_size(&stream->uv.stream) > 0)
@@ -105,7 +107,7 @@ int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length)
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
-  if (length == 0) return 0;
+  if (length <= 0) return length < 0 ? UV_EINVAL : 0;
   int64_t written = try_chunk(stream, data, (size_t)length);
   if (written == UV_EAGAIN) return length;
   if (written < 0) return written;
@@ -206,7 +208,7 @@ static void pack(uv_buf_t *buffers, int32_t count, size_t below, char *copy) {
 }
 
 /* Gives libuv the parts. One that it refuses ends the write; if it is not the first that is
- * told as libuv tells the failure of a part. Takes `request` over. */
+ * recorded as the failure of a part is. Takes `request` over. */
 static int queue_parts(nuv_stream *stream, write_request *request, uv_buf_t *buffers,
                        int32_t count) {
   nuv__sigpipe sigpipe;
@@ -248,7 +250,7 @@ static int queue_buffers(nuv_stream *stream, uv_buf_t *buffers, int32_t count, i
   int error = queue_parts(stream, request, buffers, kept);
   if (error < 0) return error;
   stream->bytes_written += length;
-  nuv__touched(stream->loop);
+  nuv__need_poll(stream->loop);
   return 1;
 }
 
@@ -275,7 +277,8 @@ int32_t nuv_stream_write(nuv_stream_id id, const char *const *data, const int64_
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;
   nuv__stream_active(stream);
-  int64_t pieces = count_pieces(lengths, count);
+  int64_t pieces = count_pieces(data, lengths, count);
+  if (pieces < 0) return (int32_t)pieces;
   if (pieces > INT32_MAX) return UV_ENOMEM;
   uv_buf_t *buffers = malloc(((size_t)pieces + 1) * sizeof(*buffers));
   if (buffers == NULL) return UV_ENOMEM;

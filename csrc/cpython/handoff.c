@@ -14,9 +14,9 @@ typedef struct handoff {
   char fast;        /* hand() is the sink, and the stream's rules change nothing */
   char at_once;     /* a task may make its step in the dispatch */
   PyObject *host;   /* the asyncio loop, or None */
-  PyObject *done;   /* a future that is done: what a task that makes its step is told of */
+  PyObject *done; /* a future that is done: what a task that makes its step is called back with */
   PyObject *chunks; /* the queue's */
-  PyObject *first;  /* who waits: a future, a Chunk, or None */
+  PyObject *first; /* who waits: a future, a Chunk, or None */
   PyObject *others; /* list: who waits beside it */
 } handoff;
 
@@ -25,12 +25,12 @@ enum { NEW, WAITING, WOKEN, CANCELLED, DELEGATING, OVER };
 typedef struct chunk {
   PyObject_HEAD
   char state;
-  char blocking;      /* asyncio's: the task that gets it is to wait for it */
+  char blocking; /* asyncio's: the task that gets it is to wait for it */
   handoff *reader;
   PyObject *callback; /* of the task that waits, or NULL */
-  PyObject *context;  /* for it, or NULL */
-  PyObject *data;     /* woken with that, or without: NULL. Cancelled: the message */
-  PyObject *inner;    /* delegating: the coroutine */
+  PyObject *context; /* for it, or NULL */
+  PyObject *data; /* woken with that, or without: NULL. Cancelled: the message */
+  PyObject *inner; /* delegating: the coroutine */
   struct chunk *next; /* dead: the next one to be freed */
 } chunk;
 
@@ -287,8 +287,8 @@ static PySendResult chunk_send(PyObject *object, PyObject *value, PyObject **res
   }
 }
 
-/* What a send() gave, the way __next__ and a method tell it. */
-static PyObject *told(PySendResult how, PyObject *result) {
+/* What a send() gave, as __next__ and a method return it. */
+static PyObject *returned(PySendResult how, PyObject *result) {
   if (how != PYGEN_RETURN) return result;
   PyObject *stop = PyObject_CallFunctionObjArgs(PyExc_StopIteration, result, NULL);
   Py_DECREF(result);
@@ -300,13 +300,13 @@ static PyObject *told(PySendResult how, PyObject *result) {
 static PyObject *chunk_next(PyObject *object) {
   PyObject *result;
   PySendResult how = chunk_send(object, Py_None, &result);
-  return told(how, result);
+  return returned(how, result);
 }
 
 static PyObject *chunk_send_method(PyObject *object, PyObject *value) {
   PyObject *result;
   PySendResult how = chunk_send(object, value, &result);
-  return told(how, result);
+  return returned(how, result);
 }
 
 /* It will take nothing: what it has goes back. */

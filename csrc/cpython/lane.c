@@ -126,7 +126,7 @@ static const char *make_doc(const char *text) {
 }
 
 /* Where the instance has `_fast`: __slots__ have one place in all instances of a class, and
- * of those derived from it, but none that the limited API tells. 0 if it is not found. */
+ * of those derived from it, but none that the limited API gives. 0 if it is not found. */
 static Py_ssize_t find_fast(PyObject *instance) {
   PyObject *size = PyObject_GetAttrString((PyObject *)Py_TYPE(instance), "__basicsize__");
   Py_ssize_t end = size == NULL ? 0 : PyLong_AsSsize_t(size), place = sizeof(PyObject);
@@ -185,7 +185,7 @@ typedef struct dispatcher {
 static PyObject *deliver_data(const dispatcher *d, int64_t slot, const char *start,
                               int64_t length) {
   PyObject *sink = PyList_GetItem(d->sinks, (Py_ssize_t)slot);
-  if (sink == NULL) { /* a slot Python has not heard of */
+  if (sink == NULL) { /* a slot Python does not know */
     PyErr_Clear();
     Py_RETURN_NONE;
   }
@@ -212,18 +212,21 @@ static int run_ticks(const dispatcher *d) {
   return result == NULL ? -1 : 0;
 }
 
-/* All records. Each is taken before its listener hears of it: an exception
+/* All records. Each is taken before its listener is called: an exception
  * consumes it. */
 static int dispatch_records(const dispatcher *d) {
   int64_t size, record[3];
   const char *arena = lane.api->arena(d->loop, &size);
-  while (lane.api->next(d->loop, record)) {
+  int32_t found;
+  while ((found = lane.api->next(d->loop, record)) > 0) {
     PyObject *result = deliver(d, arena, record);
     if (result == NULL) return -1;
     Py_DECREF(result);
     if (run_ticks(d) < 0) return -1;
   }
-  return 0;
+  if (found < 0)
+    PyErr_Format(PyExc_RuntimeError, "the core refuses its records: error %d", (int)found);
+  return found;
 }
 
 #define DISPATCHER 6 /* arguments of dispatch(), and the first ones of poll() */

@@ -47,9 +47,9 @@ class Connecting(Protocol):
     """A socket, as far as connecting goes."""
 
     _handle: Any
-    _state: int
-    _life: int
-    _extra: Any
+    _socket_flags: int
+    _flags: int
+    _cold_state: Any
     uv_loop: Any
     _context: Any
 
@@ -58,7 +58,7 @@ class Connecting(Protocol):
     def emit(self, event: Hashable, *args: Any) -> bool: ...
     def destroy(self, error: BaseException | None = None) -> Any: ...
     def address(self) -> Any: ...
-    def _more(self) -> Any: ...
+    def _cold(self) -> Any: ...
     def queue_tick(self, callback: Callback, *args: Any) -> None: ...
     def _adopt(self, handle: Handle) -> None: ...
     def _update_fast(self) -> None: ...
@@ -75,25 +75,25 @@ def start(socket: Connecting, wanted: ConnectOptions) -> None:
         _begin(socket, wanted)
     except BaseException:
         _undo(socket, before)
-        if socket._extra is not None:
-            socket._extra.no_delay, socket._extra.keep_alive = asked
+        if socket._cold_state is not None:
+            socket._cold_state.no_delay, socket._cold_state.keep_alive = asked
         raise
 
 
 def _asked(socket: Connecting) -> tuple[bool | None, int | None]:
     """What ``set_no_delay()`` and ``set_keep_alive()`` have asked for so far."""
-    extra = socket._extra
-    return (None, None) if extra is None else (extra.no_delay, extra.keep_alive)
+    cold = socket._cold_state
+    return (None, None) if cold is None else (cold.no_delay, cold.keep_alive)
 
 
 def _undo(socket: Connecting, before: Any) -> None:
     """What was to begin failed at once: the socket is as it was."""
-    if socket._life & DESTROYED:  # by the lookup function, say
+    if socket._flags & DESTROYED:  # by the lookup function, say
         return
-    socket._state &= ~CONNECTING
+    socket._socket_flags &= ~CONNECTING
     handle, socket._handle = socket._handle, before
-    if socket._extra is not None and socket._extra.attempts is not None:
-        socket._extra.attempts.cancel()
+    if socket._cold_state is not None and socket._cold_state.attempts is not None:
+        socket._cold_state.attempts.cancel()
     if handle is not None and handle is not before:
         close_surely(handle)
     if before is not None and before.fast is not None:
@@ -109,7 +109,7 @@ def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
         _adopt(socket, kind(socket.uv_loop))
     if wanted.path is None:
         _keep_options(socket, wanted)
-    socket._state |= CONNECTING
+    socket._socket_flags |= CONNECTING
     socket._update_fast()
     if wanted.path is not None:
         PathAttempt(socket, wanted.path).start()
@@ -129,9 +129,9 @@ def _adopt(socket: Connecting, handle: Handle) -> None:
 def _keep_options(socket: Connecting, wanted: ConnectOptions) -> None:
     """For the handle that is connected in the end."""
     if wanted.no_delay:
-        socket._more().no_delay = True
+        socket._cold().no_delay = True
     if wanted.keep_alive:
-        socket._more().keep_alive = options.seconds_of(wanted.keep_alive_initial_delay)
+        socket._cold().keep_alive = options.seconds_of(wanted.keep_alive_initial_delay)
 
 
 def interleave(found: Found) -> Found:
@@ -173,14 +173,14 @@ class _Lookup:
             all=many,
         )
         if self.task is not None and self._is_current():
-            socket._more().attempts = self
+            socket._cold().attempts = self
 
     def cancel(self) -> None:
         """The socket is destroyed: an ``async`` lookup function need not go on."""
         self.answered = True
         if self.task is not None:
             self.task.cancel()
-        self.socket._more().attempts = None
+        self.socket._cold().attempts = None
 
     let_go = cancel
 
@@ -296,9 +296,9 @@ class _Attempts:
         self.running: list[AddressAttempt] = []
         self.errors: list[BaseException] = []
         self.timer: Any = None
-        extra = socket._more()
-        extra.attempts = self
-        extra.attempted_addresses = [] if select and self.several else None
+        cold = socket._cold()
+        cold.attempts = self
+        cold.attempted_addresses = [] if select and self.several else None
 
     def next(self) -> None:
         """Tries the next address; without one, and none running, that was all."""
@@ -325,7 +325,7 @@ class _Attempts:
         try:
             self.socket.emit("connection_attempt", address, self.wanted.port, family)
         finally:
-            tried = self.socket._more().attempted_addresses
+            tried = self.socket._cold().attempted_addresses
             if tried is not None:
                 tried.append(f"{address}:{self.wanted.port}")
             if attempt in self.running:  # or a listener has destroyed the socket
@@ -389,9 +389,9 @@ class _Attempts:
         for attempt in running:
             if attempt.handle is not self.socket._handle:
                 close_surely(attempt.handle)
-        extra = self.socket._extra
-        if extra is not None and extra.attempts is self:
-            extra.attempts = None
+        cold = self.socket._cold_state
+        if cold is not None and cold.attempts is self:
+            cold.attempts = None
 
     def let_go(self) -> None:
         """The loop was closed, and the handles with it."""

@@ -5,7 +5,7 @@ read goes from the loop straight to the one "data" listener (or to the reader of
 waits), what is written goes straight to the handle while ``_fast`` is set. Whatever may make
 a difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
 
-What is rarely needed is not in the slots but in an ``Extra``, made at first use: an idle
+What is rarely needed is not in the slots but in an ``ColdState``, made at first use: an idle
 connection is to stay small.
 """
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 Self = TypeVar("Self", bound="HandleStream")
 
-# Bits of _state
+# Bits of _socket_flags
 CONNECTING = 1
 RESETTING = 2  # close with RST
 UNREFERENCED = 4
@@ -85,7 +85,7 @@ _LONG = 1 << 20  # bytes
 KEEP_OPEN = "allow_half_open=True keeps its writing side open"
 
 
-class Extra:
+class ColdState:
     """What only some sockets have: a client's options, what outlives the handle."""
 
     __slots__ = (
@@ -134,15 +134,15 @@ class Extra:
         if forget is not None:
             forget()
 
-    def for_another_connect(self) -> Extra:
+    def for_another_connect(self) -> ColdState:
         """What a closed socket keeps when it connects again."""
-        extra = Extra()
-        extra.kind = self.kind
-        extra.onread = self.onread
-        extra.no_delay = self.no_delay
-        extra.keep_alive = self.keep_alive
-        extra.shown_timeout = self.shown_timeout
-        return extra
+        cold = ColdState()
+        cold.kind = self.kind
+        cold.onread = self.onread
+        cold.no_delay = self.no_delay
+        cold.keep_alive = self.keep_alive
+        cold.shown_timeout = self.shown_timeout
+        return cold
 
 
 class _Emit:
@@ -151,18 +151,18 @@ class _Emit:
     def __get__(self, socket: HandleStream | None, owner: Any = None) -> Any:
         if socket is None:
             return EventEmitter.emit
-        if socket._state & EMIT_REPLACED:
+        if socket._socket_flags & EMIT_REPLACED:
             return socket.__dict__["emit"]
         return MethodType(EventEmitter.emit, socket)
 
     def __set__(self, socket: HandleStream, value: Any) -> None:
         socket.__dict__["emit"] = value
-        socket._state |= EMIT_REPLACED
+        socket._socket_flags |= EMIT_REPLACED
         socket._flow_changed()
 
     def __delete__(self, socket: HandleStream) -> None:
         del socket.__dict__["emit"]
-        socket._state &= ~EMIT_REPLACED
+        socket._socket_flags &= ~EMIT_REPLACED
         socket._flow_changed()
 
 
@@ -178,8 +178,8 @@ class AtConnect(Internal):
         self.socket: Any = socket
         self.then = then
         self.otherwise = otherwise
-        extra = socket._more()
-        extra.at_connect = (*extra.at_connect, self)
+        cold = socket._cold()
+        cold.at_connect = (*cold.at_connect, self)
         socket.on("connect", self._connected)
         if otherwise is not None:
             socket.on("close", self._closed)
@@ -192,8 +192,8 @@ class AtConnect(Internal):
         socket.off("connect", self._connected)
         if self.otherwise is not None:
             socket.off("close", self._closed)
-        extra = socket._more()
-        extra.at_connect = tuple(one for one in extra.at_connect if one is not self)
+        cold = socket._cold()
+        cold.at_connect = tuple(one for one in cold.at_connect if one is not self)
         self.then = self.otherwise = None
 
     def _connected(self) -> None:
@@ -212,34 +212,34 @@ class AtConnect(Internal):
 class HandleStream(Duplex, HandleOwner):
     """What a Socket is to its handle, and to the loop: the bytes between them."""
 
-    __slots__ = ("_handle", "_fast", "_state", "_extra")
+    __slots__ = ("_handle", "_fast", "_socket_flags", "_cold_state")
 
     _handle: Any
     _fast: int  # the core's id of the stream while bytes may go straight there, or 0
-    _state: int
-    _extra: Any  # an Extra, once it is needed
+    _socket_flags: int
+    _cold_state: Any  # an ColdState, once it is needed
 
     emit: Any = _Emit()
 
-    def _more(self) -> Extra:
-        extra = self._extra
-        if extra is None:
-            extra = self._extra = Extra()
-        result: Extra = extra
+    def _cold(self) -> ColdState:
+        cold = self._cold_state
+        if cold is None:
+            cold = self._cold_state = ColdState()
+        result: ColdState = cold
         return result
 
     @property
     def connecting(self) -> bool:
         """Whether ``connect()`` was called and has not finished (manual: socket.connecting)."""
-        return bool(self._state & CONNECTING)
+        return bool(self._socket_flags & CONNECTING)
 
     def _flow_changed(self) -> None:
         """Puts the listener itself into the loop's sink where nothing has to happen between."""
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
         self._aim()
-        if self._life & DESTROYED or self._errored:
+        if self._flags & DESTROYED or self._errored:
             self._update_fast()
 
     def _writing_changed(self) -> None:
@@ -259,23 +259,23 @@ class HandleStream(Duplex, HandleOwner):
         handle = self._handle
         if handle is None or handle.fast is None:
             return
-        queue = self._rq
+        queue = self._read_queue
         reader = None if queue is None else queue.reader
         if reader is not None and self._goes_to_reader(queue):
             reader.fast = True
-            reader.limit = max(self._r_hwm, reader.wanted)
+            reader.limit = max(self._read_mark, reader.wanted)
         handle.set_sink(self._choose_sink())
 
     def _choose_sink(self) -> Callable[[bytes], Any]:
         """What is to take the data that is read, as things are now."""
-        queue = self._rq
-        if queue is not None and queue.reader is not None and not self._r & FLOWING:
+        queue = self._read_queue
+        if queue is not None and queue.reader is not None and not self._read_flags & FLOWING:
             reads: Callable[[bytes], Any] = queue.reader.hand
             return reads if self._goes_to_reader(queue) else self._plain_sink()
         plain = (
-            self._r & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING
-            and not self._state & EMIT_REPLACED
-            and not self._life & DESTROYED
+            self._read_flags & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING
+            and not self._socket_flags & EMIT_REPLACED
+            and not self._flags & DESTROYED
             and (queue is None or (queue.length == 0 and queue.decoder is None))
             and self._is_plain()
         )
@@ -290,9 +290,10 @@ class HandleStream(Duplex, HandleOwner):
     def _goes_to_reader(self, queue: Any) -> bool:
         """Whether the stream's rules change nothing for its reader, and a read is under way."""
         return (
-            self._r & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING) == READING
-            and not self._state & EMIT_REPLACED
-            and not self._life & (DESTROYED | ERROR_WAITS)
+            self._read_flags & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING)
+            == READING
+            and not self._socket_flags & EMIT_REPLACED
+            and not self._flags & (DESTROYED | ERROR_WAITS)
             and self._errored is None
             and queue.decoder is None
             and queue.reader.host is not None
@@ -349,7 +350,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
         self.uv_loop.checked_core()
-        if self._state & PEER_ENDED and self._w & ENDING:
+        if self._socket_flags & PEER_ENDED and self._write_flags & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
 
@@ -376,15 +377,17 @@ class HandleStream(Duplex, HandleOwner):
     def _update_fast(self) -> None:
         """The one place that sets ``_fast``, but for a socket's first moment."""
         self._fast = self._choose_write_target()
-        queue = self._wq
+        queue = self._write_queue
         if queue is not None and queue.drainers:
             queue.drainers.wake()
 
     def _choose_write_target(self) -> int:
         """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
-        handle, queue = self._handle, self._wq
-        slow = self._w & (ENDING | WRITING | NEED_DRAIN) or self._state & CONNECTING
-        if handle is None or slow or self._life & DESTROYED or self._errored:
+        handle, queue = self._handle, self._write_queue
+        slow = (
+            self._write_flags & (ENDING | WRITING | NEED_DRAIN) or self._socket_flags & CONNECTING
+        )
+        if handle is None or slow or self._flags & DESTROYED or self._errored:
             return 0
         if queue is not None and (queue.length or queue.corked):
             return 0
@@ -394,7 +397,7 @@ class HandleStream(Duplex, HandleOwner):
     # -- writing -----------------------------------------------------------------------
 
     def _write_after_peers_end(self, encoding: Any, callback: Any) -> bool:
-        hint = f" ({KEEP_OPEN})" if self._state & ENDED_FOR_PEER else ""
+        hint = f" ({KEEP_OPEN})" if self._socket_flags & ENDED_FOR_PEER else ""
         error = PeerEndedError(f"This socket has been ended by the other party{hint}")
         if callable(encoding):
             callback = encoding
@@ -405,7 +408,7 @@ class HandleStream(Duplex, HandleOwner):
         return False
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         view = pending.chunk if type(pending.chunk) is memoryview else None
         if view is not None and not self._goes_now():
             with view:  # first of all: there may be no memory for it
@@ -420,9 +423,9 @@ class HandleStream(Duplex, HandleOwner):
         # Unlike a plain Writable's: what the kernel has taken is not waiting.
         accepted = queue.length == 0
         if not accepted:
-            self._w |= NEED_DRAIN
+            self._write_flags |= NEED_DRAIN
         self._update_fast()
-        return accepted and not self._errored and not self._life & DESTROYED
+        return accepted and not self._errored and not self._flags & DESTROYED
 
     def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
         """Bytes that may change later: the core sends them or copies them now."""
@@ -454,7 +457,7 @@ class HandleStream(Duplex, HandleOwner):
         self._write_chunks([entry.chunk for entry in chunks], callback)
 
     def _write_chunks(self, chunks: list[Any], done: Done) -> None:
-        if self._state & CONNECTING:
+        if self._socket_flags & CONNECTING:
             self._write_when_connected(chunks, done)
             return
         handle = self._handle
@@ -471,7 +474,7 @@ class HandleStream(Duplex, HandleOwner):
         if written:
             done(None)
         else:
-            self._state |= HANDLE_WRITING
+            self._socket_flags |= HANDLE_WRITING
 
     def _write_when_connected(self, chunks: list[Any], done: Done) -> None:
         AtConnect(
@@ -481,9 +484,9 @@ class HandleStream(Duplex, HandleOwner):
         )
 
     def _handle_written(self, status: int) -> None:
-        if self._life & DESTROYED or not self._state & HANDLE_WRITING:
+        if self._flags & DESTROYED or not self._socket_flags & HANDLE_WRITING:
             return  # cut off, which _closed() reports; or a write of somebody else's at the handle
-        self._state &= ~HANDLE_WRITING
+        self._socket_flags &= ~HANDLE_WRITING
         error = exception(status, "write") if status < 0 else None
         self._on_written(error)
 
@@ -513,11 +516,11 @@ class HandleStream(Duplex, HandleOwner):
         try:
             Duplex._finish(self)
         finally:
-            if self._state & DESTROY_SOON:
+            if self._socket_flags & DESTROY_SOON:
                 self.destroy()
 
     def _final(self, done: Done) -> None:
-        if self._state & CONNECTING:
+        if self._socket_flags & CONNECTING:
             AtConnect(self, lambda: self._final(done))
             return
         if self._handle is None:  # never connected: there is nothing to end
@@ -531,11 +534,11 @@ class HandleStream(Duplex, HandleOwner):
             if not isinstance(error, Exception):
                 raise
             return
-        self._more().shutdown_done = done
+        self._cold().shutdown_done = done
 
     def _handle_shutdown(self, status: int) -> None:
-        extra = self._more()
-        done, extra.shutdown_done = extra.shutdown_done, None
+        cold = self._cold()
+        done, cold.shutdown_done = cold.shutdown_done, None
         if done is not None:
             done(None)
 
@@ -543,7 +546,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _read(self, size: int) -> None:
         handle = self._handle
-        if self._state & CONNECTING or handle is None:
+        if self._socket_flags & CONNECTING or handle is None:
             AtConnect(self, lambda: self._read(size))
         elif not handle.reading:
             self._start_reading()
@@ -558,26 +561,26 @@ class HandleStream(Duplex, HandleOwner):
             if not isinstance(error, Exception):
                 raise
             return
-        if self._state & ONREAD:
-            self._extra.onread.started(self)
+        if self._socket_flags & ONREAD:
+            self._cold_state.onread.started(self)
 
     def _handle_cancelled(self) -> None:
         """The handle closes. If it was by somebody else what it was doing ends, in the close
         phase.
         """
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             return
-        if self._state & HANDLE_WRITING or self._is_shutting_down():
+        if self._socket_flags & HANDLE_WRITING or self._is_shutting_down():
             self.uv_loop.queue_close(bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
-        if self._state & HANDLE_WRITING:
+        if self._socket_flags & HANDLE_WRITING:
             self._handle_written(-errno.ECANCELED)
         if self._is_shutting_down():
             self._handle_shutdown(0)  # as in Node, who has it reads of no error
 
     def _is_shutting_down(self) -> bool:
-        return self._extra is not None and self._extra.shutdown_done is not None
+        return self._cold_state is not None and self._cold_state.shutdown_done is not None
 
     def _is_closed_handle(self, error: BaseException) -> bool:
         """Whether the handle was closed by somebody else. Then there is nothing to end, and
@@ -597,7 +600,7 @@ class HandleStream(Duplex, HandleOwner):
                 raise
 
     def _handle_read(self, length: int) -> None:
-        self._extra.onread.deliver(self, length)
+        self._cold_state.onread.deliver(self, length)
 
     def _handle_data(self, chunk: bytes) -> None:
         if not self.push(chunk):
@@ -608,9 +611,9 @@ class HandleStream(Duplex, HandleOwner):
         self._context(self._handle_data, chunk)
 
     def _handle_end(self) -> None:
-        if self._state & ONREAD and not self._handle.reading:
+        if self._socket_flags & ONREAD and not self._handle.reading:
             return  # paused meanwhile: it comes again once the handle reads again
-        if self._r & END_EMITTED:
+        if self._read_flags & END_EMITTED:
             self._destroy_if_over()
             return
         self.push(None)
@@ -620,22 +623,22 @@ class HandleStream(Duplex, HandleOwner):
         self.destroy(exception(status, "read"))
 
     def _destroy_if_over(self) -> None:
-        if self._r & END_EMITTED and self._w & FINISHED:
+        if self._read_flags & END_EMITTED and self._write_flags & FINISHED:
             self.destroy()
 
     def _end_writable(self) -> None:
         if self.writable:
-            self._state |= ENDED_FOR_PEER
+            self._socket_flags |= ENDED_FOR_PEER
         Duplex._end_writable(self)
 
     def _why_over(self) -> str:
-        if not self._state & ENDED_FOR_PEER:
+        if not self._socket_flags & ENDED_FOR_PEER:
             return ""
         return f": this socket has been ended by the other party ({KEEP_OPEN})"
 
     def _end_readable(self) -> None:
-        if not self._r & END_EMITTED and not self._life & ALLOW_HALF_OPEN:
-            self._state |= PEER_ENDED
+        if not self._read_flags & END_EMITTED and not self._flags & ALLOW_HALF_OPEN:
+            self._socket_flags |= PEER_ENDED
         Duplex._end_readable(self)
 
     # -- counts ------------------------------------------------------------------------
@@ -644,8 +647,8 @@ class HandleStream(Duplex, HandleOwner):
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
         # On the fast path nobody but the handle counts.
-        if self._r & DATA_EMITTED or self._state & ONREAD:
-            return bool(self._r & DATA_EMITTED)
+        if self._read_flags & DATA_EMITTED or self._socket_flags & ONREAD:
+            return bool(self._read_flags & DATA_EMITTED)
         return self.bytes_read > self.readable_length
 
     @property
@@ -654,19 +657,19 @@ class HandleStream(Duplex, HandleOwner):
         if self._handle is not None:
             count: int = self._handle.bytes_read
             return count
-        return 0 if self._extra is None else self._extra.bytes_read
+        return 0 if self._cold_state is None else self._cold_state.bytes_read
 
     @property
     def bytes_written(self) -> int:
         """Bytes sent, and those queued (manual: socket.bytesWritten)."""
-        queue = self._wq
+        queue = self._write_queue
         waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
-        if queue is not None and self._state & CONNECTING:
+        if queue is not None and self._socket_flags & CONNECTING:
             waiting += sum(entry.length for entry in queue.current)
         if self._handle is not None:
             count: int = self._handle.bytes_written
             return count + waiting
-        return waiting + (0 if self._extra is None else self._extra.bytes_written)
+        return waiting + (0 if self._cold_state is None else self._cold_state.bytes_written)
 
 
 def _was_tried(left: int) -> bool:

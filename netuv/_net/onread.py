@@ -81,8 +81,8 @@ class Onread:
 
     def install(self, socket: Any) -> None:
         """Has ``socket`` read so from now on; every other one has its methods as they are."""
-        socket._more().onread = self
-        socket._state |= ONREAD
+        socket._cold().onread = self
+        socket._socket_flags |= ONREAD
         for method in (self.read, self.pause, self.resume):
             socket.__dict__[method.__name__] = WeaklyBound(method, socket)
         if socket._handle is not None:

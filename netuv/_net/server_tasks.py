@@ -24,7 +24,7 @@ def connection_served(server: Any, socket: Any, task: Any) -> None:
     if task.cancelled() or task.exception() is not None:
         socket.destroy()
     elif not socket.destroyed and not _is_served(server, socket):
-        socket._life |= ERROR_TOLD  # nobody is there to hear: the connection is over
+        socket._flags |= ERROR_TOLD  # nobody is there to hear: the connection is over
         if socket.writable:
             socket.end()
         if not _is_awaited(socket):
@@ -40,7 +40,7 @@ def _is_served(server: Any, socket: Any) -> bool:
 
 def _is_awaited(socket: Any) -> bool:
     """Whether a task waits for what the socket gives."""
-    queue = socket._rq
+    queue = socket._read_queue
     return queue is not None and queue.reader is not None and queue.reader.awaited
 
 

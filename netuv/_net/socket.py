@@ -146,7 +146,7 @@ class Socket(HandleStream, LegacySocket):
             self._check_handle(handle)
             check_type(type, isinstance(handle, TCP))
         if type is not None:
-            self._more().kind = type
+            self._cold().kind = type
         if reads_into is not None:
             reads_into.install(self)
         if handle is not None:
@@ -158,7 +158,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _abort_by(self, signal: AbortSignal) -> None:
         dispose = on_abort(signal, "signal", lambda: self._abort(signal))
-        self._more().forget_signal = dispose
+        self._cold().forget_signal = dispose
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
@@ -167,15 +167,15 @@ class Socket(HandleStream, LegacySocket):
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
         Stream.__init__(self, server)
-        self._life = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
+        self._flags = AUTO_DESTROY | (ALLOW_HALF_OPEN if half_open else 0)
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
         self._fast = 0  # the core's id of the stream while bytes may go straight there
         self._server = server
-        self._state = 0
+        self._socket_flags = 0
         self._timeout: float | None = None
-        self._extra: Any = None
+        self._cold_state: Any = None
         self._peer: Address | None = None
 
     @classmethod
@@ -221,8 +221,8 @@ class Socket(HandleStream, LegacySocket):
         if not 0 <= fd < 2**31:
             raise out_of_range("fd", ">= 0 && <= 2147483647", fd)
         try:
-            if self._extra is not None:
-                check_type(self._extra.kind, is_tcp(fd))
+            if self._cold_state is not None:
+                check_type(self._cold_state.kind, is_tcp(fd))
             handle = open_fd(fd)
         except OSError as error:
             if getattr(error, "code", "") in ("EINVAL", "EBADF"):
@@ -234,20 +234,20 @@ class Socket(HandleStream, LegacySocket):
         if readable:
             self.read(0)
         else:
-            self._r |= READ_ENDED | END_EMITTED | NOT_READABLE
+            self._read_flags |= READ_ENDED | END_EMITTED | NOT_READABLE
             self._flow_changed()
         if not writable:
-            self._w |= ENDING | FINISHED | NOT_WRITABLE
+            self._write_flags |= ENDING | FINISHED | NOT_WRITABLE
             self._update_fast()
 
     def _adopt(self, handle: Handle) -> None:
-        if self._state & ONREAD:
-            self._extra.onread.attach(self, handle)
+        if self._socket_flags & ONREAD:
+            self._cold_state.onread.attach(self, handle)
         handle.owner = self
         handle.hold()
         self._handle = handle
         self._update_fast()
-        if self._state & UNREFERENCED:
+        if self._socket_flags & UNREFERENCED:
             handle.unref()
         self._start_timeout(self._timeout)
         self._flow_changed()
@@ -321,7 +321,7 @@ class Socket(HandleStream, LegacySocket):
         """
         wanted = ConnectOptions(args, keywords)
         self.uv_loop.checked_core()
-        wanted.check(None if self._extra is None else self._extra.kind)
+        wanted.check(None if self._cold_state is None else self._cold_state.kind)
         return self._connect_to(wanted)
 
     def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
@@ -332,7 +332,7 @@ class Socket(HandleStream, LegacySocket):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
         if CLIENT_SOCKET.active:
             CLIENT_SOCKET.publish(Message(socket=self))
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             self._start_over()
         if wanted.listener is not None:
             self.once("connect", wanted.listener)
@@ -349,26 +349,26 @@ class Socket(HandleStream, LegacySocket):
 
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
-        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
+        self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
         self._errored = None
-        self._r &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
-        self._w = 0
-        self._wq = None
+        self._read_flags &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
+        self._write_flags = 0
+        self._write_queue = None
         self._handle = None
-        self._state &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON | ENDED_FOR_PEER)
+        self._socket_flags &= ~(CONNECTING | RESETTING | PEER_ENDED | DESTROY_SOON | ENDED_FOR_PEER)
         self._peer = None
-        if self._extra is not None:
-            self._extra = self._extra.for_another_connect()
+        if self._cold_state is not None:
+            self._cold_state = self._cold_state.for_another_connect()
         if self._timeout is not None:  # it ended with the connection
             self.timeout, self._timeout = self.timeout, None
 
     def _connected(self) -> None:
         """The handle is connected: what waited goes on."""
-        self._state &= ~CONNECTING
+        self._socket_flags &= ~CONNECTING
         handle = self._handle
         handle.owner = self
         self._update_fast()
-        if self._extra is not None:
+        if self._cold_state is not None:
             try:
                 self._set_when_connected()
             except BaseException as error:  # of a method that was replaced
@@ -376,7 +376,9 @@ class Socket(HandleStream, LegacySocket):
                 if not isinstance(error, Exception):
                     raise
                 return
-        if self._w & FINISHED:  # by an end() before connect(): the peer has to see it, too
+        if (
+            self._write_flags & FINISHED
+        ):  # by an end() before connect(): the peer has to see it, too
             self._final(self._ended_late)
         try:
             self.emit("connect")
@@ -391,7 +393,7 @@ class Socket(HandleStream, LegacySocket):
         try:
             self.emit("ready")
         finally:
-            if not self._life & DESTROYED and not self.is_paused():
+            if not self._flags & DESTROYED and not self.is_paused():
                 self.read(0)
 
     # -- the end -----------------------------------------------------------------------
@@ -411,13 +413,13 @@ class Socket(HandleStream, LegacySocket):
         return self
 
     def _destroy(self, error: BaseException | None, callback: Done) -> None:
-        self._state &= ~CONNECTING
+        self._socket_flags &= ~CONNECTING
         self._stop_timer()
-        if self._extra is not None and self._extra.attempts is not None:
-            self._extra.attempts.cancel()
+        if self._cold_state is not None and self._cold_state.attempts is not None:
+            self._cold_state.attempts.cancel()
         handle, had_error = self._handle, error is not None
         if handle is not None and handle.fast is not None:
-            reset = bool(self._state & RESETTING) and isinstance(handle, TCP)
+            reset = bool(self._socket_flags & RESETTING) and isinstance(handle, TCP)
             failed: BaseException | None = AbortError("The close was interrupted")
             try:
                 failed = close_surely(handle, lambda: self._closed(had_error), reset=reset)
@@ -433,22 +435,22 @@ class Socket(HandleStream, LegacySocket):
             self._leave_server()
 
     def _keep_counts(self, handle: Any) -> None:
-        extra = self._more()
-        extra.bytes_read = handle.bytes_read
-        extra.bytes_written = handle.bytes_written
+        cold = self._cold()
+        cold.bytes_read = handle.bytes_read
+        cold.bytes_written = handle.bytes_written
         self._handle = None
 
     def _leave_server(self) -> None:
-        if self._server is not None and not self._state & LEFT_SERVER:
-            self._state |= LEFT_SERVER
+        if self._server is not None and not self._socket_flags & LEFT_SERVER:
+            self._socket_flags |= LEFT_SERVER
             self._server._connection_closed()
 
     def _closed(self, had_error: bool) -> None:
         """The handle is gone: what was being written was not."""
-        queue = self._wq
-        if self._state & HANDLE_WRITING and queue is not None:
-            self._state &= ~HANDLE_WRITING
-            self._w &= ~WRITING
+        queue = self._write_queue
+        if self._socket_flags & HANDLE_WRITING and queue is not None:
+            self._socket_flags &= ~HANDLE_WRITING
+            self._write_flags &= ~WRITING
             current, queue.current = queue.current, []
             queue.length -= sum(entry.length for entry in current)
             queue.before_finish -= 1
@@ -460,18 +462,18 @@ class Socket(HandleStream, LegacySocket):
         self._emit_closed(had_error)
 
     def _emit_close(self) -> None:
-        self._life |= CLOSE_EMITTED  # it is, once the handle is gone
+        self._flags |= CLOSE_EMITTED  # it is, once the handle is gone
 
     def _emit_closed(self, had_error: bool) -> None:
-        self._life |= CLOSE_EMITTED
+        self._flags |= CLOSE_EMITTED
         try:
             self.emit("close", had_error)
         finally:
             self._end_close()
 
     def _let_go(self) -> None:
-        if self._extra is not None:
-            self._extra.let_go()
+        if self._cold_state is not None:
+            self._cold_state.let_go()
         HandleStream._let_go(self)
 
     def destroy_soon(self) -> None:
@@ -479,10 +481,10 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         if self.writable:
             self.end()
-        if self._w & FINISHED:
+        if self._write_flags & FINISHED:
             self.destroy()
         else:
-            self._state |= DESTROY_SOON
+            self._socket_flags |= DESTROY_SOON
 
     def reset_and_destroy(self: Self) -> Self:
         """Closes a TCP connection with RST (manual: socket.resetAndDestroy()).
@@ -496,14 +498,14 @@ class Socket(HandleStream, LegacySocket):
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
             raise ArgumentTypeError("ERR_INVALID_HANDLE_TYPE", "This handle type cannot be sent")
-        elif self._state & CONNECTING:
+        elif self._socket_flags & CONNECTING:
             AtConnect(self, self._reset)
         else:
             self._reset()
         return self
 
     def _reset(self) -> None:
-        self._state |= RESETTING
+        self._socket_flags |= RESETTING
         self.destroy()
 
     # -- what it is ----------------------------------------------------------------------
@@ -538,7 +540,7 @@ class Socket(HandleStream, LegacySocket):
         Only with family auto-selection, and more than one address
         (manual: socket.autoSelectFamilyAttemptedAddresses).
         """
-        return None if self._extra is None else self._extra.attempted_addresses
+        return None if self._cold_state is None else self._cold_state.attempted_addresses
 
     @property
     def timeout(self) -> float | None:
@@ -546,14 +548,14 @@ class Socket(HandleStream, LegacySocket):
 
         As in Node it can be assigned, which sets nothing else.
         """
-        if self._extra is not None and self._extra.shown_timeout is not UNSET:
-            shown: float | None = self._extra.shown_timeout
+        if self._cold_state is not None and self._cold_state.shown_timeout is not UNSET:
+            shown: float | None = self._cold_state.shown_timeout
             return shown
         return self._timeout
 
     @timeout.setter
     def timeout(self, value: float | None) -> None:
-        self._more().shown_timeout = value
+        self._cold().shown_timeout = value
 
     @property
     def buffer_size(self) -> int | None:
@@ -574,11 +576,11 @@ class Socket(HandleStream, LegacySocket):
 
     def _handle_abandoned(self) -> None:
         """The loop closes: what the properties give now is what they give from now on."""
-        self._more().local = self.address()
+        self._cold().local = self.address()
         self._peer_address()
 
     def _local_address(self) -> Address | None:
-        kept: Address | None = None if self._extra is None else self._extra.local
+        kept: Address | None = None if self._cold_state is None else self._cold_state.local
         return self.address() if kept is None else kept
 
     def _peer_address(self) -> Address | None:
@@ -639,7 +641,7 @@ class Socket(HandleStream, LegacySocket):
         taken off. What is above 2**31-1 warns (``TimeoutOverflowWarning``), and is that. Returns
         the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             return self
         milliseconds = check_duration(timeout)
         options.check_optional(callback)
@@ -648,8 +650,8 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         self._start_timeout(milliseconds)
         self._timeout = timeout
-        if self._extra is not None:
-            self._extra.shown_timeout = UNSET
+        if self._cold_state is not None:
+            self._cold_state.shown_timeout = UNSET
         if callback is not None:
             if milliseconds:
                 self.once("timeout", callback)
@@ -669,11 +671,11 @@ class Socket(HandleStream, LegacySocket):
             timer = self.uv_loop.start_timer(emit, delay).unref()
         self._stop_timer()
         if timer is not None:
-            self._more().timer = timer
+            self._cold().timer = timer
 
     def _stop_timer(self) -> None:
-        if self._extra is not None and self._extra.timer is not None:
-            timer, self._extra.timer = self._extra.timer, None
+        if self._cold_state is not None and self._cold_state.timer is not None:
+            timer, self._cold_state.timer = self._cold_state.timer, None
             timer.close()
 
     def _handle_timeout(self) -> None:
@@ -689,14 +691,14 @@ class Socket(HandleStream, LegacySocket):
         on = options.truth(no_delay, "no_delay", default=True)
         self.uv_loop.checked_core()
         if self._handle is None:
-            self._more().no_delay = on
+            self._cold().no_delay = on
         elif self._takes("set_no_delay") and on != self._has_no_delay():
             self._set_option("no_delay", on, on)
         return self
 
     def _has_no_delay(self) -> bool:
         """As it was last asked for, here or by the options of the server."""
-        asked = None if self._extra is None else self._extra.no_delay
+        asked = None if self._cold_state is None else self._cold_state.no_delay
         return bool(self._handle._given("set_no_delay") if asked is None else asked)
 
     def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
@@ -712,14 +714,14 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         wanted = seconds if on else OFF
         if self._handle is None:
-            self._more().keep_alive = wanted
+            self._cold().keep_alive = wanted
         elif self._takes("set_keep_alive") and wanted != self._has_keep_alive():
             self._set_option("keep_alive", wanted, on, seconds)
         return self
 
     def _has_keep_alive(self) -> int:
         """Its seconds as they were last asked for, here or by the options of the server."""
-        asked: int | None = None if self._extra is None else self._extra.keep_alive
+        asked: int | None = None if self._cold_state is None else self._cold_state.keep_alive
         if asked is not None:
             return asked
         given = self._handle._given("set_keep_alive")
@@ -727,21 +729,21 @@ class Socket(HandleStream, LegacySocket):
 
     def _set_when_connected(self) -> None:
         """Has the handle do what was asked for before."""
-        extra = self._extra
-        if extra.no_delay and self._takes("set_no_delay"):
+        cold = self._cold_state
+        if cold.no_delay and self._takes("set_no_delay"):
             self._ask_handle("set_no_delay", True)
-        if extra.keep_alive not in (None, OFF) and self._takes("set_keep_alive"):
-            self._ask_handle("set_keep_alive", True, extra.keep_alive)
+        if cold.keep_alive not in (None, OFF) and self._takes("set_keep_alive"):
+            self._ask_handle("set_keep_alive", True, cold.keep_alive)
 
     def _set_option(self, name: str, value: int, *arguments: Any) -> None:
         """Known before the handle's method is called, which may ask for the same."""
-        extra = self._more()
-        before = getattr(extra, name)
-        setattr(extra, name, value)
+        cold = self._cold()
+        before = getattr(cold, name)
+        setattr(cold, name, value)
         try:
             self._ask_handle(f"set_{name}", *arguments)
         except BaseException:
-            setattr(extra, name, before)
+            setattr(cold, name, before)
             raise
 
     def _takes(self, name: str) -> bool:
@@ -758,7 +760,7 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         if self._handle is not None:
             self._ask_handle("ref")
-        self._state &= ~UNREFERENCED
+        self._socket_flags &= ~UNREFERENCED
         return self
 
     def unref(self: Self) -> Self:
@@ -766,12 +768,12 @@ class Socket(HandleStream, LegacySocket):
         self.uv_loop.checked_core()
         if self._handle is not None:
             self._ask_handle("unref")
-        self._state |= UNREFERENCED
+        self._socket_flags |= UNREFERENCED
         return self
 
     def _handle_cancelled(self) -> None:
         """If somebody else has closed the handle the timeout runs on without it."""
-        if not self._life & DESTROYED:
+        if not self._flags & DESTROYED:
             self._start_timeout(self._timeout)
         HandleStream._handle_cancelled(self)
 
@@ -814,7 +816,7 @@ class Socket(HandleStream, LegacySocket):
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        if not self._fast or self._life & ERROR_WAITS:
+        if not self._fast or self._flags & ERROR_WAITS:
             await waits.drain(self)
 
     async def read_exactly(self, n: int) -> Any:

@@ -16,11 +16,11 @@ async def drain(socket: Any) -> None:
     """See ``Socket.drain``."""
     while True:
         raise_error(socket)
-        if socket._life & DESTROYED:
+        if socket._flags & DESTROYED:
             raise destroyed_error("drain", socket._why_over())
-        if socket.writable_length <= socket._w_hwm:
+        if socket.writable_length <= socket._write_mark:
             return
-        queue = socket._write_queue()
+        queue = socket._ensure_write_queue()
         if queue.drainers is None:
             queue.drainers = futures.Waiters()
         await queue.drainers.wait(socket, "drain()")
@@ -34,7 +34,7 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         socket.destroy_soon()
     error: BaseException | None = None
     try:
-        while not socket._life & CLOSE_EMITTED:
+        while not socket._flags & CLOSE_EMITTED:
             try:
                 await first(socket, "close")
             except Exception as raised:
@@ -47,7 +47,7 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         raise
     if failed:
         take_error(socket)
-        socket._life |= ERROR_TOLD
+        socket._flags |= ERROR_TOLD
         return
     if error is None:
         raise_error(socket)

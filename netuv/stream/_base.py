@@ -63,7 +63,16 @@ class Stream(InContext):
 
     # One int of bits per aspect, a queue object per side only once it is needed:
     # an idle connection is to stay small.
-    __slots__ = ("_life", "_errored", "_r", "_rq", "_r_hwm", "_w", "_wq", "_w_hwm")
+    __slots__ = (
+        "_flags",
+        "_errored",
+        "_read_flags",
+        "_read_queue",
+        "_read_mark",
+        "_write_flags",
+        "_write_queue",
+        "_write_mark",
+    )
 
     def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
         self._init_events(capture_rejections)
@@ -72,14 +81,14 @@ class Stream(InContext):
             self._context = of_caller(self.uv_loop)
         else:  # which has accepted it
             self._context = copied(server._context)
-        self._life = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
+        self._flags = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
-        self._r: int | None = None  # None: no such side
-        self._rq: Any = None
-        self._r_hwm = 0
-        self._w: int | None = None
-        self._wq: Any = None
-        self._w_hwm = 0
+        self._read_flags: int | None = None  # None: no such side
+        self._read_queue: Any = None
+        self._read_mark = 0
+        self._write_flags: int | None = None
+        self._write_queue: Any = None
+        self._write_mark = 0
 
     def _set_up(
         self,
@@ -90,14 +99,14 @@ class Stream(InContext):
     ) -> None:
         """The options of all streams; a hook given as one is called with the stream first."""
         if not options.truth(emit_close, "options.emit_close", True):
-            self._life &= ~EMIT_CLOSE
+            self._flags &= ~EMIT_CLOSE
         if not options.truth(auto_destroy, "options.auto_destroy", True):
-            self._life &= ~AUTO_DESTROY
+            self._flags &= ~AUTO_DESTROY
         self._take_hooks(**hooks)
         if signal is not None:
             follow_signal(self, signal)
         if overrides(self, "_construct", Stream):
-            self._life |= CONSTRUCTING
+            self._flags |= CONSTRUCTING
             self.queue_tick(self._construct_now)
 
     def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
@@ -122,27 +131,27 @@ class Stream(InContext):
         May be set by who manages that by itself: ``destroy()`` does nothing then, nor is
         anything read or written. Before the stream's ``__init__`` it is False, and not set.
         """
-        return hasattr(self, "_life") and bool(self._life & DESTROYED)
+        return hasattr(self, "_flags") and bool(self._flags & DESTROYED)
 
     @destroyed.setter
     def destroyed(self, on: bool) -> None:
-        if not hasattr(self, "_life"):
+        if not hasattr(self, "_flags"):
             return
         on = options.truth(on, "destroyed")
         self.uv_loop.checked_core()
-        self._life = self._life | DESTROYED if on else self._life & ~DESTROYED
+        self._flags = self._flags | DESTROYED if on else self._flags & ~DESTROYED
         self._flow_changed()
         self._writing_changed()
 
     @property
     def closed(self) -> bool:
         """Whether the stream has released what it held (manual: stream.closed)."""
-        return hasattr(self, "_life") and bool(self._life & CLOSED)
+        return hasattr(self, "_flags") and bool(self._flags & CLOSED)
 
     @property
     def errored(self) -> BaseException | None:
         """The error the stream was destroyed with, or None (manual: stream.errored)."""
-        return self._errored if hasattr(self, "_life") else None
+        return self._errored if hasattr(self, "_flags") else None
 
     # -- the beginning -----------------------------------------------------------------
 
@@ -160,9 +169,9 @@ class Stream(InContext):
                 raise
 
     def _construct_done(self, error: BaseException | None) -> None:
-        waits = self._life & DESTROY_WAITS
-        self._life &= ~(CONSTRUCTING | DESTROY_WAITS)
-        if self._life & DESTROYED:
+        waits = self._flags & DESTROY_WAITS
+        self._flags &= ~(CONSTRUCTING | DESTROY_WAITS)
+        if self._flags & DESTROYED:
             if not waits:
                 return  # it was set by hand
             first = self._errored
@@ -191,20 +200,20 @@ class Stream(InContext):
         """
         check_error(error)
         options.check_optional(callback)
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             if callback is not None:
                 takes_error(callback)(None)
             return self
         self.uv_loop.checked_core()
         if callback is not None:
             self.__dict__["_destroy_done"] = takes_error(callback)
-            self._life |= CALLS_BACK
-        self._life |= DESTROYED
+            self._flags |= CALLS_BACK
+        self._flags |= DESTROYED
         if error is not None and self._errored is None:
             self._errored = error
         self._flow_changed()
-        if self._life & CONSTRUCTING:
-            self._life |= DESTROY_WAITS
+        if self._flags & CONSTRUCTING:
+            self._flags |= DESTROY_WAITS
         else:
             self._destroy_now(error)
         return self
@@ -217,8 +226,8 @@ class Stream(InContext):
 
     def _destroy_now(self, error: BaseException | None) -> None:
         callback = None
-        if self._life & CALLS_BACK:
-            self._life &= ~CALLS_BACK
+        if self._flags & CALLS_BACK:
+            self._flags &= ~CALLS_BACK
             callback = self.__dict__.pop("_destroy_done")
         done = _DestroyDone(self, callback)
         try:
@@ -234,8 +243,8 @@ class Stream(InContext):
 
     def _undestroy(self) -> None:
         """Node's protected method: a destroyed stream is as new."""
-        self._life &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | CONSTRUCTING)
-        self._life &= ~(ERROR_EMITTED | ERROR_TOLD | ERROR_WAITS)
+        self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | CONSTRUCTING)
+        self._flags &= ~(ERROR_EMITTED | ERROR_TOLD | ERROR_WAITS)
         self._errored = None
 
     def _why_over(self) -> str:
@@ -249,18 +258,18 @@ class Stream(InContext):
         """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _error_unheard(self, error: BaseException) -> None:
-        if not self._life & ERROR_TOLD:
+        if not self._flags & ERROR_TOLD:
             self.uv_loop._error_unheard(self, error)
-            self._life |= ERROR_WAITS
+            self._flags |= ERROR_WAITS
             self._flow_changed()
 
     def _unretrieved_taken(self) -> None:
-        self._life &= ~ERROR_WAITS
+        self._flags &= ~ERROR_WAITS
         self._flow_changed()
 
     def _retrieve_error(self) -> BaseException | None:
         if self._errored is not None:
-            self._life |= ERROR_TOLD
+            self._flags |= ERROR_TOLD
         return self._errored
 
     def _part_with(self, error: BaseException) -> None:
@@ -269,9 +278,9 @@ class Stream(InContext):
 
     def _fail(self, error: BaseException, later: bool = False) -> None:
         """An error of the stream's own: destroys it, or is emitted, at once or at the next tick."""
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             return
-        if self._life & AUTO_DESTROY:
+        if self._flags & AUTO_DESTROY:
             self.destroy(error)
             return
         if self._errored is None:
@@ -295,27 +304,27 @@ class Stream(InContext):
 
     def _fail_unless_told(self, error: BaseException) -> bool:
         """As ``_fail``, unless an error was emitted already; whether it did."""
-        if self._life & ERROR_EMITTED:
+        if self._flags & ERROR_EMITTED:
             return False
         self._fail(error)
         return True
 
     def _emit_error(self, error: BaseException) -> None:
-        if self._life & ERROR_EMITTED:
+        if self._flags & ERROR_EMITTED:
             return
-        self._life |= ERROR_EMITTED
+        self._flags |= ERROR_EMITTED
         self.emit("error", error)
 
     def _emit_close(self) -> None:
-        self._life |= CLOSE_EMITTED
+        self._flags |= CLOSE_EMITTED
         try:
-            if self._life & EMIT_CLOSE:
+            if self._flags & EMIT_CLOSE:
                 self.emit("close")
         finally:
             self._end_close()
 
     def _end_close(self) -> None:
-        if self._life & (CLOSE_EMITTED | DESTROYED) == CLOSE_EMITTED | DESTROYED:
+        if self._flags & (CLOSE_EMITTED | DESTROYED) == CLOSE_EMITTED | DESTROYED:
             self._let_go()  # or it connects again
 
     def _let_go(self) -> None:
@@ -354,7 +363,7 @@ class _DestroyDone:
             return
         if error is not None and stream._errored is None:
             stream._errored = error
-        stream._life |= CLOSED
+        stream._flags |= CLOSED
         stream._flow_changed()
         try:
             if self.callback is not None:
@@ -448,12 +457,12 @@ class _Following(Internal):
 
     def _on_stream(self, *_: object) -> None:
         stream: Any = self.stream
-        over = stream._life & (CLOSED | ERROR_EMITTED) or stream._errored is not None
+        over = stream._flags & (CLOSED | ERROR_EMITTED) or stream._errored is not None
         if over or (_side_is_over(stream, "readable") and _side_is_over(stream, "writable")):
             self.signal.remove_event_listener("abort", self._on_abort)
 
 
 def _side_is_over(stream: Any, side: str) -> bool:
     if side == "readable":
-        return stream._r is None or bool(stream.readable_ended)
-    return stream._w is None or bool(stream.writable_finished)
+        return stream._read_flags is None or bool(stream.readable_ended)
+    return stream._write_flags is None or bool(stream.writable_finished)

@@ -87,11 +87,11 @@ class Duplex(Readable, Writable):
         if encoding is not None:
             self.set_encoding(encoding)
         if not options.truth(allow_half_open, "options.allow_half_open", True):
-            self._life &= ~ALLOW_HALF_OPEN
+            self._flags &= ~ALLOW_HALF_OPEN
         if not options.truth(readable, "options.readable", True):
-            self._r |= READ_ENDED | END_EMITTED | NOT_READABLE
+            self._read_flags |= READ_ENDED | END_EMITTED | NOT_READABLE
         if not options.truth(writable, "options.writable", True):
-            self._w |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
+            self._write_flags |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
         self._set_up(
             emit_close,
             auto_destroy,
@@ -107,27 +107,27 @@ class Duplex(Readable, Writable):
     @property
     def allow_half_open(self) -> bool:
         """Whether the writable side stays open after the readable one's end."""
-        return bool(self._life & ALLOW_HALF_OPEN)
+        return bool(self._flags & ALLOW_HALF_OPEN)
 
     @allow_half_open.setter
     def allow_half_open(self, on: bool) -> None:
         if options.truth(on, "allow_half_open"):
-            self._life |= ALLOW_HALF_OPEN
+            self._flags |= ALLOW_HALF_OPEN
         else:
-            self._life &= ~ALLOW_HALF_OPEN
+            self._flags &= ~ALLOW_HALF_OPEN
 
     def _undestroy(self) -> None:
         Writable._undestroy(self)
         Readable._undestroy(self)
 
     def _may_write(self) -> bool:
-        return self._w is not None and self.writable
+        return self._write_flags is not None and self.writable
 
     def _write_is_over(self) -> bool:
-        return self._w is None or bool(self._w & (FINISHED | NOT_WRITABLE))
+        return self._write_flags is None or bool(self._write_flags & (FINISHED | NOT_WRITABLE))
 
     def _read_is_over(self) -> bool:
-        return self._r is None or bool(self._r & (END_EMITTED | NOT_READABLE))
+        return self._read_flags is None or bool(self._read_flags & (END_EMITTED | NOT_READABLE))
 
     def _end_writable(self) -> None:
         if self.writable:

@@ -135,7 +135,7 @@ class _AsyncSource:
             async for value in self.iterator:
                 if value is None:
                     raise _null_value()
-                if stream._life & DESTROYED:
+                if stream._flags & DESTROYED:
                     return
                 if not stream.push(_as_now(value)):
                     self.task = None

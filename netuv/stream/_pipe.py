@@ -23,14 +23,14 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     end = options.truth(end, "options.end", True)
     source.uv_loop.checked_core()
     new = Pipe(source, destination, end)
-    source._read_queue().pipes.append(new)
+    source._ensure_read_queue().pipes.append(new)
     new.start()
 
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
     source.uv_loop.check_thread()
-    queue = source._read_queue()
+    queue = source._ensure_read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:
         if pipes:
@@ -69,7 +69,7 @@ def _is_full(destination: Any) -> bool:
     """Whether it has yet to drain, also where it will not any more; what does not say has."""
     if not isinstance(destination, Stream):
         return True
-    return destination._w is None or bool(destination._w & NEED_DRAIN)
+    return destination._write_flags is None or bool(destination._write_flags & NEED_DRAIN)
 
 
 class Pipe(Internal):
@@ -152,7 +152,7 @@ class Pipe(Internal):
             return
         source.remove_listener("end", self._at_end)
         source.remove_listener("data", self._on_data)
-        waiting = source._read_queue().awaiting_drain
+        waiting = source._ensure_read_queue().awaiting_drain
         if self.drains and waiting and _is_full(destination):
             self._on_drain()
 
@@ -179,7 +179,7 @@ class Pipe(Internal):
 
     def _pause(self) -> None:
         if not self.stopped:
-            self.source._read_queue().awaiting_drain.add(self.key)
+            self.source._ensure_read_queue().awaiting_drain.add(self.key)
             self.source.pause()
         if not self.drains:
             self.drains = True
@@ -188,7 +188,7 @@ class Pipe(Internal):
     def _on_drain(self) -> None:
         if self.source is None:
             return
-        waiting = self.source._read_queue().awaiting_drain
+        waiting = self.source._ensure_read_queue().awaiting_drain
         waiting.discard(self.key)
         if not waiting and self.source.listener_count("data"):
             self.source.resume()

@@ -95,7 +95,9 @@ def _check_stages(stages: list[Any]) -> None:
     for index, stage in enumerate(stages):
         first, last = index == 0, index == len(stages) - 1
         if states.is_stream(stage):
-            good = (first or _has_side(stage, "_w")) and (last or _has_side(stage, "_r"))
+            good = (first or _has_side(stage, "_write_flags")) and (
+                last or _has_side(stage, "_read_flags")
+            )
         else:
             good = callable(stage) or (first and is_iterable(stage))
         if not good:
@@ -109,7 +111,7 @@ def _check_stages(stages: list[Any]) -> None:
 def _has_side(stage: Any, side: str) -> bool:
     if isinstance(stage, Stream):
         return getattr(stage, side) is not None
-    return states.reads(stage) if side == "_r" else states.writes(stage)
+    return states.reads(stage) if side == "_read_flags" else states.writes(stage)
 
 
 class _Pipeline(Internal):
@@ -176,7 +178,7 @@ class _Pipeline(Internal):
         if not callable(stage):
             return from_(Readable, stage)
         result = stage()
-        if states.is_stream(result) and _has_side(result, "_r"):
+        if states.is_stream(result) and _has_side(result, "_read_flags"):
             return result
         if not is_iterable(result):
             raise invalid_return_value("Iterable, AsyncIterable or Stream", "source", result)
@@ -371,14 +373,14 @@ def _leave(stream: Any) -> None:
 
 
 def _has_ended(stream: Any) -> bool:
-    return bool(stream._r & END_EMITTED)
+    return bool(stream._read_flags & END_EMITTED)
 
 
 def _is_whole(source: Any) -> bool:
     """Whether it has given all it had, and has not failed."""
-    if not isinstance(source, Stream) or source._errored or source._life & ERROR_EMITTED:
+    if not isinstance(source, Stream) or source._errored or source._flags & ERROR_EMITTED:
         return False
-    return bool(source._r and source._r & READ_ENDED)
+    return bool(source._read_flags and source._read_flags & READ_ENDED)
 
 
 def _destroy(stream: Any, error: BaseException) -> None:

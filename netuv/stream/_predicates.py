@@ -36,18 +36,18 @@ def reads(stream: Any) -> bool:
     """Whether it has a readable side."""
     if not isinstance(stream, Stream):
         return options.is_method(stream, "on", "pipe")
-    if stream._r is None:
+    if stream._read_flags is None:
         return False
-    return stream._w is None or not stream._r & NOT_READABLE
+    return stream._write_flags is None or not stream._read_flags & NOT_READABLE
 
 
 def writes(stream: Any) -> bool:
     """Whether it has a writable side."""
     if not isinstance(stream, Stream):
         return options.is_method(stream, "on", "write")
-    if stream._w is None:
+    if stream._write_flags is None:
         return False
-    return stream._r is None or not stream._w & NOT_WRITABLE
+    return stream._read_flags is None or not stream._write_flags & NOT_WRITABLE
 
 
 def has_read_all(stream: Any) -> bool:
@@ -55,7 +55,10 @@ def has_read_all(stream: Any) -> bool:
     if not isinstance(stream, Stream) or not reads(stream) or stream._errored is not None:
         return False
     side: Any = stream
-    return bool(side._r & END_EMITTED or (side._r & READ_ENDED and not side.readable_length))
+    return bool(
+        side._read_flags & END_EMITTED
+        or (side._read_flags & READ_ENDED and not side.readable_length)
+    )
 
 
 def has_written_all(stream: Any) -> bool:
@@ -67,7 +70,10 @@ def has_written_all(stream: Any) -> bool:
     if not isinstance(stream, Stream) or stream._errored is not None:
         return False
     side: Any = stream
-    return bool(side._w & FINISHED or (side._w & WRITE_ENDED and not side.writable_length))
+    return bool(
+        side._write_flags & FINISHED
+        or (side._write_flags & WRITE_ENDED and not side.writable_length)
+    )
 
 
 def is_readable(stream: Any) -> bool | None:
@@ -77,7 +83,7 @@ def is_readable(stream: Any) -> bool | None:
         return None
     if getattr(stream, "destroyed", False) or not reads(stream) or not readable:
         return False
-    ended = isinstance(stream, Stream) and stream._errored is None and stream._r or 0
+    ended = isinstance(stream, Stream) and stream._errored is None and stream._read_flags or 0
     return not ended & END_EMITTED
 
 
@@ -88,20 +94,24 @@ def is_writable(stream: Any) -> bool | None:
         return None
     if getattr(stream, "destroyed", False) or not writes(stream) or not writable:
         return False
-    return not (isinstance(stream, Stream) and stream._w is not None and stream._w & ENDING)
+    return not (
+        isinstance(stream, Stream)
+        and stream._write_flags is not None
+        and stream._write_flags & ENDING
+    )
 
 
 def is_closed(stream: Any) -> bool:
     """Whether it has released what it held."""
     if isinstance(stream, Stream):
-        return bool(stream._life & CLOSED)
+        return bool(stream._flags & CLOSED)
     return getattr(stream, "closed", None) is True
 
 
 def is_destroyed(stream: Any) -> bool:
     """Whether it was destroyed."""
     if isinstance(stream, Stream):
-        return bool(stream._life & DESTROYED)
+        return bool(stream._flags & DESTROYED)
     return bool(getattr(stream, "destroyed", False))
 
 
@@ -112,10 +122,10 @@ def error_of(stream: Any) -> BaseException | None:
 
 def has_failed(stream: Any) -> bool:
     """Whether it has emitted an ``"error"``."""
-    return isinstance(stream, Stream) and bool(stream._life & ERROR_EMITTED)
+    return isinstance(stream, Stream) and bool(stream._flags & ERROR_EMITTED)
 
 
 def will_close(stream: Any) -> bool:
     """Whether ``"close"`` will come by itself."""
     by_itself = AUTO_DESTROY | EMIT_CLOSE
-    return isinstance(stream, Stream) and stream._life & (by_itself | CLOSED) == by_itself
+    return isinstance(stream, Stream) and stream._flags & (by_itself | CLOSED) == by_itself

@@ -68,7 +68,7 @@ class Readable(Stream):
     """
 
     __slots__ = ()
-    _r: int
+    _read_flags: int
 
     def __init__(
         self,
@@ -95,18 +95,18 @@ class Readable(Stream):
         )
 
     def _init_readable(self, high_water_mark: int, bits: int = 0) -> None:
-        self._r = READ_SYNC | bits
-        self._r_hwm = high_water_mark
+        self._read_flags = READ_SYNC | bits
+        self._read_mark = high_water_mark
 
     def _let_go(self) -> None:
-        if self._rq is not None:
-            self._rq.let_go()
+        if self._read_queue is not None:
+            self._read_queue.let_go()
         Stream._let_go(self)
 
-    def _read_queue(self) -> ReadQueue:
-        queue = self._rq
+    def _ensure_read_queue(self) -> ReadQueue:
+        queue = self._read_queue
         if queue is None:
-            queue = self._rq = ReadQueue(bool(self._r & READ_OBJECT_MODE))
+            queue = self._read_queue = ReadQueue(bool(self._read_flags & READ_OBJECT_MODE))
         result: ReadQueue = queue
         return result
 
@@ -118,17 +118,21 @@ class Readable(Stream):
 
         May be set, as in Node, to False: who looks takes the side for over; it still reads.
         """
-        if not hasattr(self, "_r"):
+        if not hasattr(self, "_read_flags"):
             return False
-        over = self._life & (DESTROYED | ERROR_EMITTED) or self._r & (END_EMITTED | NOT_READABLE)
+        over = self._flags & (DESTROYED | ERROR_EMITTED) or self._read_flags & (
+            END_EMITTED | NOT_READABLE
+        )
         return not over
 
     @readable.setter
     def readable(self, on: bool) -> None:
-        if hasattr(self, "_r"):
+        if hasattr(self, "_read_flags"):
             on = options.truth(on, "readable")
             self.uv_loop.checked_core()
-            self._r = self._r & ~NOT_READABLE if on else self._r | NOT_READABLE
+            self._read_flags = (
+                self._read_flags & ~NOT_READABLE if on else self._read_flags | NOT_READABLE
+            )
 
     @property
     def readable_flowing(self) -> bool | None:
@@ -137,18 +141,18 @@ class Readable(Stream):
 
         May be set, which reads nothing by itself: ``resume()`` and ``pause()`` are the way.
         """
-        if self._r & FLOWING:
+        if self._read_flags & FLOWING:
             return True
-        return False if self._r & FLOW_STOPPED else None
+        return False if self._read_flags & FLOW_STOPPED else None
 
     @readable_flowing.setter
     def readable_flowing(self, flowing: bool | None) -> None:
-        if hasattr(self, "_r"):
+        if hasattr(self, "_read_flags"):
             state = 0 if flowing is None else FLOW_STOPPED
             if options.truth(flowing, "readable_flowing"):
                 state = FLOWING
             self.uv_loop.checked_core()
-            self._r = self._r & ~(FLOWING | FLOW_STOPPED) | state
+            self._read_flags = self._read_flags & ~(FLOWING | FLOW_STOPPED) | state
             self._flow_changed()
 
     @property
@@ -156,44 +160,44 @@ class Readable(Stream):
         """Bytes (characters with an encoding, or objects) waiting to be read
         (manual: readable.readableLength).
         """
-        return 0 if self._rq is None else self._rq.length
+        return 0 if self._read_queue is None else self._read_queue.length
 
     @property
     def readable_high_water_mark(self) -> int:
         """How many bytes, or objects, are buffered before reading stops
         (manual: readable.readableHighWaterMark).
         """
-        return self._r_hwm
+        return self._read_mark
 
     @property
     def readable_object_mode(self) -> bool:
         """Whether chunks are objects (manual: readable.readableObjectMode)."""
-        return bool(self._r & READ_OBJECT_MODE)
+        return bool(self._read_flags & READ_OBJECT_MODE)
 
     @property
     def readable_ended(self) -> bool:
         """Whether ``"end"`` was emitted (manual: readable.readableEnded)."""
-        return bool(self._r & END_EMITTED)
+        return bool(self._read_flags & END_EMITTED)
 
     @property
     def readable_aborted(self) -> bool:
         """Whether the stream was destroyed, or failed, before ``"end"``
         (manual: readable.readableAborted).
         """
-        over = self._life & DESTROYED or self._errored is not None
-        return bool(over) and not self._r & (END_EMITTED | NOT_READABLE)
+        over = self._flags & DESTROYED or self._errored is not None
+        return bool(over) and not self._read_flags & (END_EMITTED | NOT_READABLE)
 
     @property
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted (manual: readable.readableDidRead)."""
-        return bool(self._r & DATA_EMITTED)
+        return bool(self._read_flags & DATA_EMITTED)
 
     @property
     def readable_encoding(self) -> str | None:
         """The encoding ``set_encoding`` set, or None (manual: readable.readableEncoding)."""
-        if self._rq is None or self._rq.decoder is None:
+        if self._read_queue is None or self._read_queue.decoder is None:
             return None
-        name: str = self._rq.decoder.encoding
+        name: str = self._read_queue.decoder.encoding
         return name
 
     @staticmethod
@@ -210,13 +214,13 @@ class Readable(Stream):
 
     def _undestroy(self) -> None:
         Stream._undestroy(self)
-        self._r &= ~(READING | READ_ENDED | END_EMITTED)
-        if self._r & NOT_READABLE:
-            self._r |= READ_ENDED | END_EMITTED
+        self._read_flags &= ~(READING | READ_ENDED | END_EMITTED)
+        if self._read_flags & NOT_READABLE:
+            self._read_flags |= READ_ENDED | END_EMITTED
         self._flow_changed()
 
     def _flow_changed(self) -> None:
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
 
@@ -236,7 +240,7 @@ class Readable(Stream):
         """Whether the flow is stopped: by ``pause()`` or a ``"readable"`` listener
         (manual: readable.isPaused()).
         """
-        return bool(self._r & (PAUSED | FLOW_STOPPED))
+        return bool(self._read_flags & (PAUSED | FLOW_STOPPED))
 
     # -- what comes in -------------------------------------------------------------------
 
@@ -253,28 +257,28 @@ class Readable(Stream):
         """
         self.uv_loop.checked_core()
         if chunk is None:
-            self._r &= ~READING
+            self._read_flags &= ~READING
             self._push_end()
             return False
-        if not self._r & READ_OBJECT_MODE:
+        if not self._read_flags & READ_OBJECT_MODE:
             if type(chunk) is not bytes:
                 chunk = self._to_chunk(chunk, encoding)
                 if chunk is None:
                     return self._can_push()
             if not chunk:
-                self._r &= ~READING
+                self._read_flags &= ~READING
                 self._read_more_later()
                 return self._can_push()
-        if self._r & READ_ENDED:
+        if self._read_flags & READ_ENDED:
             self._fail(StateError("ERR_STREAM_PUSH_AFTER_EOF", "stream.push() after EOF"))
             return False
-        if self._life & DESTROYED or self._errored:
+        if self._flags & DESTROYED or self._errored:
             return False
-        self._r &= ~READING
-        queue = self._rq
+        self._read_flags &= ~READING
+        queue = self._read_queue
         if queue is not None and queue.decoder is not None and isinstance(chunk, bytes):
             chunk = queue.decoder.write(chunk)
-            if not chunk and not self._r & READ_OBJECT_MODE:
+            if not chunk and not self._read_flags & READ_OBJECT_MODE:
                 self._read_more_later()
                 return self._can_push()
         self._take_in(chunk)
@@ -290,7 +294,7 @@ class Readable(Stream):
         if chunk is None:
             return self.push(None)
         self.uv_loop.checked_core()
-        if not self._r & READ_OBJECT_MODE:
+        if not self._read_flags & READ_OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
                 return self._can_push()
@@ -300,11 +304,11 @@ class Readable(Stream):
                 chunk = decoder.write(chunk) + decoder.end()
             if not chunk:
                 return self._can_push()
-        if self._r & END_EMITTED:
+        if self._read_flags & END_EMITTED:
             self._fail(
                 StateError("ERR_STREAM_UNSHIFT_AFTER_END_EVENT", "stream.unshift() after end event")
             )
-        elif self._life & DESTROYED or self._errored:
+        elif self._flags & DESTROYED or self._errored:
             return False
         else:
             self._take_in(chunk, front=True)
@@ -325,76 +329,81 @@ class Readable(Stream):
 
     def _can_push(self) -> bool:
         length = self.readable_length
-        return not self._r & READ_ENDED and (length < self._r_hwm or length == 0)
+        return not self._read_flags & READ_ENDED and (length < self._read_mark or length == 0)
 
     def _take_in(self, chunk: Any, front: bool = False) -> None:
-        queue = self._rq
-        direct = self._r & (FLOWING | READ_SYNC) == FLOWING and (queue is None or queue.length == 0)
+        queue = self._read_queue
+        direct = self._read_flags & (FLOWING | READ_SYNC) == FLOWING and (
+            queue is None or queue.length == 0
+        )
         if direct and self.listener_count("data"):
             if queue is not None and queue.awaiting_drain:
                 queue.awaiting_drain.clear()
-            self._r |= DATA_EMITTED
+            self._read_flags |= DATA_EMITTED
             self.emit("data", chunk)
         else:
-            queue = self._read_queue()
+            queue = self._ensure_read_queue()
             if front:
                 queue.prepend(chunk)
             else:
                 queue.append(chunk)
             self._flow_changed()
-            if self._r & NEED_READABLE:
+            if self._read_flags & NEED_READABLE:
                 self._emit_readable_later()
         self._read_more_later()
 
     def _push_end(self) -> None:
-        if self._r & READ_ENDED:
+        if self._read_flags & READ_ENDED:
             return
-        queue = self._rq
+        queue = self._read_queue
         if queue is not None and queue.decoder is not None:
             rest = queue.decoder.end()
             if rest:
                 queue.append(rest)
-        self._r |= READ_ENDED
-        if self._r & READ_SYNC:
+        self._read_flags |= READ_ENDED
+        if self._read_flags & READ_SYNC:
             self._emit_readable_later()
         else:
-            self._r = (self._r & ~NEED_READABLE) | EMITTED_READABLE
+            self._read_flags = (self._read_flags & ~NEED_READABLE) | EMITTED_READABLE
             self._emit_readable()
 
     def _emit_readable_later(self) -> None:
-        self._r &= ~NEED_READABLE
-        if not self._r & EMITTED_READABLE:
-            self._r |= EMITTED_READABLE
+        self._read_flags &= ~NEED_READABLE
+        if not self._read_flags & EMITTED_READABLE:
+            self._read_flags |= EMITTED_READABLE
             self.queue_tick(self._emit_readable)
 
     def _emit_readable(self) -> None:
-        alive = not (self._life & DESTROYED or self._errored)
-        if alive and (self.readable_length or self._r & READ_ENDED):
+        alive = not (self._flags & DESTROYED or self._errored)
+        if alive and (self.readable_length or self._read_flags & READ_ENDED):
             self.emit("readable")
-            self._r &= ~EMITTED_READABLE
-        if not self._r & (FLOWING | READ_ENDED) and self.readable_length <= self._r_hwm:
-            self._r |= NEED_READABLE
+            self._read_flags &= ~EMITTED_READABLE
+        if (
+            not self._read_flags & (FLOWING | READ_ENDED)
+            and self.readable_length <= self._read_mark
+        ):
+            self._read_flags |= NEED_READABLE
         else:
-            self._r &= ~NEED_READABLE
+            self._read_flags &= ~NEED_READABLE
         self._flow()
 
     def _read_more_later(self) -> None:
-        if not self._r & READING_MORE and not self._life & CONSTRUCTING:
-            self._r |= READING_MORE
+        if not self._read_flags & READING_MORE and not self._flags & CONSTRUCTING:
+            self._read_flags |= READING_MORE
             self.queue_tick(self._read_more)
 
     def _read_more(self) -> None:
-        while not self._r & (READING | READ_ENDED):
+        while not self._read_flags & (READING | READ_ENDED):
             length = self.readable_length
-            if length >= self._r_hwm and not (self._r & FLOWING and length == 0):
+            if length >= self._read_mark and not (self._read_flags & FLOWING and length == 0):
                 break
             self.read(0)
             if length == self.readable_length:
                 break
-        self._r &= ~READING_MORE
+        self._read_flags &= ~READING_MORE
 
     def _constructed(self) -> None:
-        if self._r & NEED_READABLE:
+        if self._read_flags & NEED_READABLE:
             self._read_more_later()
 
     # -- what goes out -------------------------------------------------------------------
@@ -411,18 +420,18 @@ class Readable(Stream):
         if n is not None:
             if type(n) is not int:
                 n = options.to_integer(n)
-            if n is not None and n > self._r_hwm:
+            if n is not None and n > self._read_mark:
                 self._raise_mark(n)
         if n != 0:
-            self._r &= ~EMITTED_READABLE
+            self._read_flags &= ~EMITTED_READABLE
         elif self._has_enough():
-            if self.readable_length == 0 and self._r & READ_ENDED:
+            if self.readable_length == 0 and self._read_flags & READ_ENDED:
                 self._end_later()
             else:
                 self._emit_readable_later()
             return None
         count = self._how_much(n)
-        if count == 0 and self._r & READ_ENDED:
+        if count == 0 and self._read_flags & READ_ENDED:
             if self.readable_length == 0:
                 self._end_later()
             return None
@@ -432,111 +441,111 @@ class Readable(Stream):
 
     def _take(self, count: int) -> Any:
         """As ``read(count)`` of what is there, whatever the mark."""
-        self._r &= ~EMITTED_READABLE
+        self._read_flags &= ~EMITTED_READABLE
         self._ask_for_data(self.readable_length - count)
         return self._give(None, count)
 
     def _raise_mark(self, n: int) -> None:
         if n > MOST_AT_ONCE:
             raise out_of_range("size", "<= 1GiB", n)
-        self._r_hwm = 1 << (n - 1).bit_length()
+        self._read_mark = 1 << (n - 1).bit_length()
 
     def _has_enough(self) -> bool:
         """Whether a ``read(0)`` need not ask for data, only tell what there is."""
-        if not self._r & NEED_READABLE:
+        if not self._read_flags & NEED_READABLE:
             return False
         length = self.readable_length
-        full = length >= self._r_hwm if self._r_hwm else length > 0
-        return full or bool(self._r & READ_ENDED)
+        full = length >= self._read_mark if self._read_mark else length > 0
+        return full or bool(self._read_flags & READ_ENDED)
 
     def _give(self, wanted: int | None, count: int) -> Any:
-        queue: ReadQueue | None = self._rq
+        queue: ReadQueue | None = self._read_queue
         chunk = queue.take(count) if count > 0 and queue is not None else None
         if chunk is None:
             count = 0
-            if self.readable_length <= self._r_hwm:
-                self._r |= NEED_READABLE
+            if self.readable_length <= self._read_mark:
+                self._read_flags |= NEED_READABLE
             else:
-                self._r &= ~NEED_READABLE
+                self._read_flags &= ~NEED_READABLE
         elif queue is not None and queue.awaiting_drain:
             queue.awaiting_drain.clear()
         if self.readable_length == 0:
-            if not self._r & READ_ENDED:
-                self._r |= NEED_READABLE
+            if not self._read_flags & READ_ENDED:
+                self._read_flags |= NEED_READABLE
             elif wanted != count:
                 self._end_later()
-        if chunk is not None and not self._life & (ERROR_EMITTED | CLOSE_EMITTED):
-            self._r |= DATA_EMITTED
+        if chunk is not None and not self._flags & (ERROR_EMITTED | CLOSE_EMITTED):
+            self._read_flags |= DATA_EMITTED
             self.emit("data", chunk)
         return chunk
 
     def _ask_for_data(self, left: int) -> bool:
         """Calls ``_read`` if it should be; True if that pushed at once."""
-        low = self.readable_length == 0 or left < self._r_hwm
-        if not (self._r & NEED_READABLE or low):
+        low = self.readable_length == 0 or left < self._read_mark
+        if not (self._read_flags & NEED_READABLE or low):
             return False
         return self._ask()
 
     def _ask(self) -> bool:
         """Calls ``_read`` unless it was, or cannot be; True if that pushed at once."""
-        if self._r & (READ_ENDED | READING) or self._life & (DESTROYED | CONSTRUCTING):
+        if self._read_flags & (READ_ENDED | READING) or self._flags & (DESTROYED | CONSTRUCTING):
             return False
         if self._errored:
             return False
-        self._r |= READING | READ_SYNC
+        self._read_flags |= READING | READ_SYNC
         if self.readable_length == 0:
-            self._r |= NEED_READABLE
+            self._read_flags |= NEED_READABLE
         try:
-            self._read(self._r_hwm)
+            self._read(self._read_mark)
         except Exception as error:
             self._fail(error)
         except BaseException as error:  # Ctrl-C, say: it may be asked again
-            self._r &= ~READING
+            self._read_flags &= ~READING
             self._hook_raised(error)
             raise
         finally:
-            self._r &= ~READ_SYNC
-        queue = self._rq
+            self._read_flags &= ~READ_SYNC
+        queue = self._read_queue
         if queue is not None and queue.reader is not None:
             self._aim()
-        return not self._r & READING
+        return not self._read_flags & READING
 
     def _how_much(self, n: int | None) -> int:
-        queue: ReadQueue | None = self._rq
-        if queue is None or (queue.length == 0 and self._r & READ_ENDED):
+        queue: ReadQueue | None = self._read_queue
+        if queue is None or (queue.length == 0 and self._read_flags & READ_ENDED):
             return 0
         if n is not None and n <= 0:
             return 0
-        if self._r & READ_OBJECT_MODE:
+        if self._read_flags & READ_OBJECT_MODE:
             return 1
         if n is None:
-            if self._r & FLOWING and queue.length:
+            if self._read_flags & FLOWING and queue.length:
                 return queue.first_length()
             return queue.length
         if n <= queue.length:
             return n
-        return queue.length if self._r & READ_ENDED else 0
+        return queue.length if self._read_flags & READ_ENDED else 0
 
     def _flow(self) -> None:
-        while self._r & FLOWING and self.read() is not None:
+        while self._read_flags & FLOWING and self.read() is not None:
             pass
         self._flow_changed()
 
     def _end_later(self) -> None:
-        if not self._r & END_EMITTED:
-            self._r |= READ_ENDED
+        if not self._read_flags & END_EMITTED:
+            self._read_flags |= READ_ENDED
             self.queue_tick(self._end_readable)
 
     def _end_readable(self) -> None:
-        over = self._errored or self._life & CLOSE_EMITTED or self._r & END_EMITTED
+        over = self._errored or self._flags & CLOSE_EMITTED or self._read_flags & END_EMITTED
         if over or self.readable_length > 0:
             return
-        self._r |= END_EMITTED
+        self._read_flags |= END_EMITTED
         self._flow_changed()
         self.emit("end")
-        if self._may_write() and not self._life & ALLOW_HALF_OPEN:
+        if self._may_write() and not self._flags & ALLOW_HALF_OPEN:
             self.queue_tick(self._end_writable)
-        elif self._life & AUTO_DESTROY and self._write_is_over():
+        elif self._flags & AUTO_DESTROY and self._write_is_over():
             self.destroy()
 
     def _may_write(self) -> bool:
@@ -559,28 +568,28 @@ class Readable(Stream):
         lost. Returns the stream; ``"resume"`` follows.
         """
         self.uv_loop.checked_core()
-        if not self._r & FLOWING:
-            if self._r & READABLE_LISTENING:
-                self._r |= FLOW_STOPPED
+        if not self._read_flags & FLOWING:
+            if self._read_flags & READABLE_LISTENING:
+                self._read_flags |= FLOW_STOPPED
             else:
-                self._r = (self._r | FLOWING) & ~FLOW_STOPPED
+                self._read_flags = (self._read_flags | FLOWING) & ~FLOW_STOPPED
             self._resume_later()
-        self._r &= ~PAUSED
+        self._read_flags &= ~PAUSED
         self._flow_changed()
         return self
 
     def _resume_later(self) -> None:
-        if not self._r & RESUME_SCHEDULED:
-            self._r |= RESUME_SCHEDULED
+        if not self._read_flags & RESUME_SCHEDULED:
+            self._read_flags |= RESUME_SCHEDULED
             self.queue_tick(self._resume_now)
 
     def _resume_now(self) -> None:
-        if not self._r & READING:
+        if not self._read_flags & READING:
             self.read(0)
-        self._r &= ~RESUME_SCHEDULED
+        self._read_flags &= ~RESUME_SCHEDULED
         self.emit("resume")
         self._flow()
-        if self._r & FLOWING and not self._r & READING:
+        if self._read_flags & FLOWING and not self._read_flags & READING:
             self.read(0)
 
     def pause(self: Self) -> Self:
@@ -590,11 +599,11 @@ class Readable(Stream):
         stream, emits ``"pause"``.
         """
         self.uv_loop.checked_core()
-        if not self._r & FLOW_STOPPED:
-            self._r = (self._r | FLOW_STOPPED) & ~FLOWING
+        if not self._read_flags & FLOW_STOPPED:
+            self._read_flags = (self._read_flags | FLOW_STOPPED) & ~FLOWING
             self._flow_changed()
             self.emit("pause")
-        self._r |= PAUSED
+        self._read_flags |= PAUSED
         return self
 
     def set_encoding(self: Self, encoding: str | None = None) -> Self:
@@ -606,7 +615,7 @@ class Readable(Stream):
         """
         decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
         self.uv_loop.check_thread()
-        self._read_queue().decode(decoder)
+        self._ensure_read_queue().decode(decoder)
         self._flow_changed()
         return self
 
@@ -627,22 +636,22 @@ class Readable(Stream):
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
-                self._r |= READABLE_LISTENING
+                self._read_flags |= READABLE_LISTENING
             else:
-                self._r &= ~READABLE_LISTENING
-            if not self._r & FLOW_STOPPED:
+                self._read_flags &= ~READABLE_LISTENING
+            if not self._read_flags & FLOW_STOPPED:
                 self.resume()
-        elif event == "readable" and not self._r & (END_EMITTED | READABLE_LISTENING):
+        elif event == "readable" and not self._read_flags & (END_EMITTED | READABLE_LISTENING):
             self._read_by_event()
         return self
 
     def _read_by_event(self) -> None:
-        self._r |= READABLE_LISTENING | NEED_READABLE | FLOW_STOPPED
-        self._r &= ~(FLOWING | EMITTED_READABLE)
+        self._read_flags |= READABLE_LISTENING | NEED_READABLE | FLOW_STOPPED
+        self._read_flags &= ~(FLOWING | EMITTED_READABLE)
         self._flow_changed()
         if self.readable_length:
             self._emit_readable_later()
-        elif not self._r & READING:
+        elif not self._read_flags & READING:
             self.queue_tick(self.read, 0)
 
     def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
@@ -674,16 +683,16 @@ class Readable(Stream):
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):
-            self._r |= READABLE_LISTENING
+            self._read_flags |= READABLE_LISTENING
         else:
-            self._r &= ~READABLE_LISTENING
-        if self._r & RESUME_SCHEDULED and not self._r & PAUSED:
-            self._r = (self._r | FLOWING) & ~FLOW_STOPPED
+            self._read_flags &= ~READABLE_LISTENING
+        if self._read_flags & RESUME_SCHEDULED and not self._read_flags & PAUSED:
+            self._read_flags = (self._read_flags | FLOWING) & ~FLOW_STOPPED
             self._flow_changed()
         elif self.listener_count("data"):
             self.resume()
-        elif not self._r & READABLE_LISTENING:
-            self._r &= ~(FLOWING | FLOW_STOPPED)
+        elif not self._read_flags & READABLE_LISTENING:
+            self._read_flags &= ~(FLOWING | FLOW_STOPPED)
             self._flow_changed()
 
     def _listeners_changed(self, event: Hashable) -> None:

@@ -45,7 +45,7 @@ class Reader(lane.Handoff):
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
-        self.queue = stream._read_queue()
+        self.queue = stream._ensure_read_queue()
         self.chunks = self.queue.chunks
         self.fast = False
         self.limit = 0  # bytes; then reading stops
@@ -80,7 +80,7 @@ class Reader(lane.Handoff):
             self._wake()
         elif queue.length >= self.limit:
             stream = self.stream
-            stream._r &= ~READING
+            stream._read_flags &= ~READING
             stream._stop_reading()
             stream._flow_changed()
 
@@ -152,7 +152,7 @@ class Reader(lane.Handoff):
     def want(self, length: int) -> None:
         """A task waits for so much at once: as much may be queued."""
         self.wanted = length
-        self.limit = max(self.stream._r_hwm, length)
+        self.limit = max(self.stream._read_mark, length)
 
     def forget(self, future: Any) -> None:
         """Its task is cancelled."""
@@ -182,8 +182,8 @@ class Reader(lane.Handoff):
     async def _next_by_the_rules(self) -> Any:
         stream = self.stream
         while True:
-            if not stream._life & DESTROYED:
-                if stream._r & FLOWING:
+            if not stream._flags & DESTROYED:
+                if stream._read_flags & FLOWING:
                     stream.pause()
                 chunk = stream.read()
                 if chunk is not None:
@@ -191,7 +191,7 @@ class Reader(lane.Handoff):
             raise_error(stream)
             if stream.readable_ended:
                 raise StopAsyncIteration
-            if stream._life & CLOSED:
+            if stream._flags & CLOSED:
                 raise premature_close(stream)
             await self.wait()
 
@@ -208,11 +208,11 @@ class Reader(lane.Handoff):
         """Waits for more than there is; False at the end. Raises what the stream failed with."""
         stream = self.stream
         raise_error(stream)
-        if stream._r & READ_ENDED:
+        if stream._read_flags & READ_ENDED:
             return False
-        if stream._life & DESTROYED:
+        if stream._flags & DESTROYED:
             raise premature_close(stream)
-        if stream._r & FLOWING:
+        if stream._read_flags & FLOWING:
             stream.pause()
         stream._ask()
         length = self.queue.length
@@ -222,18 +222,18 @@ class Reader(lane.Handoff):
 
     def _is_over(self) -> bool:
         stream = self.stream
-        over = stream._r & READ_ENDED or stream._life & (DESTROYED | ERROR_WAITS)
+        over = stream._read_flags & READ_ENDED or stream._flags & (DESTROYED | ERROR_WAITS)
         return bool(over) or stream._errored is not None
 
 
 def reader_of(stream: Any) -> Reader:
     """The stream's reader, made at first use."""
-    queue = stream._read_queue()
+    queue = stream._ensure_read_queue()
     if queue.reader is not None:
         reader: Reader = queue.reader
         return reader
     reader = Reader(stream)
-    if not stream._life & CLOSE_EMITTED:  # or nothing would ever part them
+    if not stream._flags & CLOSE_EMITTED:  # or nothing would ever part them
         queue.reader = reader
         stream._aim()
     return reader
@@ -299,7 +299,7 @@ def _empty(queue: Any) -> Any:
 def _incomplete(stream: Any, expected: int | None) -> BaseException:
     import asyncio
 
-    queue = stream._read_queue()
+    queue = stream._ensure_read_queue()
     partial = stream._take(queue.length) if queue.length else stream.read()
     error = asyncio.IncompleteReadError(_empty(queue) if partial is None else partial, expected)
     error.args = (f"{error.args[0]}{stream._why_over()}",)

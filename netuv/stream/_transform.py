@@ -33,7 +33,7 @@ class Transform(Duplex):
         if _reads_nothing_ahead(options):  # nor is it to be kept on the other side, then
             options["writable_high_water_mark"] = options.get("writable_high_water_mark") or 0
         Duplex.__init__(self, **options)
-        self._r &= ~READ_SYNC  # what comes in was asked for
+        self._read_flags &= ~READ_SYNC  # what comes in was asked for
         self._take_hooks(transform=transform, flush=flush)
         self.on("prefinish", WeaklyBound(Transform._on_prefinish, self))
 
@@ -50,7 +50,7 @@ class Transform(Duplex):
         callback()
 
     def _final(self, callback: Done) -> None:
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             self.push(None)
             callback(None)
             return
@@ -88,7 +88,7 @@ class Transform(Duplex):
             if data is not None:
                 self.push(data)
             length = self.readable_length
-            if self._w & WRITE_ENDED or length == before or length < self._r_hwm:
+            if self._write_flags & WRITE_ENDED or length == before or length < self._read_mark:
                 callback(None)
             else:
                 self._waiting = callback

@@ -63,7 +63,7 @@ class Writable(Stream):
     """
 
     __slots__ = ()
-    _w: int
+    _write_flags: int
 
     def __init__(
         self,
@@ -99,23 +99,23 @@ class Writable(Stream):
         )
 
     def _init_writable(self, high_water_mark: int) -> None:
-        self._w = 0
-        self._w_hwm = high_water_mark
+        self._write_flags = 0
+        self._write_mark = high_water_mark
 
     def _set_up_writing(
         self, objects: bool, decode_strings: bool | None, default_encoding: str | None
     ) -> None:
         if objects:
-            self._w |= WRITE_OBJECT_MODE
+            self._write_flags |= WRITE_OBJECT_MODE
         if not options.truth(decode_strings, "options.decode_strings", True):
-            self._w |= KEEP_STRINGS
+            self._write_flags |= KEEP_STRINGS
         if default_encoding is not None:
             self.set_default_encoding(default_encoding)
 
-    def _write_queue(self) -> WriteQueue:
-        queue = self._wq
+    def _ensure_write_queue(self) -> WriteQueue:
+        queue = self._write_queue
         if queue is None:
-            queue = self._wq = WriteQueue()
+            queue = self._write_queue = WriteQueue()
         result: WriteQueue = queue
         return result
 
@@ -127,66 +127,74 @@ class Writable(Stream):
 
         May be set, as in Node, to False: who looks takes the side for over; ``write()`` does not.
         """
-        if not hasattr(self, "_w"):
+        if not hasattr(self, "_write_flags"):
             return False
-        over = self._w & (ENDING | NOT_WRITABLE) or self._life & DESTROYED or self._errored
+        over = (
+            self._write_flags & (ENDING | NOT_WRITABLE) or self._flags & DESTROYED or self._errored
+        )
         return not over
 
     @writable.setter
     def writable(self, on: bool) -> None:
-        if hasattr(self, "_w"):
+        if hasattr(self, "_write_flags"):
             on = options.truth(on, "writable")
             self.uv_loop.checked_core()
-            self._w = self._w & ~NOT_WRITABLE if on else self._w | NOT_WRITABLE
+            self._write_flags = (
+                self._write_flags & ~NOT_WRITABLE if on else self._write_flags | NOT_WRITABLE
+            )
 
     @property
     def writable_ended(self) -> bool:
         """Whether ``end()`` was called (manual: writable.writableEnded)."""
-        return bool(self._w & ENDING)
+        return bool(self._write_flags & ENDING)
 
     @property
     def writable_finished(self) -> bool:
         """Whether all was written after ``end()``: set just before ``"finish"``
         (manual: writable.writableFinished).
         """
-        return bool(self._w & FINISHED)
+        return bool(self._write_flags & FINISHED)
 
     @property
     def writable_aborted(self) -> bool:
         """Whether the stream was destroyed, or failed, before ``"finish"``
         (manual: writable.writableAborted).
         """
-        over = self._life & DESTROYED or self._errored is not None
-        return bool(over) and not self._w & (FINISHED | NOT_WRITABLE)
+        over = self._flags & DESTROYED or self._errored is not None
+        return bool(over) and not self._write_flags & (FINISHED | NOT_WRITABLE)
 
     @property
     def writable_length(self) -> int:
         """Bytes, or objects, waiting to be written (manual: writable.writableLength)."""
-        return 0 if self._wq is None else self._wq.length
+        return 0 if self._write_queue is None else self._write_queue.length
 
     @property
     def writable_high_water_mark(self) -> int:
         """The mark given when the stream was made, in bytes or objects
         (manual: writable.writableHighWaterMark).
         """
-        return self._w_hwm
+        return self._write_mark
 
     @property
     def writable_object_mode(self) -> bool:
         """Whether chunks are objects (manual: writable.writableObjectMode)."""
-        return bool(self._w & WRITE_OBJECT_MODE)
+        return bool(self._write_flags & WRITE_OBJECT_MODE)
 
     @property
     def writable_need_drain(self) -> bool:
         """Whether ``write()`` returned False and ``"drain"`` has not come yet
         (manual: writable.writableNeedDrain).
         """
-        return bool(self._w & NEED_DRAIN) and not self._w & ENDING and not self._life & DESTROYED
+        return (
+            bool(self._write_flags & NEED_DRAIN)
+            and not self._write_flags & ENDING
+            and not self._flags & DESTROYED
+        )
 
     @property
     def writable_corked(self) -> int:
         """How often ``uncork()`` must be called (manual: writable.writableCorked)."""
-        return 0 if self._wq is None else self._wq.corked
+        return 0 if self._write_queue is None else self._write_queue.corked
 
     # -- hooks -----------------------------------------------------------------------
 
@@ -235,9 +243,9 @@ class Writable(Stream):
         if callback is not None:
             pending.callback = callback = takes_error(callback)
         error: Exception | None = None
-        if self._w & ENDING:
+        if self._write_flags & ENDING:
             error = self._ended_error()
-        elif self._life & DESTROYED:
+        elif self._flags & DESTROYED:
             error = destroyed_error("write")
         if error is not None:
             if callback is not None:
@@ -254,12 +262,12 @@ class Writable(Stream):
             encoding = _checked(encoding)
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
-        if self._w & WRITE_OBJECT_MODE:
+        if self._write_flags & WRITE_OBJECT_MODE:
             return Pending(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):
             if encoding is None:
                 encoding = self._default_encoding()
-            if self._w & KEEP_STRINGS:
+            if self._write_flags & KEEP_STRINGS:
                 return Pending(chunk, len(chunk), None, encoding)
             if encoding == "buffer":
                 raise self._text_as_buffer()
@@ -273,7 +281,7 @@ class Writable(Stream):
         return unknown_encoding("buffer")
 
     def _default_encoding(self) -> str:
-        return "utf8" if self._wq is None else self._wq.default_encoding
+        return "utf8" if self._write_queue is None else self._write_queue.default_encoding
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         """``chunk`` as it is now: what may change later is copied."""
@@ -285,27 +293,32 @@ class Writable(Stream):
 
     def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
         """``refused``: the error of a ``_write`` that has been tried already."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         queue.length += pending.length
         queue.before_finish += 1
-        accepted = queue.length < self._w_hwm  # before _write, which may make it shorter
+        accepted = queue.length < self._write_mark  # before _write, which may make it shorter
         if not accepted:
-            self._w |= NEED_DRAIN
+            self._write_flags |= NEED_DRAIN
         self._write_or_wait(queue, pending, refused)
-        return accepted and not self._errored and not self._life & DESTROYED
+        return accepted and not self._errored and not self._flags & DESTROYED
 
     def _write_or_wait(
         self, queue: WriteQueue, pending: Pending, refused: Exception | None = None
     ) -> None:
-        if self._w & WRITING or queue.corked or self._errored or self._life & CONSTRUCTING:
+        if (
+            self._write_flags & WRITING
+            or queue.corked
+            or self._errored
+            or self._flags & CONSTRUCTING
+        ):
             queue.waiting.append(pending)
         else:
             self._do_write([pending], refused)
 
     def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
-        self._write_queue().current = batch
-        self._w |= WRITING | WRITE_SYNC
-        if self._life & DESTROYED:
+        self._ensure_write_queue().current = batch
+        self._write_flags |= WRITING | WRITE_SYNC
+        if self._flags & DESTROYED:
             refused = destroyed_error("write")
         try:
             if refused is not None:
@@ -316,20 +329,20 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self.uv_loop.host is not None and self._write_queue().current is batch:
+            if self.uv_loop.host is not None and self._ensure_write_queue().current is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
-            self._w &= ~WRITE_SYNC
+            self._write_flags &= ~WRITE_SYNC
 
     def _on_written(self, error: BaseException | None = None) -> None:
-        if not self._w & WRITING:
+        if not self._write_flags & WRITING:
             self._fail(multiple_callback())
             return
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         batch, queue.current = queue.current, []
-        sync = bool(self._w & WRITE_SYNC)
-        self._w &= ~WRITING
+        sync = bool(self._write_flags & WRITE_SYNC)
+        self._write_flags &= ~WRITING
         queue.length -= sum(entry.length for entry in batch)
         if error is not None:
             if self._errored is None:
@@ -357,19 +370,23 @@ class Writable(Stream):
         self.queue_tick(self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[Pending]]) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.done_now is batches:
             queue.done_now = None
         self._writes_done(batches)
 
     def _writes_done(self, batches: list[list[Pending]]) -> None:
         """What follows writes that succeeded: ``"drain"``, their callbacks, ``"finish"``."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         told = 0
         try:
-            if self._w & NEED_DRAIN and queue.length == 0 and not self._w & ENDING:
-                if not self._life & DESTROYED:
-                    self._w &= ~NEED_DRAIN
+            if (
+                self._write_flags & NEED_DRAIN
+                and queue.length == 0
+                and not self._write_flags & ENDING
+            ):
+                if not self._flags & DESTROYED:
+                    self._write_flags &= ~NEED_DRAIN
                     self.emit("drain")
             for batch in batches:
                 told += 1
@@ -379,9 +396,9 @@ class Writable(Stream):
             # What one listener throws costs no other its callback.
             self.queue_tick(self._writes_done, batches[told:])
             raise
-        if self._life & DESTROYED:
+        if self._flags & DESTROYED:
             self._fail_waiting()
-        if self._w & ENDING:
+        if self._write_flags & ENDING:
             self._finish_maybe()
 
     def _call_back(self, batch: list[Pending], error: BaseException | None) -> None:
@@ -398,7 +415,7 @@ class Writable(Stream):
                 raise
 
     def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
-        self._write_queue().before_finish -= 1
+        self._ensure_write_queue().before_finish -= 1
         try:
             self._call_back(batch, error)
             self._fail_waiting()
@@ -407,8 +424,8 @@ class Writable(Stream):
 
     def _fail_waiting(self) -> None:
         """The stream is over: what still waits was not written."""
-        queue = self._write_queue()
-        if self._w & WRITING:
+        queue = self._ensure_write_queue()
+        if self._write_flags & WRITING:
             return
         waiting = list(queue.waiting)
         queue.waiting.clear()
@@ -417,20 +434,20 @@ class Writable(Stream):
         self._call_at_finish(self._errored or destroyed_error("end"))
 
     def _call_at_finish(self, error: BaseException | None) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         at_finish, queue.at_finish = queue.at_finish, []
         for callback in at_finish:
             callback(error)
 
     def _write_waiting(self) -> None:
         """Writes what waits in the queue, as far as that can be done now."""
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         waiting = queue.waiting
-        if not waiting or queue.corked or self._w & PROCESSING:
+        if not waiting or queue.corked or self._write_flags & PROCESSING:
             return
-        if self._life & (DESTROYED | CONSTRUCTING):
+        if self._flags & (DESTROYED | CONSTRUCTING):
             return
-        self._w |= PROCESSING
+        self._write_flags |= PROCESSING
         try:
             if len(waiting) > 1 and overrides(self, "_writev", Writable):
                 batch = list(waiting)
@@ -438,25 +455,25 @@ class Writable(Stream):
                 queue.before_finish -= len(batch) - 1
                 self._do_write(batch)
             else:
-                while waiting and not self._w & WRITING:
+                while waiting and not self._write_flags & WRITING:
                     self._do_write([waiting.popleft()])
         finally:
-            self._w &= ~PROCESSING
+            self._write_flags &= ~PROCESSING
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
         self.uv_loop.checked_core()
-        self._write_queue().corked += 1
+        self._ensure_write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
         self.uv_loop.checked_core()
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.corked:
             queue.corked -= 1
-            if not self._w & WRITING:
+            if not self._write_flags & WRITING:
                 self._write_waiting()
 
     def set_default_encoding(self: Self, encoding: str) -> Self:
@@ -467,13 +484,13 @@ class Writable(Stream):
         """
         encoding_name(encoding)
         self.uv_loop.check_thread()
-        self._write_queue().default_encoding = encoding.lower()
+        self._ensure_write_queue().default_encoding = encoding.lower()
         return self
 
     def _constructed(self) -> None:
-        if not self._w & WRITING and self._wq is not None:
+        if not self._write_flags & WRITING and self._write_queue is not None:
             self._write_waiting()
-        if self._w & ENDING:
+        if self._write_flags & ENDING:
             self._finish_maybe()
 
     def pipe(self, destination: Any, *, end: bool = True) -> Any:
@@ -499,7 +516,7 @@ class Writable(Stream):
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
         self.uv_loop.checked_core()
-        if callable(chunk) and not (self._w & WRITE_OBJECT_MODE and callback is not None):
+        if callable(chunk) and not (self._write_flags & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
             encoding, callback = None, encoding
@@ -508,7 +525,7 @@ class Writable(Stream):
         if chunk is not None:
             result = self._start_write(chunk, encoding, None)
             error = result if isinstance(result, Exception) else None
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.corked:
             queue.corked = 1
             self.uncork()
@@ -521,39 +538,43 @@ class Writable(Stream):
                 raise
         if callback is not None:
             callback = takes_error(callback)
-            if error is not None or self._w & FINISHED:
+            if error is not None or self._write_flags & FINISHED:
                 self.queue_tick(callback, error)
             else:
                 queue.at_finish.append(callback)
         return self
 
     def _start_end(self) -> Exception | None:
-        if not self._errored and not self._w & ENDING:
-            self._w |= ENDING
+        if not self._errored and not self._write_flags & ENDING:
+            self._write_flags |= ENDING
             self._writing_changed()
             self._finish_maybe(sync=True)
-            self._w |= WRITE_ENDED
-        elif self._w & FINISHED:
+            self._write_flags |= WRITE_ENDED
+        elif self._write_flags & FINISHED:
             return StateError(
                 "ERR_STREAM_ALREADY_FINISHED", "Cannot call end after a stream was finished"
             )
-        elif self._life & DESTROYED:
+        elif self._flags & DESTROYED:
             return destroyed_error("end")
         return None
 
     def _needs_finish(self) -> bool:
-        if not self._w & ENDING or self._w & (FINISHED | WRITING) or self._errored:
+        if (
+            not self._write_flags & ENDING
+            or self._write_flags & (FINISHED | WRITING)
+            or self._errored
+        ):
             return False
-        if self._life & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED | CONSTRUCTING):
+        if self._flags & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED | CONSTRUCTING):
             return False
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         return queue.length == 0 and not queue.waiting
 
     def _finish_maybe(self, sync: bool = False) -> None:
         if not self._needs_finish():
             return
         self._prefinish()
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         if queue.before_finish:
             return
         if sync:
@@ -567,17 +588,17 @@ class Writable(Stream):
         if self._needs_finish():
             self._finish()
         else:
-            self._write_queue().before_finish -= 1
+            self._ensure_write_queue().before_finish -= 1
 
     def _prefinish(self) -> None:
-        if self._w & (PREFINISHED | FINAL_CALLED):
+        if self._write_flags & (PREFINISHED | FINAL_CALLED):
             return
         if not overrides(self, "_final", Writable):
-            self._w |= PREFINISHED
+            self._write_flags |= PREFINISHED
             self.emit("prefinish")
             return
-        self._w |= FINAL_CALLED | WRITE_SYNC
-        self._write_queue().before_finish += 1
+        self._write_flags |= FINAL_CALLED | WRITE_SYNC
+        self._ensure_write_queue().before_finish += 1
         done = _FinalDone(self)
         try:
             self._final(done)
@@ -586,26 +607,26 @@ class Writable(Stream):
             if not isinstance(error, Exception):
                 raise
         finally:
-            self._w &= ~WRITE_SYNC
+            self._write_flags &= ~WRITE_SYNC
 
     def _final_done(self, error: BaseException | None) -> None:
-        queue = self._write_queue()
+        queue = self._ensure_write_queue()
         queue.before_finish -= 1
         if error is not None:
             self._call_at_finish(error)
-            self._fail(error, later=bool(self._w & WRITE_SYNC))
+            self._fail(error, later=bool(self._write_flags & WRITE_SYNC))
         elif self._needs_finish():
-            self._w |= PREFINISHED
+            self._write_flags |= PREFINISHED
             self.emit("prefinish")
             queue.before_finish += 1
             self.queue_tick(self._finish)
 
     def _finish(self) -> None:
-        self._write_queue().before_finish -= 1
-        self._w |= FINISHED
+        self._ensure_write_queue().before_finish -= 1
+        self._write_flags |= FINISHED
         self._call_at_finish(None)
         self.emit("finish")
-        if self._life & AUTO_DESTROY and self._read_is_over():
+        if self._flags & AUTO_DESTROY and self._read_is_over():
             self.destroy()
 
     def _read_is_over(self) -> bool:
@@ -614,9 +635,9 @@ class Writable(Stream):
 
     def _undestroy(self) -> None:
         Stream._undestroy(self)
-        self._w &= ~(ENDING | WRITE_ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
-        if self._w & NOT_WRITABLE:
-            self._w |= ENDING | WRITE_ENDED | FINISHED
+        self._write_flags &= ~(ENDING | WRITE_ENDED | FINISHED | FINAL_CALLED | PREFINISHED)
+        if self._write_flags & NOT_WRITABLE:
+            self._write_flags |= ENDING | WRITE_ENDED | FINISHED
         self._writing_changed()
 
     def destroy(
@@ -631,8 +652,8 @@ class Writable(Stream):
         """
         check_error(error)
         options.check_optional(callback)
-        queue = self._wq
-        if queue is not None and not self._life & DESTROYED:
+        queue = self._write_queue
+        if queue is not None and not self._flags & DESTROYED:
             self.uv_loop.checked_core()
             if queue.waiting or queue.at_finish:
                 self.queue_tick(self._fail_waiting)

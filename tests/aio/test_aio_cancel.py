@@ -81,8 +81,8 @@ def reading(read: Callable[[netuv.Socket], Any]) -> Case:
                 chunk = await cancel(lambda: read(client))
                 if chunk is not CANCELLED:
                     received += chunk
-                elif client._rq is not None and client._rq.reader is not None:
-                    assert not client._rq.reader.awaited
+                elif client._read_queue is not None and client._read_queue.reader is not None:
+                    assert not client._read_queue.reader.awaited
             assert listeners(client) == before
             received += await rest_of(client)
             await sending
@@ -136,7 +136,7 @@ async def draining(cancel: Cancel) -> None:
         receiving = asyncio.ensure_future(rest_of(served))
         for _ in range(3):
             if await cancel(client.drain) is CANCELLED:
-                assert not client._write_queue().drainers
+                assert not client._ensure_write_queue().drainers
         assert listeners(client) == {}
         await client.drain()
         client.end()

@@ -103,7 +103,7 @@ def test_the_message_of_a_cancellation_arrives(host: Host, start: Any) -> None:
                 await tasks_settled()
                 task.cancel(*message)
                 told.append(await task)
-                assert not client._rq.reader.awaited
+                assert not client._read_queue.reader.awaited
             return told
 
     assert host.run(main()) == [("why",), (), (("a", "tuple"),)]
@@ -190,7 +190,7 @@ def test_an_exception_thrown_in_comes_out_and_leaves_the_data(host: Host, start:
                 coroutine.send(None)
                 with pytest.raises(KeyError, match="in"):
                     coroutine.throw(*thrown)
-                assert not client._rq.reader.awaited
+                assert not client._read_queue.reader.awaited
             served.write(b"left")
             return await chunks.__anext__()
 
@@ -205,7 +205,7 @@ def test_a_closed_coroutine_waits_no_longer(host: Host, start: Any) -> None:
             coroutine = one_chunk(chunks)
             coroutine.send(None)
             coroutine.close()
-            assert not client._rq.reader.awaited
+            assert not client._read_queue.reader.awaited
             served.write(b"for the next")
             return await chunks.__anext__()
 

@@ -19,11 +19,12 @@ PROGRAMS = [
     "test_host",
     "test_limits",
     "test_timers",
-    "test_lent",
+    "test_user_buffer",
     "test_failing",
     "test_accept",
     "test_process",
     "test_cut",
+    "test_entries",
 ]
 # world.c stands between the core and these of libuv's.
 WATCHED = [f"-D{name}=world_{name}" for name in ("uv_run", "uv_write", "uv_try_write")]

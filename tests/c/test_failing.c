@@ -139,7 +139,7 @@ static void reads_that_go_on_failing_are_one_error(void) {
   }
 }
 
-static void a_read_into_lent_memory_without_kernel_memory_is_an_error(void) {
+static void a_read_into_user_memory_without_kernel_memory_is_an_error(void) {
   int peer;
   char memory[64];
   world *w = world_new(32);
@@ -290,7 +290,7 @@ static const test tests[] = {
     TEST(many_closes_without_memory_all_come),
     TEST(a_read_without_kernel_memory_is_an_error_after_what_has_come),
     TEST(reads_that_go_on_failing_are_one_error),
-    TEST(a_read_into_lent_memory_without_kernel_memory_is_an_error),
+    TEST(a_read_into_user_memory_without_kernel_memory_is_an_error),
     TEST(many_chunks_need_no_memory_of_libuv),
     TEST(many_chunks_that_may_change_are_copied),
     TEST(a_write_that_is_closed_is_told_once_and_goes),

@@ -65,7 +65,7 @@ class Walker:
             return "closed"
         if stream.destroyed:
             return "destroyed"
-        if self.constructed is not None and stream._life & CONSTRUCTING:
+        if self.constructed is not None and stream._flags & CONSTRUCTING:
             return "constructing"
         if stream.readable_ended:
             return "ended"

@@ -113,7 +113,7 @@ def test_a_partly_read_chunk_is_not_copied(fake: FakeLoop) -> None:
     stream.push(chunk)
     for number in range(50):
         assert stream.read(1) == bytes([number])
-    assert stream._rq.chunks[0] is chunk  # many small reads stay linear
+    assert stream._read_queue.chunks[0] is chunk  # many small reads stay linear
     assert (stream.readable_length, stream.read()) == (50, chunk[50:])
 
 

@@ -1,4 +1,4 @@
-/* Reading into memory that the stream was lent. */
+/* Reading into the user's own memory. */
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -31,7 +31,7 @@ static nuv_stream_id accept_nine(world *w, int *peer, char *memory, int64_t leng
   return stream;
 }
 
-/* Four bytes were read, and once only; the next four come when the memory is lent again. */
+/* Four bytes were read, and once only; the next four come when the memory is given again. */
 static void check_four_and_four(world *w, nuv_stream_id stream, char *memory) {
   CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
   CHECK(memcmp(memory, "the ", 4) == 0);
@@ -40,7 +40,7 @@ static void check_four_and_four(world *w, nuv_stream_id stream, char *memory) {
   CHECK(memcmp(memory, "quic", 4) == 0);
 }
 
-static void bytes_go_into_the_lent_memory_alone(void) {
+static void bytes_go_into_the_user_s_memory_alone(void) {
   int peer;
   char memory[64] = "";
   world *w = world_new(32);
@@ -316,7 +316,7 @@ static void bytes_behind_an_urgent_mark_come_before_the_end(void) {
 #define TEST(name) {#name, name}
 
 static const test tests[] = {
-    TEST(bytes_go_into_the_lent_memory_alone),
+    TEST(bytes_go_into_the_user_s_memory_alone),
     TEST(nothing_is_read_over_bytes_that_were_not_dispatched),
     TEST(a_little_memory_takes_a_great_many_bytes_in_order),
     TEST(filled_memory_is_dispatched_at_once_and_read_into_again),
