@@ -444,7 +444,7 @@ def test_async_with_inside_a_handler_does_not_wait_for_itself(host: Host) -> Non
     host.run(main())
 
 
-def test_servers_nest(host: Host) -> None:
+def test_one_server_may_be_used_inside_another_one(host: Host) -> None:
     async def main() -> bytes:
         async def back(socket: netuv.Socket) -> None:
             socket.end(b"from behind")

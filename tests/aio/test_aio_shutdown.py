@@ -106,7 +106,7 @@ def test_shutdown_resets_those_that_stay(host: Host, grace: float) -> None:
     assert host.reported == []
 
 
-def test_shutdown_tells_those_that_ended_from_those_that_were_reset(host: Host) -> None:
+def test_shutdown_counts_those_that_ended_apart_from_those_that_were_reset(host: Host) -> None:
     async def main() -> Any:
         served: list[netuv.Socket] = []
 
@@ -433,7 +433,7 @@ def test_shutdown_of_a_unix_server(host: Host, short_path: Path) -> None:
         (True, "ERR_INVALID_ARG_TYPE"),
     ],
 )
-def test_a_bad_grace_is_told_at_once(run: Callable[[], None], grace: Any, code: str) -> None:
+def test_a_bad_grace_is_refused_at_the_call(run: Callable[[], None], grace: Any, code: str) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises((TypeError, ValueError)) as raised:
         server.shutdown(grace)
@@ -443,7 +443,7 @@ def test_a_bad_grace_is_told_at_once(run: Callable[[], None], grace: Any, code: 
     run()
 
 
-def test_a_bad_callback_is_told_at_once(run: Callable[[], None]) -> None:
+def test_a_bad_callback_is_refused_at_the_call(run: Callable[[], None]) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises(TypeError) as raised:
         server.shutdown(1, "callback")  # type: ignore[arg-type]
@@ -489,7 +489,9 @@ def test_shutdown_needs_no_callback(run: Callable[[], None]) -> None:
     assert seen == ["close"]
 
 
-def test_the_callback_is_told_that_the_server_does_not_run(run: Callable[[], None]) -> None:
+def test_the_callback_of_shutdown_gets_the_error_of_a_server_that_does_not_run(
+    run: Callable[[], None],
+) -> None:
     told: list[Any] = []
     server = netuv.create_server()
     server.shutdown(0, lambda error, counts: told.append((error.code, counts)))
@@ -769,7 +771,7 @@ def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) 
         (True, "ERR_INVALID_ARG_TYPE"),
     ],
 )
-def test_a_bad_drain_is_told_at_once(run: Callable[[], None], drain: Any, code: str) -> None:
+def test_a_bad_drain_is_refused_at_the_call(run: Callable[[], None], drain: Any, code: str) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises((TypeError, ValueError)) as raised:
         server.shutdown(1, drain=drain)

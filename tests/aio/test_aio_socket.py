@@ -277,7 +277,7 @@ def test_an_echo_in_lock_step_stays_on_the_fast_path(host: Host) -> None:
     assert fast
 
 
-def test_nobody_who_asks_reads_no_further_than_the_mark(host: Host) -> None:
+def test_without_a_reader_no_more_than_the_mark_is_read(host: Host) -> None:
     async def main() -> tuple[int, int, bytes]:
         async with Pair(high_water_mark=1000) as (client, served):
             data = random.Random(2).randbytes(8 * MiB)
@@ -488,7 +488,7 @@ def test_a_readable_of_objects_is_iterated(host: Host) -> None:
     assert host.run(main()) == [1, {"last": True}]
 
 
-def test_a_failed_stream_that_stays_open_tells_who_iterates(host: Host) -> None:
+def test_iterating_a_failed_stream_that_stays_open_raises_its_error(host: Host) -> None:
     async def main() -> None:
         stream = PassThrough(auto_destroy=False)
         stream.on("error", lambda error: None)
@@ -621,7 +621,7 @@ def test_text_is_read_by_characters(host: Host) -> None:
     assert host.run(main()) == ["äöü\n", "ß→", "re"]
 
 
-def test_wrong_arguments_of_reads_are_told_at_once(host: Host) -> None:
+def test_wrong_arguments_of_reads_are_refused_at_the_call(host: Host) -> None:
     async def main() -> list[str]:
         async with Pair() as (client, served):
             codes = []
@@ -817,7 +817,7 @@ def test_once_outside_asyncio_is_refused() -> None:
 # -- the end -----------------------------------------------------------------------------
 
 
-def test_whoever_waits_when_the_loop_is_closed_is_told(host: Host) -> None:
+def test_closing_the_loop_fails_every_await(host: Host) -> None:
     async def main() -> list[str]:
         server = await netuv.create_server().listen(0, "127.0.0.1")
         client = await netuv.connect(port_of(server), "127.0.0.1")

@@ -493,7 +493,7 @@ def test_the_exception_of_any_async_listener_is_reported(host: Host) -> None:
     assert {context["task"].get_name() for context in host.reported} == {"netuv EventEmitter event"}
 
 
-def test_an_async_error_listener_hears_the_error(host: Host, port: int) -> None:
+def test_an_async_error_listener_gets_the_error(host: Host, port: int) -> None:
     async def main() -> list[type]:
         seen: list[type] = []
 
@@ -584,7 +584,7 @@ def test_a_task_group_cancels_what_waits(host: Host) -> None:
     assert error.args == (b"bad",)
 
 
-def test_wait_for_gives_a_handler_up(host: Host) -> None:
+def test_asyncio_wait_for_ends_the_wait_for_a_connection_and_loses_none(host: Host) -> None:
     async def main() -> bytes:
         async with netuv.create_server().listen(0, HOST) as server:
             with pytest.raises(asyncio.TimeoutError):
@@ -598,7 +598,7 @@ def test_wait_for_gives_a_handler_up(host: Host) -> None:
     assert host.run(main()) == b"in time"
 
 
-def test_development_mode_has_nothing_to_say(host: Host) -> None:
+def test_development_mode_gives_no_warning(host: Host) -> None:
     program = f"""
 import asyncio, sys
 sys.path[:0] = {sys.path!r}

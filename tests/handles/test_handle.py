@@ -114,7 +114,7 @@ def test_an_echo_server_and_client_need_no_socket(run: Run, kind: type, place: A
     assert listener.closed and client.closed
 
 
-def test_an_accepted_handle_is_quiet_until_it_is_told_to_read(run: Run) -> None:
+def test_an_accepted_handle_reads_nothing_before_read_start(run: Run) -> None:
     trace: list[Any] = []
 
     def accepted(handle: Any) -> None:
@@ -186,7 +186,7 @@ def test_a_callback_may_take_no_argument_where_all_is_well(run: Run) -> None:
 # -- writing -------------------------------------------------------------------------------
 
 
-def test_writes_are_told_in_their_order_once_they_are_out(run: Run, peer: Any) -> None:
+def test_callbacks_of_writes_come_in_their_order_once_they_are_out(run: Run, peer: Any) -> None:
     handle, other = peer
     told: list[Any] = []
     queued = [
@@ -211,7 +211,7 @@ def test_writes_are_told_in_their_order_once_they_are_out(run: Run, peer: Any) -
     handle.close()
 
 
-def test_a_write_the_kernel_took_is_told_after_the_call(run: Run, peer: Any) -> None:
+def test_the_callback_of_a_write_the_kernel_took_comes_after_the_call(run: Run, peer: Any) -> None:
     handle, other = peer
     told: list[Any] = []
     assert handle.write(memoryview(b"at "), told.append)
@@ -265,7 +265,7 @@ def test_what_is_no_bytes_is_refused(peer: Any, data: Any) -> None:
     handle.close()
 
 
-def test_closing_cancels_what_waits_and_tells_in_order(run: Run, peer: Any) -> None:
+def test_closing_cancels_what_is_queued_and_calls_back_in_order(run: Run, peer: Any) -> None:
     handle, _ = peer
     told: list[Any] = []
     handle.write(8 * BIG, lambda error: told.append(("first", error.code, error.syscall)))
@@ -282,7 +282,7 @@ def test_closing_cancels_what_waits_and_tells_in_order(run: Run, peer: Any) -> N
     ]
 
 
-def test_closing_while_connecting_tells_who_waits_for_the_connection(run: Run, port: int) -> None:
+def test_closing_while_connecting_calls_back_with_an_error(run: Run, port: int) -> None:
     handle = netuv.TCP()
     told: list[Any] = []
     handle.connect(HOST, port, lambda error: told.append((error.code, error.syscall, error.port)))
@@ -991,7 +991,7 @@ class Elsewhere(netuv.TCP):
 
 
 @pytest.mark.parametrize("kind", [Forgetful, Afresh, Elsewhere])
-def test_a_connection_that_a_subclass_does_not_take_is_dropped_and_told(
+def test_a_connection_that_a_subclass_does_not_take_is_dropped_with_an_error(
     run: Run, kind: Any, monkeypatch: Any
 ) -> None:
     made: list[netuv.TCP] = []

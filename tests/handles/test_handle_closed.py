@@ -208,7 +208,7 @@ def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run:
     assert client.writable_length == 0
 
 
-def test_an_end_under_way_is_over(run: Run) -> None:
+def test_an_end_under_way_finishes(run: Run) -> None:
     called: list[Any] = []
     seen: list[Any] = []
     server = netuv.create_server(lambda served: (served.resume(), server.close()))

@@ -320,7 +320,7 @@ def test_a_connect_that_is_refused_at_the_call_leaves_the_options_as_they_were(
     assert calls == []
 
 
-def test_inside_asyncio_they_are_set_before_the_await_returns(dead: int) -> None:
+def test_inside_asyncio_the_options_are_set_before_the_await_returns(dead: int) -> None:
     async def main() -> Calls:
         server = await netuv.create_server(lambda served: served.resume()).listen(0, HOST)
         calls: Calls = []

@@ -60,7 +60,7 @@ def test_a_dropped_handle_is_closed_with_a_warning(
     assert descriptors() == before
 
 
-def test_a_dropped_pipe_is_told_of_too(loop: netuv.Loop, short_path: Path) -> None:
+def test_a_dropped_pipe_is_closed_with_a_warning(loop: netuv.Loop, short_path: Path) -> None:
     with noted() as texts:
         handle = netuv.Pipe()
         handle.bind(str(short_path / "bound"))
@@ -83,7 +83,7 @@ def test_an_accepted_handle_that_is_dropped_is_closed_with_a_warning(run: Run) -
     assert len(texts) == 1 and texts[0].startswith("unclosed <TCP fd=")
 
 
-def test_a_closed_handle_is_not_told_of(run: Run) -> None:
+def test_a_closed_handle_is_dropped_without_a_warning(run: Run) -> None:
     with noted() as texts:
         handle = netuv.TCP()
         handle.bind(HOST)
@@ -216,7 +216,7 @@ def test_a_listening_server_is_kept_without_a_name(run: Run) -> None:
     assert (served, texts) == ([1], [])
 
 
-def test_a_loop_that_is_closed_tells_of_each_open_handle() -> None:
+def test_closing_a_loop_warns_of_each_open_handle() -> None:
     loop = netuv.Loop()
     with loop:
         handles: list[Any] = [netuv.TCP(), netuv.Pipe(), netuv.TCP()]
@@ -231,7 +231,7 @@ def test_a_loop_that_is_closed_tells_of_each_open_handle() -> None:
     assert [handle.fd for handle in handles] == [-1, -1, -1]
 
 
-def test_the_end_of_asyncio_tells_of_open_handles() -> None:
+def test_the_end_of_the_asyncio_loop_warns_of_open_handles() -> None:
     kept: list[Any] = []
 
     async def main() -> None:

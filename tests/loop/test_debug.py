@@ -24,7 +24,7 @@ def pair(loop: netuv.Loop) -> Iterator[tuple[netuv.Socket, plain.socket]]:
     peer.close()
 
 
-def test_a_sink_that_would_be_another_one_is_named(
+def test_a_wrong_sink_is_an_error_that_names_it(
     loop: netuv.Loop, pair: tuple[netuv.Socket, plain.socket]
 ) -> None:
     socket, peer = pair
@@ -39,7 +39,7 @@ def test_a_sink_that_would_be_another_one_is_named(
     assert got == []
 
 
-def test_data_comes_as_always_where_all_is_right(
+def test_right_decisions_pass_the_check(
     loop: netuv.Loop, pair: tuple[netuv.Socket, plain.socket]
 ) -> None:
     socket, peer = pair

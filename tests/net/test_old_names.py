@@ -79,7 +79,7 @@ def test_set_secure_says_what_to_use_instead() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tcp", "udp4", "", 4])
-def test_a_type_that_is_none_is_refused(kind: Any) -> None:
+def test_an_unknown_type_is_refused(kind: Any) -> None:
     with pytest.raises(ValueError) as raised:
         netuv.Socket(type=kind)
     assert raised.value.code == "ERR_INVALID_ARG_VALUE"  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ def test_a_descriptor_of_another_type_is_refused() -> None:
 # -- block lists ------------------------------------------------------------------------
 
 
-def test_a_blocked_peer_is_dropped_and_told(run: Run) -> None:
+def test_a_blocked_peer_is_dropped_with_an_event(run: Run) -> None:
     block_list = netuv.BlockList()
     block_list.add_subnet("127.0.0.0", 8)
     trace: list[Any] = []
@@ -196,7 +196,7 @@ def test_connecting_to_a_blocked_address_fails(run: Run, host: str) -> None:
     assert client.destroyed
 
 
-def test_a_block_list_that_is_none_is_refused() -> None:
+def test_what_is_no_block_list_is_refused() -> None:
     for call in (
         lambda: netuv.create_server(block_list=["127.0.0.1"]),  # type: ignore[arg-type]
         lambda: netuv.connect(port=1, block_list="127.0.0.1"),

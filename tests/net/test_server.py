@@ -187,7 +187,7 @@ def test_address_is_a_named_tuple_and_none_when_not_listening(run: Run) -> None:
     assert server.address() is None
 
 
-def test_an_ipv6_server_takes_ipv4_unless_told_otherwise(run: Run) -> None:
+def test_an_ipv6_server_takes_ipv4_unless_it_is_ipv6_only(run: Run) -> None:
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
     both = netuv.create_server(lambda served: (served.destroy(), both.close()))
@@ -392,7 +392,7 @@ def test_a_connection_that_has_left_and_connects_elsewhere_leaves_once(run: Run)
 
 
 @pytest.mark.parametrize("argument", ["bad argument", 5, [], object()])
-def test_what_is_no_function_closes_a_server(run: Run, argument: Any) -> None:
+def test_close_of_a_server_takes_what_is_no_function(run: Run, argument: Any) -> None:
     seen: list[str] = []
     server = listening(lambda served: None)
     server.on("close", lambda: seen.append("close"))

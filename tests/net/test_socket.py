@@ -113,7 +113,7 @@ def test_a_refused_connection_is_a_connection_refused_error(run: Run, port: int)
     assert str(port) in str(error)
 
 
-def test_an_error_nobody_hears_comes_out_of_run(run: Run, port: int) -> None:
+def test_an_unhandled_error_comes_out_of_run(run: Run, port: int) -> None:
     client = netuv.connect(port, HOST)
     with pytest.raises(ConnectionRefusedError):
         run()
@@ -213,7 +213,7 @@ def test_write_is_false_while_connecting(run: Run, raw: socket.socket) -> None:
     assert drained == [1]
 
 
-def test_write_is_false_once_the_kernel_is_full_and_drain_tells_when_it_is_not(
+def test_write_is_false_once_the_kernel_is_full_and_drain_comes_when_it_is_not(
     run: Run, raw: socket.socket
 ) -> None:
     trace: list[Any] = []
@@ -453,7 +453,7 @@ def test_no_delay_asked_for_early_holds_once_connected(
     assert seen == [True]
 
 
-def test_timeout_tells_of_an_idle_peer(run: Run, raw: socket.socket) -> None:
+def test_timeout_is_emitted_when_the_peer_is_idle(run: Run, raw: socket.socket) -> None:
     trace: list[str] = []
     client = connect(raw)
     client.set_timeout(20, lambda: trace.append("timeout"))

@@ -84,12 +84,12 @@ WRITES = {
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_the_first_write_after_a_reset_says_so(run: Run, name: str) -> None:
+def test_the_first_write_after_a_reset_fails_with_the_reset(run: Run, name: str) -> None:
     act, wanted = WRITES[name]
     assert reset_meanwhile(act, run) == wanted
 
 
-def test_a_write_to_the_handle_after_a_reset_says_so(run: Run) -> None:
+def test_a_write_to_the_handle_after_a_reset_fails_with_the_reset(run: Run) -> None:
     codes: list[str] = []
 
     def act(client: netuv.Socket, told: Events) -> None:
@@ -220,7 +220,7 @@ def test_end_after_the_peers_end_finishes(run: Run) -> None:
 
 
 @pytest.mark.parametrize("queue", [b"", BIG])
-def test_the_shutdown_of_a_pipe_tells_the_handles_user(run: Run, queue: bytes) -> None:
+def test_the_shutdown_of_a_pipe_calls_back_with_its_error(run: Run, queue: bytes) -> None:
     reader, writer = os.pipe()
     got = bytearray()
     thread = read_all(reader, got)

@@ -79,7 +79,7 @@ def test_each_row_of_the_table_is_what_happens(fake: FakeLoop, row: Transition) 
     assert (walker.state(), tuple(walker.events)) == (row.after, row.events)
 
 
-def test_the_table_names_only_the_states_that_are_told(fake: FakeLoop) -> None:
+def test_the_table_names_only_known_states_and_each_transition_once(fake: FakeLoop) -> None:
     assert {row.before for row in TRANSITIONS} | {row.after for row in TRANSITIONS} <= STATES
     assert len({(row.before, row.what) for row in TRANSITIONS}) == len(TRANSITIONS)
 

@@ -192,7 +192,7 @@ def test_a_generator_at_the_end_is_read_from_what_pipeline_returns(host: Host) -
     assert host.run(main()) == (["A", "B"], [(None,)])
 
 
-def test_the_exception_of_the_function_at_the_end_is_told_once(host: Host) -> None:
+def test_the_exception_of_the_function_at_the_end_is_reported_once(host: Host) -> None:
     async def fail(source: Any) -> None:
         raise LookupError("bad")
 

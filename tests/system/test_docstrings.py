@@ -248,7 +248,7 @@ def test_a_class_names_its_section_of_the_manual(name: str) -> None:
     assert f"(manual: Class: {prefix}.{name})" in " ".join(text.split())
 
 
-def test_the_walk_finds_what_there_is() -> None:
+def test_the_walk_over_public_names_finds_functions_methods_and_keywords() -> None:
     for where in ("netuv.Socket.write", "netuv.TCP.write", "netuv.dns.lookup", "netuv.run"):
         assert where in NAMES
     owner, value = NAMES["netuv.Socket.connect"]

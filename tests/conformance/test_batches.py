@@ -22,7 +22,7 @@ NAMES = [name for name in harness.SCENARIOS if name.startswith(("batch_", "order
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("batch", ["1", "2", "32"])
-def test_the_trace_is_node_s_whatever_the_batches(name: str, batch: str) -> None:
+def test_netuv_prints_the_trace_of_node_with_batches_of_any_size(name: str, batch: str) -> None:
     expected = harness.expected_trace(name)
     assert harness.netuv_trace(name, NETUV_BATCH=batch) == expected  # on the lane of this run
 

@@ -308,7 +308,7 @@ ENDS: dict[str, Callable[[netuv.Socket], Any]] = {
 @pytest.mark.parametrize("backwards", [False, True], ids=["a to z", "z to a"])
 @pytest.mark.parametrize("later", [False, True], ids=["at once", "turns later"])
 @pytest.mark.parametrize("end", ENDS)
-def test_after_a_connection_s_own_end(
+def test_calls_after_the_end_of_a_connection_raise_only_known_errors(
     loop: netuv.Loop, short_path: Path, end: str, later: bool, backwards: bool
 ) -> None:
     objects = made_on(loop, short_path)
@@ -328,7 +328,9 @@ def test_after_a_connection_s_own_end(
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["at once", "turns later"])
-def test_after_the_end_of_all_else(loop: netuv.Loop, short_path: Path, later: bool) -> None:
+def test_calls_after_the_end_of_anything_else_raise_only_known_errors(
+    loop: netuv.Loop, short_path: Path, later: bool
+) -> None:
     objects = made_on(loop, short_path)
     made = {k: t for k, t in objects.made.items() if not isinstance(t, (netuv.Socket, netuv.Loop))}
     with loop:
@@ -347,7 +349,9 @@ def test_after_the_end_of_all_else(loop: netuv.Loop, short_path: Path, later: bo
         walk(made)
 
 
-def test_after_the_loop_s_end(loop: netuv.Loop, short_path: Path) -> None:
+def test_calls_after_the_end_of_the_loop_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     old = netuv.Loop()
     objects = made_on(old, short_path)
     before = values_of(objects)
@@ -356,7 +360,7 @@ def test_after_the_loop_s_end(loop: netuv.Loop, short_path: Path) -> None:
         walk_after_the_loop(objects.made, before)
 
 
-def test_after_an_asyncio_loop_s_end(short_path: Path) -> None:
+def test_calls_after_the_end_of_an_asyncio_loop_are_refused_or_harmless(short_path: Path) -> None:
     async def main() -> tuple[Objects, dict[str, dict[str, Any]]]:
         objects = Objects(short_path)
         done = asyncio.get_running_loop().create_future()
@@ -374,7 +378,9 @@ def test_after_an_asyncio_loop_s_end(short_path: Path) -> None:
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["a loop", "its own loop"])
-def test_after_its_thread_s_end(loop: netuv.Loop, short_path: Path, own: bool) -> None:
+def test_calls_after_the_end_of_the_thread_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path, own: bool
+) -> None:
     kept: list[Any] = []
 
     def main() -> None:
@@ -396,7 +402,9 @@ def test_after_its_thread_s_end(loop: netuv.Loop, short_path: Path, own: bool) -
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork()")
-def test_in_a_forked_child(loop: netuv.Loop, short_path: Path) -> None:
+def test_calls_in_a_forked_child_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     objects = made_on(loop, short_path)
     before = values_of(objects)
     reading, writing = os.pipe()
@@ -442,7 +450,9 @@ def test_from_another_thread_nothing_is_changed(loop: netuv.Loop, short_path: Pa
     assert values_of(objects) == before
 
 
-def test_a_bytes_like_object_goes_no_other_way(loop: netuv.Loop, short_path: Path) -> None:
+def test_no_bytes_like_object_is_written_after_the_end_of_the_loop(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     old = netuv.Loop()
     client = made_on(old, short_path).made["client"]
     old.close()

@@ -196,7 +196,7 @@ def test_the_end_still_comes_in_the_turn_of_the_last_bytes(run: Run) -> None:
     assert told == ["end", "a turn later"]
 
 
-def test_so_it_does_where_this_side_has_ended_before(run: Run) -> None:
+def test_the_end_comes_in_that_turn_where_this_side_has_ended_before(run: Run) -> None:
     told: list[str] = []
 
     def answer() -> None:
