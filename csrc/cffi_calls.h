@@ -3,13 +3,11 @@
  * For the module that cffi generates, and for nothing else: it takes the place of macros
  * which that has defined, and of their meaning changes nothing that the core knows of.
  *
- * - cffi gives Python's lock (the GIL) up around every call. That takes longer than most
- *   calls of the core do; and while another thread computes, every one of them would be an
- *   invitation to it, for the 5 ms after which it has to give the lock back. Here only the
- *   calls that wait do. All the others return at once, and take no mutex that is held by
- *   somebody who waits for the lock.
- * - What is written is a nuv_chunk, made of the bytes themselves: cffi has no conversion of
- *   bytes to one. */
+ * cffi gives Python's lock (the GIL) up around every call. That takes longer than most calls
+ * of the core do; and while another thread computes, every one of them would be an invitation
+ * to it, for the 5 ms after which it has to give the lock back. Here only the calls that wait
+ * do. All the others return at once, and take no mutex that is held by somebody who waits for
+ * the lock. */
 #ifndef NUV_CFFI_CALLS_H
 #define NUV_CFFI_CALLS_H
 
@@ -34,28 +32,6 @@ static inline int nuv__waits(const char *wrapper) {
 #define Py_END_ALLOW_THREADS                             \
   if (nuv__thread != NULL) PyEval_RestoreThread(nuv__thread); \
   }
-
-#ifndef _cffi_to_c
-#error "cffi makes its calls in another way: how is a nuv_chunk made of bytes there?"
-#endif
-
-static inline int nuv__to_chunk(nuv_chunk *out, PyObject *argument) {
-  int is_bytes = PyBytes_CheckExact(argument);
-  out->data = is_bytes ? PyBytes_AsString(argument) : NULL; /* borrowed for the call */
-  out->length = is_bytes ? PyBytes_Size(argument) : 0;
-  return 0;
-}
-
-/* The struct that `wrapper` takes: a chunk here, any other one by cffi's own function. */
-static inline int nuv__to_struct(const char *wrapper, char *out, struct _cffi_ctypedescr *type,
-                                 PyObject *argument) {
-  if (strcmp(wrapper, "_cffi_f_nuv_stream_write_chunk") != 0)
-    return _cffi_to_c(out, type, argument);
-  return nuv__to_chunk((nuv_chunk *)(void *)out, argument);
-}
-
-#undef _cffi_to_c
-#define _cffi_to_c(out, type, argument) nuv__to_struct(__func__, out, type, argument)
 
 #endif
 #endif

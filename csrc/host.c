@@ -1,6 +1,6 @@
 /* A loop driven by another event loop, which waits in its place. libuv hands the
- * kernel what it waits for only when it polls, so whatever is asked of it between two turns, or late in
- * one, needs another turn: else the event never comes. */
+ * kernel what it waits for only when it polls, so whatever is asked of it between two turns, or
+ * late in one, needs another turn: else the event never comes. */
 #include "nuv_internal.h"
 
 int32_t nuv_loop_host(nuv_loop *loop) {

@@ -29,8 +29,7 @@ enum nuv_error {
   NUV_EFORKED = -20002,      /* the loop was made before a fork() */
   NUV_ERUNNING = -20003,     /* the loop is polling already */
   NUV_EINTERRUPTED = -20004, /* a drain failed; what is left is still recorded */
-  NUV_ENOTDUE = -20005,      /* no timer is due */
-  NUV_EINDIRECT = -20006     /* nothing that can be written in one call */
+  NUV_ENOTDUE = -20005       /* no timer is due */
 };
 
 /* ---- Events ------------------------------------------------------------ */
@@ -221,16 +220,6 @@ int32_t nuv_stream_set_buffer(nuv_stream_id stream, char *memory, int64_t length
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
  * how many are left: 0 when it took them all. Never queues. */
 int64_t nuv_stream_try_write(nuv_stream_id stream, const char *data, int64_t length);
-
-/* Bytes of the caller's. */
-typedef struct nuv_chunk {
-  const char *data;
-  int64_t length;
-} nuv_chunk;
-
-/* The same for Python, whose objects cffi_calls.h makes chunks of: those of exact bytes, and
- * of all else NULL. That, and a `stream` of 0, is NUV_EINDIRECT. */
-int64_t nuv_stream_write_chunk(nuv_stream_id stream, nuv_chunk chunk);
 
 /* Writes `count` chunks: tries first, queues the rest. Returns 0 when all of it
  * reached the kernel, 1 when some is queued. Unless `flags` has NUV_WRITE_COPY

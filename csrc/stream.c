@@ -111,7 +111,8 @@ void nuv__on_connect(uv_connect_t *request, int status) {
   nuv__drain_if_full(stream->loop);
 }
 
-/* Nothing is queued: the end goes out now, and its result is recorded where libuv would report it. */
+/* Nothing is queued: the end goes out now, and its result is recorded where libuv would report
+ * it. */
 static int shutdown_now(nuv_stream *stream) {
   uv_os_fd_t fd;
   if (uv_fileno(&stream->uv.handle, &fd) < 0) return UV_ENOTCONN;

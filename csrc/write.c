@@ -115,11 +115,6 @@ int64_t nuv_stream_try_write(nuv_stream_id id, const char *data, int64_t length)
   return length - written;
 }
 
-int64_t nuv_stream_write_chunk(nuv_stream_id id, nuv_chunk chunk) {
-  if (id == 0 || chunk.data == NULL) return NUV_EINDIRECT;
-  return nuv_stream_try_write(id, chunk.data, chunk.length);
-}
-
 static void on_written(uv_write_t *uv, int status) {
   write_request *request = uv->data;
   nuv_stream *stream = uv->handle->data;

@@ -1,9 +1,28 @@
-/* `async for` over a socket at C speed: the base class of Reader (netuv/_reader.py),
+/* `async for` over a socket at C speed: the base class of Reader (netuv/stream/_reader.py),
  * which is the iterator, and the awaitable that gives one chunk.
  *
  * Where the stream's rules change nothing, a Chunk is what its task waits for, too: a
  * future to asyncio, without one. The loop's sink, hand(), gives it the data and has the
- * task make its step. In every other case it is the coroutine of Reader.next_chunk(). */
+ * task make its step. In every other case it is the coroutine of Reader.next_chunk().
+ *
+ * What it relies on of asyncio's private protocol between a task and what that waits for, the
+ * same in CPython 3.10 to 3.15 (Lib/asyncio/tasks.py, Modules/_asynciomodule.c) and what
+ * tests/aio/test_handoff.py tries:
+ * - What a coroutine yields is a future if its class has `_asyncio_future_blocking` and that is
+ *   not None; isfuture(), and so ensure_future(), gather() and wait_for(), ask the same. So it is
+ *   None before a chunk waits and once it delegates: then it is a plain awaitable.
+ * - A task takes what is yielded with `_asyncio_future_blocking` true, and no other. It sets that
+ *   to False, compares get_loop() with its own loop, calls add_done_callback(wakeup,
+ *   context=context) once, and keeps what it waits for.
+ * - Task.cancel(msg) calls cancel(msg=msg) of that: true means that it has taken the
+ *   cancellation, and wakes the task with it.
+ * - wakeup(future) calls future.result(), whose value it drops, and makes the task's step, which
+ *   sends None into the coroutine. It asks nothing of `future` but that: any future that is done
+ *   will do, and `done`, one of asyncio's own, spares it the look-up.
+ * - wakeup may be called by any callback of the loop, in the task's context: call_soon() does no
+ *   more. Never within another task's step, which raises: the sink is called from the host's
+ *   callback that polls. Where the host is in debug mode Reader has asyncio make the step.
+ * - 3.14's graph of who awaits whom takes futures of asyncio's own only. */
 #include "lane.h"
 
 #include <structmember.h>

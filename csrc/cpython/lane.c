@@ -9,8 +9,8 @@
 
 static struct {
   const nuv_lane_api *api; /* the core's functions */
-  PyObject *fast;          /* "_fast": the attribute with the stream's id, or 0 */
-  Py_ssize_t fast_place;   /* where every instance of the class has it; 0: not known */
+  PyObject *write_target;          /* "_write_target": the attribute with the stream's id, or 0 */
+  Py_ssize_t write_target_place;   /* where every instance of the class has it; 0: not known */
   PyObject *rest;          /* "_write_rest": the method for what the kernel left */
   PyObject *slowly;        /* "_write_slowly": the method for every other write */
   PyMethodDef write;       /* what install() makes a method of */
@@ -75,14 +75,14 @@ static nuv_stream_id as_id(PyObject *number) {
 #endif
 }
 
-/* The id in self._fast, or 0; -1 with an exception if there is none to be had.
+/* The id in self._write_target, or 0; -1 with an exception if there is none to be had.
  * To look it up by name costs more than to write does. */
-static nuv_stream_id get_fast(PyObject *self) {
-  if (lane.fast_place > 0) {
-    PyObject *id = *(PyObject **)((char *)self + lane.fast_place);
+static nuv_stream_id get_write_target(PyObject *self) {
+  if (lane.write_target_place > 0) {
+    PyObject *id = *(PyObject **)((char *)self + lane.write_target_place);
     return id == NULL ? 0 : as_id(id); /* NULL: before __init__ */
   }
-  PyObject *id = PyObject_GetAttr(self, lane.fast);
+  PyObject *id = PyObject_GetAttr(self, lane.write_target);
   if (id == NULL) return -1;
   nuv_stream_id stream = as_id(id);
   Py_DECREF(id);
@@ -95,7 +95,7 @@ static PyObject *socket_write(PyObject *self, PyObject *const *arguments, Py_ssi
   if (count != 1 || names != NULL || !PyBytes_CheckExact(arguments[0])) {
     return write_slowly(self, arguments, count, names);
   }
-  nuv_stream_id stream = get_fast(self);
+  nuv_stream_id stream = get_write_target(self);
   if (stream <= 0) {
     return PyErr_Occurred() ? NULL : write_slowly(self, arguments, count, names);
   }
@@ -125,14 +125,14 @@ static const char *make_doc(const char *text) {
   return doc;
 }
 
-/* Where the instance has `_fast`: __slots__ have one place in all instances of a class, and
+/* Where the instance has `_write_target`: __slots__ have one place in all instances of a class, and
  * of those derived from it, but none that the limited API gives. 0 if it is not found. */
-static Py_ssize_t find_fast(PyObject *instance) {
+static Py_ssize_t find_write_target(PyObject *instance) {
   PyObject *size = PyObject_GetAttrString((PyObject *)Py_TYPE(instance), "__basicsize__");
   Py_ssize_t end = size == NULL ? 0 : PyLong_AsSsize_t(size), place = sizeof(PyObject);
   PyObject *mark = PyList_New(0);
   Py_XDECREF(size);
-  if (mark == NULL || PyErr_Occurred() || PyObject_SetAttr(instance, lane.fast, mark) < 0) {
+  if (mark == NULL || PyErr_Occurred() || PyObject_SetAttr(instance, lane.write_target, mark) < 0) {
     Py_XDECREF(mark);
     return -1;
   }
@@ -148,7 +148,7 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   const char *text;
   (void)module;
   if (!is_bound() || !PyArg_ParseTuple(arguments, "Oz", &type, &text)) return NULL;
-  if (intern(&lane.fast, "_fast") < 0 || intern(&lane.rest, "_write_rest") < 0 ||
+  if (intern(&lane.write_target, "_write_target") < 0 || intern(&lane.rest, "_write_rest") < 0 ||
       intern(&lane.slowly, "_write_slowly") < 0) {
     return NULL;
   }
@@ -161,9 +161,9 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
   }
   PyObject *instance = PyObject_CallMethod(type, "__new__", "O", type);
   if (instance == NULL) return NULL;
-  lane.fast_place = find_fast(instance);
+  lane.write_target_place = find_write_target(instance);
   Py_DECREF(instance);
-  if (lane.fast_place < 0) return NULL;
+  if (lane.write_target_place < 0) return NULL;
   PyObject *method = PyDescr_NewMethod((PyTypeObject *)type, &lane.write);
   if (method == NULL) return NULL;
   int error = PyObject_SetAttrString(type, "write", method);
@@ -174,11 +174,11 @@ static PyObject *lane_install(PyObject *module, PyObject *arguments) {
 
 typedef struct dispatcher {
   nuv_loop *loop;
-  PyObject *sinks;     /* list: slot -> what takes its data */
-  PyObject *handle;    /* callable(-1 - slot, a, tag) for all but data */
-  PyObject *ticks;     /* sized: callbacks to run after this one */
+  PyObject *sinks; /* list: slot -> what takes its data */
+  PyObject *handle; /* callable(-1 - slot, a, tag) for all but data */
+  PyObject *ticks; /* sized: callbacks to run after this one */
   PyObject *run_ticks; /* callable() */
-  PyObject *rest;      /* tuple of what a turn has to do beside polling, each sized */
+  PyObject *rest; /* tuple of what a turn has to do beside polling, each sized */
   PyThreadState *thread; /* while libuv polls */
 } dispatcher;
 
@@ -311,7 +311,7 @@ static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssiz
 
 static PyMethodDef lane_methods[] = {
     {"bind", lane_bind, METH_O, "Takes the address of the core's nuv_lane_api."},
-    {"install", lane_install, METH_VARARGS, "Gives a class the fast write method."},
+    {"install", lane_install, METH_VARARGS, "Gives a class the short write method."},
     {"dispatch", (PyCFunction)(void (*)(void))lane_dispatch, METH_FASTCALL, "Dispatches a batch."},
     {"poll", (PyCFunction)(void (*)(void))lane_poll, METH_FASTCALL, "Polls and dispatches."},
     {NULL, NULL, 0, NULL},

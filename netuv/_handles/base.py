@@ -69,7 +69,7 @@ class Handle:
     __slots__ = {
         "_loop": None,
         "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
-        "fast": "The core's id of it; None once it is closed.",
+        "stream_id": "The core's id of it; None once it is closed.",
         "reading": "Whether it reads.",
         "_writing": None,
         "__dict__": None,
@@ -91,7 +91,7 @@ class Handle:
         self._loop = loop
         stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
         self.owner: Any = None  # a HandleOwner
-        self.fast: int | None = stream
+        self.stream_id: int | None = stream
         self.reading = False
         self._writing: Writing | None = None
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
@@ -116,20 +116,20 @@ class Handle:
 
     @property
     def _slot(self) -> int:
-        stream = self._stream_that_closes() if self.fast is None else self.fast
+        stream = self._closing_stream() if self.stream_id is None else self.stream_id
         slot: int = lib.nuv_stream_slot(stream)
         return slot
 
-    def _stream_that_closes(self) -> int:
+    def _closing_stream(self) -> int:
         """The core's id of it, of use until the core is done with it."""
         stream: int = self.__dict__["_closing"]
         return stream
 
     def _open_stream(self, syscall: str = "handle") -> int:
-        if self.fast is None:
+        if self.stream_id is None:
             self._loop.check_open()
             raise system_error("EBADF", syscall, text="the handle is closed")
-        return self.fast
+        return self.stream_id
 
     def _take_over(self, fd: Any, take_over: Callable[[Any, int], int]) -> None:
         """``open()`` of both kinds."""
@@ -141,12 +141,12 @@ class Handle:
     # -- overridden methods ----------------------------------------------------------------
 
     @property
-    def direct(self) -> int:
+    def write_target(self) -> int:
         """What the lane may write to without asking ``write()``, or 0."""
         writing = self._writing
         if "write" in self.overridden or (writing is not None and writing.own is not None):
             return 0
-        return self.fast or 0
+        return self.stream_id or 0
 
     def _more_writing(self) -> Writing:
         if self._writing is None:
@@ -200,7 +200,7 @@ class Handle:
 
     def _rest(self) -> None:
         """Used alone the loop keeps it only while a callback of its user's may be called."""
-        if self.fast is not None and self.is_alone:
+        if self.stream_id is not None and self.is_alone:
             self._loop.slots.owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
@@ -223,10 +223,10 @@ class Handle:
 
     def _unclosed(self) -> Handle | None:
         """Itself, if its user has left it open."""
-        return self if self.fast is not None and self.is_alone else None
+        return self if self.stream_id is not None and self.is_alone else None
 
     def __del__(self) -> None:
-        if getattr(self, "fast", None) is None or not self.is_alone or self._loop.is_closed:
+        if getattr(self, "stream_id", None) is None or not self.is_alone or self._loop.is_closed:
             return
         mine = self._loop.is_mine()
         try:
@@ -244,10 +244,10 @@ class Handle:
     def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
             self._loop.slots.unregister(self._slot)
-            check(lib.nuv_stream_free(self._stream_that_closes()))
+            check(lib.nuv_stream_free(self._closing_stream()))
             self.owner = None
             return
-        if self.fast is None and kind not in _LAST:
+        if self.stream_id is None and kind not in _LAST:
             return  # cancelled by close(), which has told it
         context = None if self.owner is None else self.owner._context
         if context is None:
@@ -278,7 +278,7 @@ class Handle:
         try:
             self.owner._handle_view(lent.view(length))
         finally:
-            if self.fast is not None and self._loop.slots.user_buffers[self._slot] is lent:
+            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is lent:
                 self.use_user_buffer(lent.buffer)
 
     def _tell_read_error(self, status: int) -> None:
@@ -369,14 +369,14 @@ class Handle:
     def _abandon(self) -> None:
         owner = self.owner
         try:
-            if self.fast is not None:
+            if self.stream_id is not None:
                 self.__dict__["_abandoned"] = True
                 self._keep_counts()
                 if owner is not None:
                     owner._handle_abandoned()
         finally:  # that asks methods that may be replaced ones
-            if self.fast is not None:
-                self.fast = None
+            if self.stream_id is not None:
+                self.stream_id = None
                 self._writing = None
                 self._write_changed()
             if owner is not None:
@@ -385,7 +385,7 @@ class Handle:
 
     def _keep_counts(self) -> None:
         """It closes: its counters stay as they are then."""
-        self.__dict__["_closing"] = self.fast
+        self.__dict__["_closing"] = self.stream_id
         self.__dict__["_counts"] = self.bytes_read, self.bytes_written, self.write_queue_size
 
     # -- both kinds --------------------------------------------------------------------
@@ -398,7 +398,7 @@ class Handle:
     @property
     def closed(self) -> bool:
         """Whether ``close()`` or ``reset()`` was called."""
-        return self.fast is None and "_abandoned" not in self.__dict__
+        return self.stream_id is None and "_abandoned" not in self.__dict__
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:
         """Sends what is read to ``sink``, called with each chunk of bytes.
@@ -407,14 +407,14 @@ class Handle:
         subclass that overrides it can put itself between. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         options.check_callable(sink, "sink")
-        if self.fast is not None:
+        if self.stream_id is not None:
             if debug.on:
                 sink = CheckedSink(self, sink)
             self._loop.slots.sinks[self._slot] = sink
 
     def check_decisions(self) -> None:
         """In debug mode: asks the owner whether what it has decided is still true."""
-        if self.owner is not None and self.fast is not None:
+        if self.owner is not None and self.stream_id is not None:
             self.owner._check_decisions(self)
 
     def kept_sink(self) -> Any:
@@ -613,7 +613,7 @@ class Handle:
         """
         if callback is not None:
             options.check_callable(callback)
-        if self.fast is None:
+        if self.stream_id is None:
             return
         self._loop.checked_core()
         if self.is_shared() and self._finish():
@@ -621,7 +621,7 @@ class Handle:
                 self.after_last(partial(self._loop.queue_close, self._in_context(callback)))
             return
         self._keep_counts()
-        self._closed(check(lib.nuv_stream_close(self.fast), "close"), callback)
+        self._closed(check(lib.nuv_stream_close(self.stream_id), "close"), callback)
 
     def reset(self, callback: Callable[[], None] | None = None) -> None:
         """As ``close``, but the peer gets RST: its reading fails with ``ECONNRESET``.
@@ -642,7 +642,7 @@ class Handle:
         loop.slots.timers.discard(slot)
         loop.slots.sinks[slot] = lane.ignore
         loop.slots.user_buffers.pop(slot, None)
-        self.fast = None
+        self.stream_id = None
         self._write_changed()
         if self.owner is not None:
             self.owner._handle_cancelled()
@@ -655,7 +655,7 @@ class Handle:
 
     def is_shared(self) -> bool:
         """Whether it listens with a descriptor that others may have, too."""
-        return self.fast is not None and lib.nuv_stream_is_shared(self.fast) > 0
+        return self.stream_id is not None and lib.nuv_stream_is_shared(self.stream_id) > 0
 
     def _finish(self, waiting: bool = False) -> bool:
         """Closes a listener once those accepted already are reported; False if there are none.
@@ -663,10 +663,10 @@ class Handle:
         ``waiting``: those who wait to be accepted, too.
         """
         self._loop.sync_records()
-        if lib.nuv_stream_finish(self.fast, waiting) <= 0:
+        if lib.nuv_stream_finish(self.stream_id, waiting) <= 0:
             return False
         self._keep_counts()
-        self.fast = None
+        self.stream_id = None
         self.__dict__["_finishing"] = []
         return True
 
@@ -680,7 +680,7 @@ class Handle:
 
     def _tell_finished(self, _: int) -> None:
         callbacks = self.__dict__.pop("_finishing")
-        self._closed(check(lib.nuv_stream_close(self._stream_that_closes()), "close"), None)
+        self._closed(check(lib.nuv_stream_close(self._closing_stream()), "close"), None)
         for callback in callbacks:
             callback()
 
@@ -719,7 +719,7 @@ class Handle:
     @property
     def timed(self) -> bool:
         """Whether ``set_timeout`` is on."""
-        return self.fast is not None and self._slot in self._loop.slots.timers
+        return self.stream_id is not None and self._slot in self._loop.slots.timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""
@@ -735,14 +735,14 @@ class Handle:
 
     def has_ref(self) -> bool:
         """Whether it keeps the loop running."""
-        return self.fast is not None and bool(check(lib.nuv_stream_get_ref(self.fast)))
+        return self.stream_id is not None and bool(check(lib.nuv_stream_get_ref(self.stream_id)))
 
     @property
     def fd(self) -> int:
         """The descriptor, -1 if there is none (yet, or any more)."""
-        if self.fast is None:
+        if self.stream_id is None:
             return -1
-        descriptor: int = lib.nuv_stream_get_fd(self.fast)
+        descriptor: int = lib.nuv_stream_get_fd(self.stream_id)
         return -1 if descriptor == _EBADF else check(descriptor, "fd")
 
     def fileno(self) -> int:
@@ -752,35 +752,35 @@ class Handle:
     @property
     def bytes_read(self) -> int:
         """Bytes read and delivered so far; once it is closed, until then."""
-        if self.fast is None:
+        if self.stream_id is None:
             count: int = self.__dict__["_counts"][0]
             return count
         if self._loop.is_mine():
             self._loop.sync_records()
-        return check(lib.nuv_stream_get_bytes_read(self.fast))
+        return check(lib.nuv_stream_get_bytes_read(self.stream_id))
 
     @property
     def bytes_written(self) -> int:
         """Bytes handed over for writing so far; once it is closed, until then."""
-        if self.fast is None:
+        if self.stream_id is None:
             count: int = self.__dict__["_counts"][1]
             return count
-        return check(lib.nuv_stream_get_bytes_written(self.fast))
+        return check(lib.nuv_stream_get_bytes_written(self.stream_id))
 
     def count_unread(self) -> int:
         """Bytes that the peer has sent and that are not delivered yet."""
-        if self.fast is None:
+        if self.stream_id is None:
             return 0
         self._loop.sync_records()
-        return check(lib.nuv_stream_get_unread(self.fast))
+        return check(lib.nuv_stream_get_unread(self.stream_id))
 
     @property
     def write_queue_size(self) -> int:
         """Bytes that wait to be written; once it is closed, those that never were."""
-        if self.fast is None:
+        if self.stream_id is None:
             count: int = self.__dict__["_counts"][2]
             return count
-        return check(lib.nuv_stream_queue_size(self.fast))
+        return check(lib.nuv_stream_queue_size(self.stream_id))
 
 
 class Resting:

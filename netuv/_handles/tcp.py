@@ -103,13 +103,13 @@ class TCP(Handle):
         if self.overridden and name in self.__dict__.get("_prepared", ()):
             prepared: tuple[Any, ...] = self.__dict__["_prepared"][name]
             return prepared
-        if self.fast is None:
+        if self.stream_id is None:
             return ()
-        flags = check(lib.nuv_tcp_given_flags(self.fast))
+        flags = check(lib.nuv_tcp_given_flags(self.stream_id))
         if name == "set_no_delay":
             return (True,) if flags & lib.NUV_LISTEN_NO_DELAY else ()
         if flags & lib.NUV_LISTEN_KEEP_ALIVE:
-            return (True, check(lib.nuv_tcp_given_keep_alive(self.fast)))
+            return (True, check(lib.nuv_tcp_given_keep_alive(self.stream_id)))
         return ()
 
 

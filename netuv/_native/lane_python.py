@@ -14,7 +14,7 @@ from .binding import ffi, lib
 
 MOST_RECORDS = MAX_EVENTS = 64  # taken in one go
 
-INDIRECT: int = lib.NUV_EINDIRECT
+INDIRECT = -(1 << 31)  # no result of the core's
 
 _RECORD = struct.Struct("qqq")
 _SIZE = _RECORD.size

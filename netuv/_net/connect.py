@@ -61,7 +61,7 @@ class Connecting(Protocol):
     def _cold(self) -> Any: ...
     def queue_tick(self, callback: Callback, *args: Any) -> None: ...
     def _adopt(self, handle: Handle) -> None: ...
-    def _update_fast(self) -> None: ...
+    def _update_write_target(self) -> None: ...
     def _connected(self) -> None: ...
     def _handle_timeout(self) -> None: ...
     def _handle_abandoned(self) -> None: ...
@@ -96,9 +96,9 @@ def _undo(socket: Connecting, before: Any) -> None:
         socket._cold_state.attempts.cancel()
     if handle is not None and handle is not before:
         close_surely(handle)
-    if before is not None and before.fast is not None:
+    if before is not None and before.stream_id is not None:
         before.owner = socket
-    socket._update_fast()
+    socket._update_write_target()
 
 
 def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
@@ -110,7 +110,7 @@ def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
     if wanted.path is None:
         _keep_options(socket, wanted)
     socket._socket_flags |= CONNECTING
-    socket._update_fast()
+    socket._update_write_target()
     if wanted.path is not None:
         PathAttempt(socket, wanted.path).start()
     else:

@@ -2,8 +2,8 @@
 
 Theory. Where the rules of streams would change nothing the bytes take a short way: what is
 read goes from the loop straight to the one "data" listener (or to the reader of a task that
-waits), what is written goes straight to the handle while ``_fast`` is set. Whatever may make
-a difference calls ``_flow_changed()`` or ``_update_fast()``, which look again.
+waits), what is written goes straight to the handle while ``_write_target`` is set. Whatever
+may make a difference calls ``_flow_changed()`` or ``_update_write_target()``, which look again.
 
 What is rarely needed is not in the slots but in an ``ColdState``, made at first use: an idle
 connection is to stay small.
@@ -212,10 +212,10 @@ class AtConnect(Internal):
 class HandleStream(Duplex, HandleOwner):
     """What a Socket is to its handle, and to the loop: the bytes between them."""
 
-    __slots__ = ("_handle", "_fast", "_socket_flags", "_cold_state")
+    __slots__ = ("_handle", "_write_target", "_socket_flags", "_cold_state")
 
     _handle: Any
-    _fast: int  # the core's id of the stream while bytes may go straight there, or 0
+    _write_target: int  # the core's id of the stream while bytes may go straight there, or 0
     _socket_flags: int
     _cold_state: Any  # an ColdState, once it is needed
 
@@ -238,26 +238,26 @@ class HandleStream(Duplex, HandleOwner):
         queue = self._read_queue
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
-        self._aim()
+        self._update_sink()
         if self._flags & DESTROYED or self._errored:
-            self._update_fast()
+            self._update_write_target()
 
     def _writing_changed(self) -> None:
-        self._update_fast()
+        self._update_write_target()
 
     def _handle_write_changed(self) -> None:
-        self._update_fast()
+        self._update_write_target()
 
     def _check_decisions(self, handle: Any) -> None:
         if self._handle is handle:
             sink = handle.kept_sink()
             if sink is not None:
                 debug.compare("sink", sink, self._choose_sink())
-            debug.compare("write target", self._fast, self._choose_write_target())
+            debug.compare("write target", self._write_target, self._choose_write_target())
 
-    def _aim(self) -> None:
+    def _update_sink(self) -> None:
         handle = self._handle
-        if handle is None or handle.fast is None:
+        if handle is None or handle.stream_id is None:
             return
         queue = self._read_queue
         reader = None if queue is None else queue.reader
@@ -326,7 +326,7 @@ class HandleStream(Duplex, HandleOwner):
         error if it was not. Emits ``ERR_STREAM_WRITE_AFTER_END`` after ``end()``.
         """
         if callback is None and encoding is None:
-            left = _write_now(self._fast, chunk)
+            left = _write_now(self._write_target, chunk)
             if not left:
                 return True
             if left != _INDIRECT:
@@ -374,9 +374,9 @@ class HandleStream(Duplex, HandleOwner):
             self.destroy(interrupted(error))
             raise
 
-    def _update_fast(self) -> None:
-        """The one place that sets ``_fast``, but for a socket's first moment."""
-        self._fast = self._choose_write_target()
+    def _update_write_target(self) -> None:
+        """The one place that sets ``_write_target``, but for a socket's first moment."""
+        self._write_target = self._choose_write_target()
         queue = self._write_queue
         if queue is not None and queue.drainers:
             queue.drainers.wake()
@@ -391,7 +391,7 @@ class HandleStream(Duplex, HandleOwner):
             return 0
         if queue is not None and (queue.length or queue.corked):
             return 0
-        target: int = handle.direct
+        target: int = handle.write_target
         return target
 
     # -- writing -----------------------------------------------------------------------
@@ -424,7 +424,7 @@ class HandleStream(Duplex, HandleOwner):
         accepted = queue.length == 0
         if not accepted:
             self._write_flags |= NEED_DRAIN
-        self._update_fast()
+        self._update_write_target()
         return accepted and not self._errored and not self._flags & DESTROYED
 
     def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
@@ -437,7 +437,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _goes_now(self) -> bool:
         """Whether a chunk reaches the handle in the very call that writes it."""
-        return bool(self._fast) and not overrides(self, "_write", HandleStream)
+        return bool(self._write_target) and not overrides(self, "_write", HandleStream)
 
     def _to_bytes(self, chunk: Any) -> BytesLike:
         try:
@@ -494,23 +494,23 @@ class HandleStream(Duplex, HandleOwner):
         try:
             Duplex._on_written(self, error)
         finally:
-            self._update_fast()
+            self._update_write_target()
 
     def _writes_done(self, batches: list[list[Pending]]) -> None:
         try:
             Duplex._writes_done(self, batches)
         finally:
-            self._update_fast()
+            self._update_write_target()
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()``."""
         Duplex.cork(self)
-        self._update_fast()
+        self._update_write_target()
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one write."""
         Duplex.uncork(self)
-        self._update_fast()
+        self._update_write_target()
 
     def _finish(self) -> None:
         try:
@@ -586,11 +586,11 @@ class HandleStream(Duplex, HandleOwner):
         """Whether the handle was closed by somebody else. Then there is nothing to end, and
         reading is ``EINVAL``, as it is to libuv: each is what Node has.
         """
-        return getattr(error, "code", "") == "EBADF" and self._handle.fast is None
+        return getattr(error, "code", "") == "EBADF" and self._handle.stream_id is None
 
     def _stop_reading(self) -> None:
         handle = self._handle
-        if handle is None or handle.fast is None or not handle.reading:
+        if handle is None or handle.stream_id is None or not handle.reading:
             return
         try:
             handle.read_stop()

@@ -123,7 +123,7 @@ class Onread:
             if not goes_on:
                 self._stop(socket)
         finally:
-            if handle.fast is not None:  # or it is closed, and the socket may have another
+            if handle.stream_id is not None:  # or it is closed, and the socket may have another
                 self._buffer = buffer
                 self._lend(socket, handle)
 
@@ -165,6 +165,6 @@ class Onread:
             socket.uv_loop.call_soon_threadsafe(deliver, socket, socket._handle)
 
     def _deliver_held(self, socket: Any, handle: Any) -> None:
-        if socket._handle is handle and handle.fast is not None and self._held:
+        if socket._handle is handle and handle.stream_id is not None and self._held:
             length, self._held = self._held, 0
             self.deliver(socket, length)

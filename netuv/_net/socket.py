@@ -171,7 +171,7 @@ class Socket(HandleStream, LegacySocket):
         self._init_readable(mark)
         self._init_writable(mark)
         self._handle: Any = None
-        self._fast = 0  # the core's id of the stream while bytes may go straight there
+        self._write_target = 0  # the core's id of the stream while bytes may go straight there
         self._server = server
         self._socket_flags = 0
         self._timeout: float | None = None
@@ -185,7 +185,7 @@ class Socket(HandleStream, LegacySocket):
         self._init_socket(server._high_water_mark, server._allow_half_open, server)
         self._handle = handle
         handle.owner = self
-        self._fast = handle.direct
+        self._write_target = handle.write_target
         if server._pause_on_connect:
             self.pause()
         else:
@@ -210,7 +210,7 @@ class Socket(HandleStream, LegacySocket):
             if getattr(error, "code", "") != "ENOTCONN":
                 self._handle = None
                 handle.owner = owner
-                self._update_fast()
+                self._update_write_target()
                 raise
         else:
             self.read(0)
@@ -238,7 +238,7 @@ class Socket(HandleStream, LegacySocket):
             self._flow_changed()
         if not writable:
             self._write_flags |= ENDING | FINISHED | NOT_WRITABLE
-            self._update_fast()
+            self._update_write_target()
 
     def _adopt(self, handle: Handle) -> None:
         if self._socket_flags & ONREAD:
@@ -246,7 +246,7 @@ class Socket(HandleStream, LegacySocket):
         handle.owner = self
         handle.hold()
         self._handle = handle
-        self._update_fast()
+        self._update_write_target()
         if self._socket_flags & UNREFERENCED:
             handle.unref()
         self._start_timeout(self._timeout)
@@ -367,7 +367,7 @@ class Socket(HandleStream, LegacySocket):
         self._socket_flags &= ~CONNECTING
         handle = self._handle
         handle.owner = self
-        self._update_fast()
+        self._update_write_target()
         if self._cold_state is not None:
             try:
                 self._set_when_connected()
@@ -418,7 +418,7 @@ class Socket(HandleStream, LegacySocket):
         if self._cold_state is not None and self._cold_state.attempts is not None:
             self._cold_state.attempts.cancel()
         handle, had_error = self._handle, error is not None
-        if handle is not None and handle.fast is not None:
+        if handle is not None and handle.stream_id is not None:
             reset = bool(self._socket_flags & RESETTING) and isinstance(handle, TCP)
             failed: BaseException | None = AbortError("The close was interrupted")
             try:
@@ -663,7 +663,7 @@ class Socket(HandleStream, LegacySocket):
         """Starts, or stops, the idle timeout: the handle's, or a timer before there is one."""
         delay = min(max(1, int(milliseconds)), LONGEST_DELAY) if milliseconds else 0
         timer = None
-        if self._handle is not None and self._handle.fast is not None:
+        if self._handle is not None and self._handle.stream_id is not None:
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
@@ -816,7 +816,7 @@ class Socket(HandleStream, LegacySocket):
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        if not self._fast or self._flags & ERROR_WAITS:
+        if not self._write_target or self._flags & ERROR_WAITS:
             await waits.drain(self)
 
     async def read_exactly(self, n: int) -> Any:

@@ -224,7 +224,7 @@ class Readable(Stream):
         if queue is not None and queue.reader is not None:
             queue.reader.changed()
 
-    def _aim(self) -> None:
+    def _update_sink(self) -> None:
         """Hook: data may go straight to the queue of the tasks that wait for it."""
 
     def __aiter__(self) -> Any:
@@ -507,7 +507,7 @@ class Readable(Stream):
             self._read_flags &= ~READ_SYNC
         queue = self._read_queue
         if queue is not None and queue.reader is not None:
-            self._aim()
+            self._update_sink()
         return not self._read_flags & READING
 
     def _how_much(self, n: int | None) -> int:

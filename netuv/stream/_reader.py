@@ -141,7 +141,7 @@ class Reader(lane.Handoff):
             future = futures.make_for(self.stream, "Reading from a stream")
             if self.queue.reader is None:  # the stream was over, and is connected again
                 self.queue.reader = self
-                self.stream._aim()
+                self.stream._update_sink()
         if self.first is None:
             self.first = future
             self._takes_chunks = False
@@ -235,7 +235,7 @@ def reader_of(stream: Any) -> Reader:
     reader = Reader(stream)
     if not stream._flags & CLOSE_EMITTED:  # or nothing would ever part them
         queue.reader = reader
-        stream._aim()
+        stream._update_sink()
     return reader
 
 

@@ -630,10 +630,10 @@ static void a_chunk_is_written_to_an_id(void) {
   int peer;
   world *w = world_new(32);
   nuv_stream_id stream = accept_peer(w, &peer);
-  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){TEXT, 3}), 0);
-  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){TEXT, 0}), 0);
-  CHECK_EQUAL(nuv_stream_write_chunk(stream, (nuv_chunk){NULL, 0}), NUV_EINDIRECT);
-  CHECK_EQUAL(nuv_stream_write_chunk(0, (nuv_chunk){TEXT, 3}), NUV_EINDIRECT);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 3), 0);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, 0), 0);
+  CHECK_EQUAL(nuv_stream_try_write(stream, TEXT, -1), UV_EINVAL);
+  CHECK_EQUAL(nuv_stream_try_write(0, TEXT, 3), -EBADF);
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), 3);
   close_after(w, stream, peer, 3);
 }

@@ -15,7 +15,7 @@ from support.programs import ROOT, child_environment
 
 HERE = Path(__file__).parent
 PROGRAMS = [
-    "test_a_test_of_the_c_program_passes",
+    "test_core",
     "test_host",
     "test_limits",
     "test_timers",

@@ -154,7 +154,7 @@ def test_a_socket_answers_the_peer_s_end_with_its_own(fake: FakeLoop) -> None:
     fake.run()
     handle.feed_end()
     fake.run()
-    assert (told, handle.shut, handle.fast) == (["end", False], True, None)
+    assert (told, handle.shut, handle.stream_id) == (["end", False], True, None)
 
 
 def test_a_half_open_socket_writes_after_the_peer_s_end(fake: FakeLoop) -> None:
@@ -166,7 +166,7 @@ def test_a_half_open_socket_writes_after_the_peer_s_end(fake: FakeLoop) -> None:
     assert not handle.shut
     socket.end("late")
     fake.run()
-    assert (handle.written, handle.fast) == (b"late", None)
+    assert (handle.written, handle.stream_id) == (b"late", None)
 
 
 def test_a_socket_pipes_into_a_stream_and_waits_for_it(fake: FakeLoop) -> None:

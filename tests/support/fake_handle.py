@@ -113,7 +113,7 @@ class FakeHandle:
         self.loop = loop
         self.room = room  # bytes the kernel takes
         self.owner: Any = None
-        self.fast: Any = self
+        self.stream_id: Any = self
         self.reading = False
         self.timed = False
         self.written = b""  # what the kernel has
@@ -128,11 +128,11 @@ class FakeHandle:
 
     @property
     def closed(self) -> bool:
-        return self.fast is None
+        return self.stream_id is None
 
     @property
-    def direct(self) -> Any:
-        return self.fast
+    def write_target(self) -> Any:
+        return self.stream_id
 
     def hold(self) -> None:
         """Nobody else keeps it in a test."""
@@ -159,7 +159,7 @@ class FakeHandle:
         self.loop.set_immediate(self.owner._handle_shutdown, 0)
 
     def close(self, callback: Callable[[], None]) -> None:
-        self.fast = None
+        self.stream_id = None
         self.loop._closing.append(callback)
 
     def set_timeout(self, milliseconds: int) -> None:

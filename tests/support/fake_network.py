@@ -85,7 +85,7 @@ class FakeTCP(netuv.TCP):
         self.network = network
         self._loop = network.loop
         self.owner: Any = None
-        self.fast: Any = self
+        self.stream_id: Any = self
         self.reading = False
         self.peer = ""
 
@@ -112,12 +112,12 @@ class FakeTCP(netuv.TCP):
             self._loop.set_timeout(self._answer, delay, status)
 
     def _answer(self, status: int) -> None:
-        if self.fast is not None:
+        if self.stream_id is not None:
             self.owner._handle_connect(status)
 
     def close(self, callback: Callback | None = None) -> None:
-        assert self.fast is not None, "closed twice"
-        self.fast = None
+        assert self.stream_id is not None, "closed twice"
+        self.stream_id = None
         if self.peer:
             self.network.open.remove(self.peer)
         if callback is not None:

@@ -31,7 +31,7 @@ SECRET = b"for the bank alone"
 
 
 # The descriptor is gone, and with it what the lanes write to.
-NOT_KEPT = {"fd", "fast", "direct", "loop"}
+NOT_KEPT = {"fd", "stream_id", "write_target", "loop"}
 
 
 def nothing(*_: object) -> None:

@@ -294,7 +294,7 @@ def wrong_write_target(scene: Scene) -> Any:
     socket, peer = over_pair(writable=False)
     with peer, pytest.MonkeyPatch.context() as patch:
         patch.setattr("netuv._loop.debug.on", True)
-        socket._fast = 7
+        socket._write_target = 7
         error = scene.raised(scene.run)
     socket.destroy()
     return error
