@@ -43,7 +43,7 @@ int nuv__reserve_deferred(nuv_loop *loop) {
   return nuv__ring_reserve(&loop->deferred, 1) < 0 ? UV_ENOMEM : 0;
 }
 
-int64_t nuv_loop_settle(nuv_loop *loop) {
+int64_t nuv_loop_flush_deferred(nuv_loop *loop) {
   int error = nuv__check(loop);
   if (error < 0) return error;
   nuv__ring *deferred = &loop->deferred;

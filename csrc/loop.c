@@ -176,7 +176,8 @@ int64_t nuv_loop_poll(nuv_loop *loop, int32_t block) {
   if (loop->polling) return NUV_ERUNNING;
   nuv__release_taken(loop);
   if (nuv__ring_count(&loop->ring) > 0) return nuv__ring_count(&loop->ring);
-  if (nuv_loop_settle(loop) > 0) block = 0; /* asked for before the poll: dispatched first */
+  if (nuv_loop_flush_deferred(loop) > 0)
+    block = 0; /* asked for before the poll: dispatched first */
   uv_handle_t *wake = (uv_handle_t *)&loop->wake;
   loop->polling = 1;
   loop->drain_failed = 0;

@@ -115,7 +115,7 @@ int32_t nuv_loop_adopt(nuv_loop *loop);
 
 /* Records what waited for the end of the poll phase: the results of shutdowns
  * and pipe connects, which are known at once. Returns the number of records. */
-int64_t nuv_loop_settle(nuv_loop *loop);
+int64_t nuv_loop_flush_deferred(nuv_loop *loop);
 
 /* Borrows the records not yet taken or released: `*events` points to the first of
  * the returned number. Valid until the next release or poll. */
@@ -215,7 +215,7 @@ int32_t nuv_stream_read_stop(nuv_stream_id stream);
  * that event is dispatched. For the first time while reading is stopped. The memory stays the
  * caller's, who must keep it, and not use it, until READ is dispatched, other memory is given or
  * the stream is closed. A read into 0 bytes is the READ_ERROR UV_ENOBUFS. */
-int32_t nuv_stream_set_buffer(nuv_stream_id stream, char *memory, int64_t length);
+int32_t nuv_stream_set_user_buffer(nuv_stream_id stream, char *memory, int64_t length);
 
 /* Hands `length` bytes to the kernel if nothing is queued before them. Returns
  * how many are left: 0 when it took them all. Never queues. */

@@ -181,7 +181,7 @@ static int user_read_start(nuv_stream *stream) {
   return error;
 }
 
-int32_t nuv_stream_set_buffer(nuv_stream_id id, char *memory, int64_t length) {
+int32_t nuv_stream_set_user_buffer(nuv_stream_id id, char *memory, int64_t length) {
   int error;
   nuv_stream *stream = nuv__stream_open(id, &error);
   if (stream == NULL) return error;

@@ -362,7 +362,7 @@ class EventEmitter:
         listeners = self._listeners_of(event)
         if not listeners:
             if event == "error":
-                self._error_unheard(as_error(*args))
+                self._unhandled_error(as_error(*args))
             return False
         rest = iter(listeners)
         try:
@@ -384,7 +384,7 @@ class EventEmitter:
                     listener(*args)
             raise
 
-    def _error_unheard(self, error: BaseException) -> None:
+    def _unhandled_error(self, error: BaseException) -> None:
         """Hook: an ``"error"`` that nobody listens to."""
         raise error
 

@@ -29,8 +29,8 @@ from .._util.errors import StateError, invalid_arg_type, invalid_arg_value, no_c
 from .._util.frames import warn_user
 from . import overrides
 from .checked_sink import CheckedSink
-from .standalone import Callbacks, answer
-from .user_buffer import EXPORTS_MOVE, Lent
+from .standalone import StandaloneOwner, answer
+from .user_buffer import EXPORTS_MOVE, UserBuffer
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -160,27 +160,27 @@ class Handle:
     # -- who is told -----------------------------------------------------------------------
 
     @property
-    def is_alone(self) -> bool:
+    def is_standalone(self) -> bool:
         """Whether neither a Socket nor a Server has it."""
-        return self.owner is None or type(self.owner) is Callbacks
+        return self.owner is None or type(self.owner) is StandaloneOwner
 
     def _check_callback(self, callback: Any, name: str) -> None:
         """A callback is for a handle that is used alone."""
         self._loop.checked_core()
         options.check_optional(callback, name)
-        if callback is not None and not self.is_alone:
+        if callback is not None and not self.is_standalone:
             raise StateError(
                 "ERR_HANDLE_IN_USE",
                 f"This handle belongs to a {type(self.owner).__name__}, which hears of its events",
             )
 
-    def _callbacks(self) -> Callbacks | None:
+    def _callbacks(self) -> StandaloneOwner | None:
         """The callbacks of a handle that is used alone; None if a Socket or Server has it."""
-        if not self.is_alone:
+        if not self.is_standalone:
             return None
         if self.owner is None:
-            self.owner = Callbacks(self._loop)
-        callbacks: Callbacks = self.owner
+            self.owner = StandaloneOwner(self._loop)
+        callbacks: StandaloneOwner = self.owner
         return callbacks
 
     def _connects(self, on_connect: Done | None, **target: Any) -> None:
@@ -200,7 +200,7 @@ class Handle:
 
     def _rest(self) -> None:
         """Used alone the loop keeps it only while a callback of its user's may be called."""
-        if self.stream_id is not None and self.is_alone:
+        if self.stream_id is not None and self.is_standalone:
             self._loop.slots.owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
@@ -223,10 +223,14 @@ class Handle:
 
     def _unclosed(self) -> Handle | None:
         """Itself, if its user has left it open."""
-        return self if self.stream_id is not None and self.is_alone else None
+        return self if self.stream_id is not None and self.is_standalone else None
 
     def __del__(self) -> None:
-        if getattr(self, "stream_id", None) is None or not self.is_alone or self._loop.is_closed:
+        if (
+            getattr(self, "stream_id", None) is None
+            or not self.is_standalone
+            or self._loop.is_closed
+        ):
             return
         mine = self._loop.is_mine()
         try:
@@ -256,7 +260,7 @@ class Handle:
             context(_METHODS[kind], self, a)
 
     def _read_is_over(self) -> None:
-        if type(self.owner) is Callbacks:
+        if type(self.owner) is StandaloneOwner:
             self.owner.read_over = True
             self._rest()
 
@@ -268,25 +272,25 @@ class Handle:
         if EXPORTS_MOVE and not self._loop.slots.user_buffers[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
-        elif type(self.owner) is Callbacks:
+        elif type(self.owner) is StandaloneOwner:
             self._give_view(length)
         else:
             self.owner._handle_read(length)
 
     def _give_view(self, length: int) -> None:
-        lent = self._loop.slots.user_buffers[self._slot]
+        target = self._loop.slots.user_buffers[self._slot]
         try:
-            self.owner._handle_view(lent.view(length))
+            self.owner._handle_view(target.view(length))
         finally:
-            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is lent:
-                self.use_user_buffer(lent.buffer)
+            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is target:
+                self.use_user_buffer(target.buffer)
 
     def _tell_read_error(self, status: int) -> None:
         self._read_is_over()
         self.owner._handle_read_error(status)
 
     def _tell_connect(self, status: int) -> None:
-        if type(self.owner) is Callbacks:
+        if type(self.owner) is StandaloneOwner:
             self.owner.connecting = False
             self._rest()
         self.owner._handle_connect(status)
@@ -336,7 +340,7 @@ class Handle:
             self.owner._handle_written(status)
 
     def _tell_shutdown(self, status: int) -> None:
-        if type(self.owner) is Callbacks:
+        if type(self.owner) is StandaloneOwner:
             self.owner.shutting_down = False
             self._rest()
         self.owner._handle_shutdown(status)
@@ -449,7 +453,7 @@ class Handle:
         self._check_callback(on_connection, "on_connection")
         if (
             on_connection is None
-            and self.is_alone
+            and self.is_standalone
             and getattr(self.owner, "connection", None) is None
         ):
             raise invalid_arg_type("on_connection", "of type function", None)
@@ -509,7 +513,7 @@ class Handle:
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         self._check_callback(on_read, "on_read")
-        if on_read is None and self.is_alone and getattr(self.owner, "read", None) is None:
+        if on_read is None and self.is_standalone and getattr(self.owner, "read", None) is None:
             raise invalid_arg_type("on_read", "of type function", None)
         check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
         self.reading = True
@@ -525,7 +529,7 @@ class Handle:
         """Stops reading; what was read already still comes."""
         check(lib.nuv_stream_read_stop(self._open_stream("read")), "read")
         self.reading = False
-        if type(self.owner) is Callbacks:
+        if type(self.owner) is StandaloneOwner:
             self._rest()
 
     def use_user_buffer(self, buffer: Any) -> None:
@@ -540,14 +544,14 @@ class Handle:
         Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
-        lent = self._loop.slots.user_buffers.get(slot)
-        restart = lent is None and self.reading
-        if lent is None or lent.buffer is not buffer or EXPORTS_MOVE:
-            lent = Lent(buffer, lent)
+        target = self._loop.slots.user_buffers.get(slot)
+        restart = target is None and self.reading
+        if target is None or target.buffer is not buffer or EXPORTS_MOVE:
+            target = UserBuffer(buffer, target)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
-        check(lib.nuv_stream_set_buffer(stream, lent.memory, len(lent.memory)))
-        self._loop.slots.user_buffers[slot] = lent
+        check(lib.nuv_stream_set_user_buffer(stream, target.memory, len(target.memory)))
+        self._loop.slots.user_buffers[slot] = target
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 
@@ -578,7 +582,7 @@ class Handle:
                 for buffer in buffers:
                     ffi.release(buffer)  # a bytearray may be resized again
         if self.owner is None:
-            self.owner = Callbacks(self._loop)
+            self.owner = StandaloneOwner(self._loop)
         if queued:
             self._more_writing().queue.append((buffers if keep else None, callback))
             if self._callbacks() is not None:
@@ -648,7 +652,7 @@ class Handle:
             self.owner._handle_cancelled()
         if callback is not None:
             self._loop.queue_close(self._in_context(callback))
-        if self._writing is not None or type(self.owner) is Callbacks:
+        if self._writing is not None or type(self.owner) is StandaloneOwner:
             self._cancel()
 
     # -- a listener that closes ----------------------------------------------------------
@@ -692,7 +696,7 @@ class Handle:
                 if callback is not None:
                     waiting.append(partial(answer, callback, _ECANCELED, "write"))
             self._writing.queue.clear()
-        if type(self.owner) is Callbacks:
+        if type(self.owner) is StandaloneOwner:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
             self._loop.queue_close(self._in_context(one))

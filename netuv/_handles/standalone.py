@@ -12,7 +12,7 @@ from .owner import HandleOwner
 Callback = Callable[..., Any]
 
 
-class Callbacks(HandleOwner):
+class StandaloneOwner(HandleOwner):
     """The owner of a handle that is used alone: the callbacks its methods were given.
 
     A failure that has no callback is raised: it comes out of ``run()``.

@@ -12,7 +12,7 @@ from .._util.errors import invalid_arg_type
 EXPORTS_MOVE = sys.implementation.name != "cpython"
 
 
-class Lent:
+class UserBuffer:
     """A ``buffer`` of the user's, and the ``memory`` that libuv fills.
 
     ``before``: what the handle read into until now; its memory is used again where it fits.
@@ -21,7 +21,7 @@ class Lent:
 
     __slots__ = ("buffer", "memory")
 
-    def __init__(self, buffer: Any, before: Lent | None) -> None:
+    def __init__(self, buffer: Any, before: UserBuffer | None) -> None:
         self.buffer = buffer
         self.memory: Any = _memory_for(buffer, before and before.memory)
 

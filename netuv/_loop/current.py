@@ -36,12 +36,12 @@ def get_loop() -> Loop:
 def _attached_to(host: Any) -> Loop:
     attached = threads.attached.get(id(host))
     if attached is None or attached._core is None:
-        from .guest import Attached
+        from .guest import GuestLoop
 
         for other in list(threads.attached.values()):
             if other.host.is_closed():  # without shutdown_asyncgens(), which would have told
                 other.close()
-        attached = Attached(host)
+        attached = GuestLoop(host)
         try:
             threads.attached[id(host)] = attached
             attached.attach()

@@ -55,7 +55,7 @@ class _Foreign:
         count = getattr(self.target, "listener_count", None)
         return count(event) if callable(count) else 0
 
-    def _error_unheard(self, error: BaseException) -> None:
+    def _unhandled_error(self, error: BaseException) -> None:
         raise error
 
 

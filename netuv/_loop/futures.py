@@ -65,7 +65,7 @@ class Waiters(list[Any]):
                 future.set_result(None)
 
 
-class Settle:
+class FutureCallback:
     """A callback ``(error, value)`` that settles a future, unless it was cancelled."""
 
     __slots__ = ("future",)

@@ -55,7 +55,7 @@ def _watch_by() -> str:
     return wanted
 
 
-class Attached(Loop):
+class GuestLoop(Loop):
     """The netuv loop of one asyncio loop; see ``get_loop()``. It has no ``run()``."""
 
     __slots__ = (
@@ -215,7 +215,7 @@ class Attached(Loop):
         future.add_done_callback(self._waiting.discard)
         return future
 
-    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+    def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
         """Kept for the next await on ``emitter``."""
         self._unretrieved.add(keep_error(self.host, emitter, error))
 
@@ -298,7 +298,7 @@ class Attached(Loop):
 # -- the asyncio loop's end --------------------------------------------------------------
 
 
-async def _keep(attached: Attached) -> AsyncIterator[None]:
+async def _keep(attached: GuestLoop) -> AsyncIterator[None]:
     try:
         yield
     finally:
@@ -331,7 +331,7 @@ class _Reader:
 
     __slots__ = ("attached", "host", "descriptor")
 
-    def __init__(self, attached: Attached, descriptor: int) -> None:
+    def __init__(self, attached: GuestLoop, descriptor: int) -> None:
         self.attached = attached
         self.host = attached.host
         self.descriptor = descriptor
@@ -352,7 +352,7 @@ class _Thread:
     that had no events: to hand over to it and back costs a busy host many milliseconds.
     """
 
-    def __init__(self, attached: Attached) -> None:
+    def __init__(self, attached: GuestLoop) -> None:
         self.attached = attached
         self.core = attached._core
         self.stopped = False

@@ -228,7 +228,7 @@ class Loop:
         """Whether ``close()`` was called."""
         return self._core is None
 
-    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+    def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
         """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``.
 
         One that netuv has made as a twin: the frames it comes through hold the other.
@@ -367,7 +367,7 @@ class Loop:
         if self._phase == DISPATCH:
             while self.slots.deferred:
                 self.slots.deferred.clear()
-                if check(lib.nuv_loop_settle(self._core)):
+                if check(lib.nuv_loop_flush_deferred(self._core)):
                     self._dispatch_records()
             if self._incoming:
                 self._run_incoming()

@@ -50,7 +50,7 @@ class Wait(Internal):
         if self.future is not None and not self.future.done():
             self.settle(("error", (as_error(error),)))
         elif self.emitter.listener_count("error") == 1:  # the task cannot raise it any more
-            self.emitter._error_unheard(as_error(error))
+            self.emitter._unhandled_error(as_error(error))
 
     async def first(self) -> Event:
         """The event that came first, and its arguments."""
@@ -85,7 +85,7 @@ class Wait(Internal):
             return
         event, args = future.result()
         if event == "error" and "error" not in self.events:
-            self.emitter._error_unheard(args[0])
+            self.emitter._unhandled_error(args[0])
 
     def stop(self) -> None:
         """Nobody waits any more."""

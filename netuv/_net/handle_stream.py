@@ -52,7 +52,7 @@ from ..stream._state import (
     WRITING,
 )
 from ..stream._writable import BytesLike, not_a_chunk
-from ..stream._write_queue import Pending, WriteQueue
+from ..stream._write_queue import BufferedWrite, WriteQueue
 
 if TYPE_CHECKING:
     from .types import Data
@@ -363,13 +363,13 @@ class HandleStream(Duplex, HandleOwner):
         refused = exception(left, "write") if _was_tried(left) else None
         return self._write_or_queue(self._rest_of(chunk, left), refused)
 
-    def _rest_of(self, chunk: bytes, left: int) -> Pending:
+    def _rest_of(self, chunk: bytes, left: int) -> BufferedWrite:
         """The part has gone already: without memory for the rest the stream would have a gap."""
         if not 0 < left < len(chunk):
-            return Pending(chunk, len(chunk), None)
+            return BufferedWrite(chunk, len(chunk), None)
         try:  # a copy is quicker, but not of what may be gigabytes
             rest = chunk[-left:] if left < _LONG else memoryview(chunk)[-left:]
-            return Pending(rest, left, None)
+            return BufferedWrite(rest, left, None)
         except BaseException as error:
             self.destroy(interrupted(error))
             raise
@@ -378,8 +378,8 @@ class HandleStream(Duplex, HandleOwner):
         """The one place that sets ``_write_target``, but for a socket's first moment."""
         self._write_target = self._choose_write_target()
         queue = self._write_queue
-        if queue is not None and queue.drainers:
-            queue.drainers.wake()
+        if queue is not None and queue.drain_waiters:
+            queue.drain_waiters.wake()
 
     def _choose_write_target(self) -> int:
         """Where bytes may go without the stream's rules, as things are now; 0: nowhere."""
@@ -407,7 +407,7 @@ class HandleStream(Duplex, HandleOwner):
         self.destroy(error)
         return False
 
-    def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+    def _write_or_queue(self, pending: BufferedWrite, refused: Exception | None = None) -> bool:
         queue = self._ensure_write_queue()
         view = pending.chunk if type(pending.chunk) is memoryview else None
         if view is not None and not self._goes_now():
@@ -415,7 +415,7 @@ class HandleStream(Duplex, HandleOwner):
                 pending.chunk = view.tobytes()
             view = None
         queue.length += pending.length
-        queue.before_finish += 1
+        queue.pending_callbacks += 1
         if view is not None:
             self._write_view(queue, pending, view)
         else:
@@ -427,7 +427,7 @@ class HandleStream(Duplex, HandleOwner):
         self._update_write_target()
         return accepted and not self._errored and not self._flags & DESTROYED
 
-    def _write_view(self, queue: WriteQueue, pending: Pending, view: memoryview) -> None:
+    def _write_view(self, queue: WriteQueue, pending: BufferedWrite, view: memoryview) -> None:
         """Bytes that may change later: the core sends them or copies them now."""
         try:
             self._write_or_wait(queue, pending)
@@ -496,7 +496,7 @@ class HandleStream(Duplex, HandleOwner):
         finally:
             self._update_write_target()
 
-    def _writes_done(self, batches: list[list[Pending]]) -> None:
+    def _writes_done(self, batches: list[list[BufferedWrite]]) -> None:
         try:
             Duplex._writes_done(self, batches)
         finally:
@@ -663,9 +663,9 @@ class HandleStream(Duplex, HandleOwner):
     def bytes_written(self) -> int:
         """Bytes sent, and those queued (manual: socket.bytesWritten)."""
         queue = self._write_queue
-        waiting = 0 if queue is None else sum(entry.length for entry in queue.waiting)
+        waiting = 0 if queue is None else sum(entry.length for entry in queue.buffered)
         if queue is not None and self._socket_flags & CONNECTING:
-            waiting += sum(entry.length for entry in queue.current)
+            waiting += sum(entry.length for entry in queue.in_flight)
         if self._handle is not None:
             count: int = self._handle.bytes_written
             return count + waiting

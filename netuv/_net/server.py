@@ -801,8 +801,8 @@ class Server(LegacyServer, HandleOwner):
         else:
             self.emit("error", error)
 
-    def _error_unheard(self, error: BaseException) -> None:
-        self.uv_loop._error_unheard(self, error)
+    def _unhandled_error(self, error: BaseException) -> None:
+        self.uv_loop._unhandled_error(self, error)
         if self._arrivals is not None:
             self._arrivals.waiting.wake()
 

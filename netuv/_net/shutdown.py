@@ -49,7 +49,7 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
     future = None
     if callback is None and running_host() is not None:
         future = futures.make_for(server, "shutdown()")
-        callback = futures.Settle(future)
+        callback = futures.FutureCallback(future)
     under_way: _Shutdown | None = server.__dict__.get("_shutdown")
     if under_way is None and _is_running(server):
         under_way = _begin(server, milliseconds, lives)

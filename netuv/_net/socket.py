@@ -198,7 +198,7 @@ class Socket(HandleStream, LegacySocket):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
         if handle.loop is not self.uv_loop:
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
-        if handle.closed or not handle.is_alone:
+        if handle.closed or not handle.is_standalone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
 
     def _take_handle(self, handle: Handle) -> None:
@@ -451,9 +451,9 @@ class Socket(HandleStream, LegacySocket):
         if self._socket_flags & HANDLE_WRITING and queue is not None:
             self._socket_flags &= ~HANDLE_WRITING
             self._write_flags &= ~WRITING
-            current, queue.current = queue.current, []
+            current, queue.in_flight = queue.in_flight, []
             queue.length -= sum(entry.length for entry in current)
-            queue.before_finish -= 1
+            queue.pending_callbacks -= 1
             again = bound(self._context, self._emit_closed)
             self.uv_loop.queue_close_now(lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))

@@ -21,9 +21,9 @@ async def drain(socket: Any) -> None:
         if socket.writable_length <= socket._write_mark:
             return
         queue = socket._ensure_write_queue()
-        if queue.drainers is None:
-            queue.drainers = futures.Waiters()
-        await queue.drainers.wait(socket, "drain()")
+        if queue.drain_waiters is None:
+            queue.drain_waiters = futures.Waiters()
+        await queue.drain_waiters.wait(socket, "drain()")
 
 
 async def leave_socket(socket: Any, failed: bool) -> None:

@@ -257,9 +257,9 @@ class Stream(InContext):
     def _writing_changed(self) -> None:
         """Hook: whether a write may go straight to where it ends up may have changed."""
 
-    def _error_unheard(self, error: BaseException) -> None:
+    def _unhandled_error(self, error: BaseException) -> None:
         if not self._flags & ERROR_TOLD:
-            self.uv_loop._error_unheard(self, error)
+            self.uv_loop._unhandled_error(self, error)
             self._flags |= ERROR_WAITS
             self._flow_changed()
 

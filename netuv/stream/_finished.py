@@ -51,7 +51,7 @@ def finished(
     future = None
     if callback is None:
         future = futures.make("finished() without a callback")
-        callback = futures.Settle(future)
+        callback = futures.FutureCallback(future)
         cleanup = True
     options.check_signal(signal, "options.signal")
     waiting = Waiting(stream, takes_error(callback), error, readable, writable, cleanup)

@@ -65,7 +65,7 @@ def pipeline(
     future = None
     if callback is None:
         future = futures.make("pipeline() without a callback")
-        callback = futures.Settle(future)
+        callback = futures.FutureCallback(future)
     _check_stages(rest)
     line = _Pipeline(callback, ends, waits)
     if signal is not None:

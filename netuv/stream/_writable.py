@@ -32,7 +32,7 @@ from ._state import (
     WRITE_SYNC,
     WRITING,
 )
-from ._write_queue import Callback, Pending, WriteQueue
+from ._write_queue import BufferedWrite, Callback, WriteQueue
 
 Self = TypeVar("Self", bound="Writable")
 BytesLike = Union[bytes, bytearray, memoryview]
@@ -205,7 +205,7 @@ class Writable(Stream):
         """
         if not overrides(self, "_writev", Writable):
             raise StateError("ERR_METHOD_NOT_IMPLEMENTED", "The _write() method is not implemented")
-        self._writev([Pending(chunk, 0, None, encoding)], callback)
+        self._writev([BufferedWrite(chunk, 0, None, encoding)], callback)
 
     def _writev(self, chunks: list[Any], callback: Done) -> None:
         """Hook: write several chunks, each with ``.chunk`` and ``.encoding``, then call back."""
@@ -239,7 +239,7 @@ class Writable(Stream):
         if callable(encoding):
             encoding, callback = None, encoding
         options.check_optional(callback)
-        pending = self._to_pending(chunk, encoding)
+        pending = self._to_buffered(chunk, encoding)
         if callback is not None:
             pending.callback = callback = takes_error(callback)
         error: Exception | None = None
@@ -257,24 +257,24 @@ class Writable(Stream):
     def _ended_error(self) -> Exception:
         return ClosedError("ERR_STREAM_WRITE_AFTER_END", f"write after end{self._why_over()}")
 
-    def _to_pending(self, chunk: Any, encoding: Any) -> Pending:
+    def _to_buffered(self, chunk: Any, encoding: Any) -> BufferedWrite:
         if encoding is not None:
             encoding = _checked(encoding)
         if chunk is None:
             raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
         if self._write_flags & WRITE_OBJECT_MODE:
-            return Pending(chunk, 1, None, encoding or self._default_encoding())
+            return BufferedWrite(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):
             if encoding is None:
                 encoding = self._default_encoding()
             if self._write_flags & KEEP_STRINGS:
-                return Pending(chunk, len(chunk), None, encoding)
+                return BufferedWrite(chunk, len(chunk), None, encoding)
             if encoding == "buffer":
                 raise self._text_as_buffer()
             chunk = encode(chunk, encoding_name(encoding))
         elif type(chunk) is not bytes:
             chunk = self._to_bytes(chunk)
-        return Pending(chunk, len(chunk), None)
+        return BufferedWrite(chunk, len(chunk), None)
 
     def _text_as_buffer(self) -> Exception:
         """Hook: the error of a ``str`` that is said to be bytes."""
@@ -291,11 +291,11 @@ class Writable(Stream):
         except (TypeError, ValueError, BufferError):
             raise not_a_chunk(chunk) from None
 
-    def _write_or_queue(self, pending: Pending, refused: Exception | None = None) -> bool:
+    def _write_or_queue(self, pending: BufferedWrite, refused: Exception | None = None) -> bool:
         """``refused``: the error of a ``_write`` that has been tried already."""
         queue = self._ensure_write_queue()
         queue.length += pending.length
-        queue.before_finish += 1
+        queue.pending_callbacks += 1
         accepted = queue.length < self._write_mark  # before _write, which may make it shorter
         if not accepted:
             self._write_flags |= NEED_DRAIN
@@ -303,7 +303,7 @@ class Writable(Stream):
         return accepted and not self._errored and not self._flags & DESTROYED
 
     def _write_or_wait(
-        self, queue: WriteQueue, pending: Pending, refused: Exception | None = None
+        self, queue: WriteQueue, pending: BufferedWrite, refused: Exception | None = None
     ) -> None:
         if (
             self._write_flags & WRITING
@@ -311,12 +311,12 @@ class Writable(Stream):
             or self._errored
             or self._flags & CONSTRUCTING
         ):
-            queue.waiting.append(pending)
+            queue.buffered.append(pending)
         else:
             self._do_write([pending], refused)
 
-    def _do_write(self, batch: list[Pending], refused: Exception | None = None) -> None:
-        self._ensure_write_queue().current = batch
+    def _do_write(self, batch: list[BufferedWrite], refused: Exception | None = None) -> None:
+        self._ensure_write_queue().in_flight = batch
         self._write_flags |= WRITING | WRITE_SYNC
         if self._flags & DESTROYED:
             refused = destroyed_error("write")
@@ -329,7 +329,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self.uv_loop.host is not None and self._ensure_write_queue().current is batch:
+            if self.uv_loop.host is not None and self._ensure_write_queue().in_flight is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -340,7 +340,7 @@ class Writable(Stream):
             self._fail(multiple_callback())
             return
         queue = self._ensure_write_queue()
-        batch, queue.current = queue.current, []
+        batch, queue.in_flight = queue.in_flight, []
         sync = bool(self._write_flags & WRITE_SYNC)
         self._write_flags &= ~WRITING
         queue.length -= sum(entry.length for entry in batch)
@@ -352,30 +352,30 @@ class Writable(Stream):
             else:
                 self._write_failed(batch, error)
             return
-        if queue.waiting:
+        if queue.buffered:
             self._write_waiting()
         if sync:
             self._schedule_done(queue, batch)
         else:
             self._writes_done([batch])
 
-    def _schedule_done(self, queue: WriteQueue, batch: list[Pending]) -> None:
+    def _schedule_done(self, queue: WriteQueue, batch: list[BufferedWrite]) -> None:
         """Writes nobody waits for share a tick; a callback has one of its own, as in Node."""
         plain = all(entry.callback is None for entry in batch)
-        if plain and queue.done_now is not None:
-            queue.done_now.append(batch)
+        if plain and queue.done_this_tick is not None:
+            queue.done_this_tick.append(batch)
             return
         batches = [batch]
-        queue.done_now = batches if plain else None
+        queue.done_this_tick = batches if plain else None
         self.queue_tick(self._run_done_tick, batches)
 
-    def _run_done_tick(self, batches: list[list[Pending]]) -> None:
+    def _run_done_tick(self, batches: list[list[BufferedWrite]]) -> None:
         queue = self._ensure_write_queue()
-        if queue.done_now is batches:
-            queue.done_now = None
+        if queue.done_this_tick is batches:
+            queue.done_this_tick = None
         self._writes_done(batches)
 
-    def _writes_done(self, batches: list[list[Pending]]) -> None:
+    def _writes_done(self, batches: list[list[BufferedWrite]]) -> None:
         """What follows writes that succeeded: ``"drain"``, their callbacks, ``"finish"``."""
         queue = self._ensure_write_queue()
         told = 0
@@ -390,7 +390,7 @@ class Writable(Stream):
                     self.emit("drain")
             for batch in batches:
                 told += 1
-                queue.before_finish -= 1
+                queue.pending_callbacks -= 1
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
@@ -401,7 +401,7 @@ class Writable(Stream):
         if self._write_flags & ENDING:
             self._finish_maybe()
 
-    def _call_back(self, batch: list[Pending], error: BaseException | None) -> None:
+    def _call_back(self, batch: list[BufferedWrite], error: BaseException | None) -> None:
         """Each callback once; one that raises leaves the others for the next tick."""
         for index, entry in enumerate(batch):
             if entry.callback is None:
@@ -414,8 +414,8 @@ class Writable(Stream):
                     self.queue_tick(self._call_back, rest, error)
                 raise
 
-    def _write_failed(self, batch: list[Pending], error: BaseException) -> None:
-        self._ensure_write_queue().before_finish -= 1
+    def _write_failed(self, batch: list[BufferedWrite], error: BaseException) -> None:
+        self._ensure_write_queue().pending_callbacks -= 1
         try:
             self._call_back(batch, error)
             self._fail_waiting()
@@ -427,22 +427,22 @@ class Writable(Stream):
         queue = self._ensure_write_queue()
         if self._write_flags & WRITING:
             return
-        waiting = list(queue.waiting)
-        queue.waiting.clear()
+        waiting = list(queue.buffered)
+        queue.buffered.clear()
         queue.length -= sum(entry.length for entry in waiting)
         self._call_back(waiting, self._errored or destroyed_error("write"))
         self._call_at_finish(self._errored or destroyed_error("end"))
 
     def _call_at_finish(self, error: BaseException | None) -> None:
         queue = self._ensure_write_queue()
-        at_finish, queue.at_finish = queue.at_finish, []
-        for callback in at_finish:
+        on_finish, queue.on_finish = queue.on_finish, []
+        for callback in on_finish:
             callback(error)
 
     def _write_waiting(self) -> None:
         """Writes what waits in the queue, as far as that can be done now."""
         queue = self._ensure_write_queue()
-        waiting = queue.waiting
+        waiting = queue.buffered
         if not waiting or queue.corked or self._write_flags & PROCESSING:
             return
         if self._flags & (DESTROYED | CONSTRUCTING):
@@ -452,7 +452,7 @@ class Writable(Stream):
             if len(waiting) > 1 and overrides(self, "_writev", Writable):
                 batch = list(waiting)
                 waiting.clear()
-                queue.before_finish -= len(batch) - 1
+                queue.pending_callbacks -= len(batch) - 1
                 self._do_write(batch)
             else:
                 while waiting and not self._write_flags & WRITING:
@@ -541,7 +541,7 @@ class Writable(Stream):
             if error is not None or self._write_flags & FINISHED:
                 self.queue_tick(callback, error)
             else:
-                queue.at_finish.append(callback)
+                queue.on_finish.append(callback)
         return self
 
     def _start_end(self) -> Exception | None:
@@ -568,27 +568,27 @@ class Writable(Stream):
         if self._flags & (DESTROYED | ERROR_EMITTED | CLOSE_EMITTED | CONSTRUCTING):
             return False
         queue = self._ensure_write_queue()
-        return queue.length == 0 and not queue.waiting
+        return queue.length == 0 and not queue.buffered
 
     def _finish_maybe(self, sync: bool = False) -> None:
         if not self._needs_finish():
             return
         self._prefinish()
         queue = self._ensure_write_queue()
-        if queue.before_finish:
+        if queue.pending_callbacks:
             return
         if sync:
-            queue.before_finish += 1
+            queue.pending_callbacks += 1
             self.queue_tick(self._finish_later)
         elif self._needs_finish():
-            queue.before_finish += 1
+            queue.pending_callbacks += 1
             self._finish()
 
     def _finish_later(self) -> None:
         if self._needs_finish():
             self._finish()
         else:
-            self._ensure_write_queue().before_finish -= 1
+            self._ensure_write_queue().pending_callbacks -= 1
 
     def _prefinish(self) -> None:
         if self._write_flags & (PREFINISHED | FINAL_CALLED):
@@ -598,7 +598,7 @@ class Writable(Stream):
             self.emit("prefinish")
             return
         self._write_flags |= FINAL_CALLED | WRITE_SYNC
-        self._ensure_write_queue().before_finish += 1
+        self._ensure_write_queue().pending_callbacks += 1
         done = _FinalDone(self)
         try:
             self._final(done)
@@ -611,18 +611,18 @@ class Writable(Stream):
 
     def _final_done(self, error: BaseException | None) -> None:
         queue = self._ensure_write_queue()
-        queue.before_finish -= 1
+        queue.pending_callbacks -= 1
         if error is not None:
             self._call_at_finish(error)
             self._fail(error, later=bool(self._write_flags & WRITE_SYNC))
         elif self._needs_finish():
             self._write_flags |= PREFINISHED
             self.emit("prefinish")
-            queue.before_finish += 1
+            queue.pending_callbacks += 1
             self.queue_tick(self._finish)
 
     def _finish(self) -> None:
-        self._ensure_write_queue().before_finish -= 1
+        self._ensure_write_queue().pending_callbacks -= 1
         self._write_flags |= FINISHED
         self._call_at_finish(None)
         self.emit("finish")
@@ -655,7 +655,7 @@ class Writable(Stream):
         queue = self._write_queue
         if queue is not None and not self._flags & DESTROYED:
             self.uv_loop.checked_core()
-            if queue.waiting or queue.at_finish:
+            if queue.buffered or queue.on_finish:
                 self.queue_tick(self._fail_waiting)
         Stream.destroy(self, error, callback)
         return self

@@ -1,4 +1,4 @@
-"""What a writable side holds: chunks waiting to be written, and who is to be told."""
+"""What a writable side holds: chunks waiting to be written, and whose callbacks come then."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Callable
 Callback = Callable[..., Any]
 
 
-class Pending:
+class BufferedWrite:
     """A chunk that waits, its encoding and its callback; what ``_writev`` gets a list of."""
 
     __slots__ = ("chunk", "length", "callback", "encoding")
@@ -27,23 +27,24 @@ class WriteQueue:
 
     __slots__ = (
         "length",
-        "waiting",
-        "current",
+        "buffered",
+        "in_flight",
         "corked",
-        "before_finish",
-        "done_now",
-        "at_finish",
+        "pending_callbacks",
+        "done_this_tick",
+        "on_finish",
         "default_encoding",
-        "drainers",
+        "drain_waiters",
     )
 
     def __init__(self) -> None:
         self.length = 0  # not yet written, the current _write included
-        self.waiting: deque[Pending] = deque()
-        self.current: list[Pending] = []  # what one _write or _writev was given
+        self.buffered: deque[BufferedWrite] = deque()
+        self.in_flight: list[BufferedWrite] = []  # what one _write or _writev was given
         self.corked = 0
-        self.before_finish = 0  # how many callbacks "finish" waits for; a _writev's are one
-        self.done_now: list[list[Pending]] | None = None  # written at once, told at the next tick
-        self.at_finish: list[Callback] = []
+        self.pending_callbacks = 0  # how many callbacks "finish" waits for; a _writev's are one
+        # Written at once: their callbacks come at the next tick.
+        self.done_this_tick: list[list[BufferedWrite]] | None = None
+        self.on_finish: list[Callback] = []
         self.default_encoding = "utf8"
-        self.drainers: Any = None  # the Waiters for less to be queued, once a task waits
+        self.drain_waiters: Any = None  # the Waiters for less to be queued, once a task waits

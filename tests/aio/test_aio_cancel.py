@@ -136,7 +136,7 @@ async def draining(cancel: Cancel) -> None:
         receiving = asyncio.ensure_future(rest_of(served))
         for _ in range(3):
             if await cancel(client.drain) is CANCELLED:
-                assert not client._ensure_write_queue().drainers
+                assert not client._ensure_write_queue().drain_waiters
         assert listeners(client) == {}
         await client.drain()
         client.end()

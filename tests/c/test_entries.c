@@ -21,7 +21,7 @@ static const int64_t lengths[] = {2};
   X(stream_discard) \
   X(stream_read_start) \
   X(stream_read_stop) \
-  X(stream_set_buffer, memory, 64) \
+  X(stream_set_user_buffer, memory, 64) \
   X(stream_try_write, "ab", 2) \
   X(stream_write, chunks, lengths, 1, NUV_WRITE_COPY, 1) \
   X(stream_shutdown) \
@@ -147,7 +147,7 @@ static void loop_is_refused(nuv_loop *loop) {
   CHECK_EQUAL(nuv_loop_alive(loop), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_now(loop), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_signal_fd(loop), NUV_EWRONGTHREAD);
-  CHECK_EQUAL(nuv_loop_settle(loop), NUV_EWRONGTHREAD);
+  CHECK_EQUAL(nuv_loop_flush_deferred(loop), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_batch(loop, &events), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_take(loop, out, 1), NUV_EWRONGTHREAD);
   CHECK_EQUAL(nuv_loop_untake(loop, 0), NUV_EWRONGTHREAD);
@@ -224,8 +224,8 @@ static void streams_refuse_lengths_below_zero_and_no_bytes(void) {
   CHECK_EQUAL(nuv_stream_write(stream, NULL, lengths, 1, 0, 1), -EINVAL);
   CHECK_EQUAL(nuv_stream_write(stream, chunks, NULL, 1, 0, 1), -EINVAL);
   CHECK_EQUAL(nuv_stream_write(stream, NULL, NULL, 0, 0, 1), 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, -1), -EINVAL);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, NULL, 1), -EINVAL);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, -1), -EINVAL);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, NULL, 1), -EINVAL);
   CHECK_EQUAL(nuv_stream_set_timeout(stream, -1), -EINVAL);
   CHECK_EQUAL(nuv_stream_get_bytes_written(stream), 0);
   CHECK_EQUAL(nuv_tcp_bind(tcp, NULL, 0, 0), -EINVAL);

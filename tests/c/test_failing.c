@@ -145,7 +145,7 @@ static void a_read_into_user_memory_without_kernel_memory_is_an_error(void) {
   world *w = world_new(32);
   nuv_stream_id stream = accept_peer(w, &peer);
   CHECK_EQUAL(nuv_stream_read_stop(stream), 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, sizeof(memory)), 0);
   CHECK_EQUAL(nuv_stream_read_start(stream), 0);
   CHECK_EQUAL(write(peer, TEXT, sizeof(TEXT)), sizeof(TEXT));
   read_error = ENOBUFS;
@@ -198,7 +198,7 @@ static int64_t read_while_polling(world *w, int peer, char **bytes) {
     CHECK(got > 0 || errno == EAGAIN);
     CHECK(nuv_loop_poll(w->loop, 0) >= 0);
     world_dispatch(w);
-    if (nuv_loop_settle(w->loop) > 0) world_dispatch(w);
+    if (nuv_loop_flush_deferred(w->loop) > 0) world_dispatch(w);
   }
 }
 

@@ -19,7 +19,7 @@ static nuv_stream_id accept_stopped(world *w, int *peer) {
 }
 
 static void start_into(nuv_stream_id stream, char *memory, int64_t length) {
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, length), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, length), 0);
   CHECK_EQUAL(nuv_stream_read_start(stream), 0);
 }
 
@@ -35,7 +35,7 @@ static nuv_stream_id accept_nine(world *w, int *peer, char *memory, int64_t leng
 static void check_four_and_four(world *w, nuv_stream_id stream, char *memory) {
   CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
   CHECK(memcmp(memory, "the ", 4) == 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, 4), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, 4), 0);
   world_wait(w, NUV_EV_READ, 2);
   CHECK(memcmp(memory, "quic", 4) == 0);
 }
@@ -77,7 +77,7 @@ static void keep_part(world *w, const nuv_event *event) {
   memcpy(all + total, part, (size_t)event->a);
   total += event->a;
   memset(part, '?', sizeof(part));
-  CHECK_EQUAL(nuv_stream_set_buffer(reader, part, sizeof(part)), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(reader, part, sizeof(part)), 0);
 }
 
 static void a_little_memory_takes_a_great_many_bytes_in_order(void) {
@@ -152,7 +152,7 @@ static void an_end_is_not_told_before_the_bytes_are_dispatched(void) {
   world_wait(w, NUV_EV_READ, 1);
   world_settle(w);
   CHECK_EQUAL(world_seen(w, NUV_EV_END), 0);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, sizeof(memory)), 0);
   world_wait(w, NUV_EV_END, 1);
   CHECK_EQUAL(world_seen(w, NUV_EV_READ), 1);
   world_free(w);
@@ -194,8 +194,8 @@ static void a_read_into_no_bytes_is_an_error(void) {
   char memory[1];
   world *w = world_new(32);
   nuv_stream_id stream = accept_stopped(w, &peer);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, -1), -EINVAL);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, NULL, 1), -EINVAL);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, -1), -EINVAL);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, NULL, 1), -EINVAL);
   start_into(stream, NULL, 0);
   world_settle(w);
   CHECK_EQUAL(world_seen(w, NUV_EV_READ_ERROR), 0);
@@ -244,7 +244,7 @@ static void a_read_started_between_turns_wakes_the_host(void) {
   char memory[64];
   world *w = world_new(32);
   nuv_stream_id stream = accept_stopped(w, &peer);
-  CHECK_EQUAL(nuv_stream_set_buffer(stream, memory, sizeof(memory)), 0);
+  CHECK_EQUAL(nuv_stream_set_user_buffer(stream, memory, sizeof(memory)), 0);
   CHECK_EQUAL(nuv_loop_host(w->loop), 0);
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
   world_settle(w);

@@ -97,7 +97,7 @@ void world_wait(world *w, int kind, int64_t count) {
   while (world_seen(w, kind) < count) {
     CHECK(nuv_loop_poll(w->loop, 1) >= 0);
     world_dispatch(w);
-    if (nuv_loop_settle(w->loop) > 0) world_dispatch(w);
+    if (nuv_loop_flush_deferred(w->loop) > 0) world_dispatch(w);
   }
 }
 
@@ -106,7 +106,7 @@ void world_settle(world *w) {
     int64_t before = w->count;
     CHECK(nuv_loop_poll(w->loop, 0) >= 0);
     world_dispatch(w);
-    if (nuv_loop_settle(w->loop) > 0) world_dispatch(w);
+    if (nuv_loop_flush_deferred(w->loop) > 0) world_dispatch(w);
     if (w->count > before) quiet = 0;
   }
 }

@@ -259,7 +259,7 @@ def test_without_memory_for_the_rest_of_a_chunk_the_socket_is_over(
     errors: Events = []
     subject.on("error", errors.append)
     with monkeypatch.context() as patch, peer:
-        patch.setattr("netuv._net.handle_stream.Pending", no_memory)
+        patch.setattr("netuv._net.handle_stream.BufferedWrite", no_memory)
         with pytest.raises(MemoryError):
             subject.write(bytes(900_000))
         run()

@@ -54,7 +54,7 @@ class FakeLoop:
     def check_thread(self) -> None:
         """Nobody else has it."""
 
-    def _error_unheard(self, emitter: Any, error: BaseException) -> None:
+    def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
         raise error
 
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
