@@ -96,6 +96,11 @@ async def connect_to(server: netuv.Server) -> netuv.Socket:
     return await netuv.connect(port_of(server), HOST)
 
 
+async def count_bytes(socket: netuv.Socket) -> int:
+    """How many ``async for`` over it gives."""
+    return sum([len(chunk) async for chunk in socket])
+
+
 def begin_tasks_at_once() -> None:
     """From now on the running loop's tasks make their first step when they are made.
 

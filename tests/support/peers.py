@@ -26,6 +26,12 @@ def raw_client(server: netuv.Server) -> socket.socket:
     return socket.create_connection((HOST, port_of(server)), timeout=SECONDS)
 
 
+def place_of(listener: Any) -> tuple[Any, ...]:
+    """What ``connect`` takes to get to a handle that listens."""
+    name = listener.getsockname()
+    return (name,) if isinstance(name, str) else (name.address, name.port)
+
+
 def accept(raw: socket.socket) -> socket.socket:
     """The next connection of a raw listener: the fixture of that name, for example."""
     peer, _ = raw.accept()
