@@ -2,7 +2,7 @@
  * which is the iterator, and the awaitable that gives one chunk.
  *
  * Where the stream's rules change nothing, a Chunk is what its task waits for, too: a
- * future to asyncio, without one. The loop's sink, hand(), gives it the data and has the
+ * future to asyncio, without one. The loop's sink, sink(), gives it the data and has the
  * task make its step. In every other case it is the coroutine of Reader.next_chunk().
  *
  * What it relies on of asyncio's private protocol between a task and what that waits for, the
@@ -30,13 +30,13 @@
 typedef struct handoff {
   PyObject_HEAD
   const lane_state *state; /* of the module, which the type holds */
-  char fast;        /* hand() is the sink, and the stream's rules change nothing */
-  char at_once;     /* a task may make its step in the dispatch */
+  char direct;        /* sink() is the loop's sink, and the stream's rules change nothing */
+  char eager;     /* a task may make its step in the dispatch */
   PyObject *host;   /* the asyncio loop, or None */
   PyObject *done; /* a future that is done: what a task that makes its step is called back with */
   PyObject *chunks; /* the queue's */
-  PyObject *first; /* who waits: a future, a Chunk, or None */
-  PyObject *others; /* list: who waits beside it */
+  PyObject *first_waiter; /* who waits: a future, a Chunk, or None */
+  PyObject *other_waiters; /* list: who waits beside it */
 } handoff;
 
 enum { NEW, WAITING, WOKEN, CANCELLED, DELEGATING, OVER };
@@ -112,9 +112,9 @@ static PyObject *step(chunk *self) {
   return result;
 }
 
-/* It waits no longer: reader.forget(self). */
+/* It waits no longer: reader.remove_waiter(self). */
 static int stop_waiting(chunk *self) {
-  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "forget", "(O)",
+  PyObject *result = PyObject_CallMethod((PyObject *)self->reader, "remove_waiter", "(O)",
                                          (PyObject *)self);
   if (result == NULL) return -1;
   Py_DECREF(result);
@@ -237,14 +237,14 @@ static PyObject *chunk_cancel(PyObject *object, PyObject *arguments, PyObject *k
 /* 1 if it waits now, 0 if that is not for it: somebody else does, there is data, … */
 static int begin_waiting(chunk *self) {
   handoff *reader = self->reader;
-  if (!reader->fast || !reader->at_once || is_none(reader->chunks)) return 0;
+  if (!reader->direct || !reader->eager || is_none(reader->chunks)) return 0;
   PyObject *chunks = own(reader->chunks);
   Py_ssize_t waiting = PyObject_Size(chunks);
   Py_DECREF(chunks);
   if (waiting != 0) return waiting < 0 ? -1 : 0;
-  if (self->state != NEW || !is_none(reader->first) || is_none(reader->done)) return 0;
-  PyObject *before = reader->first;
-  reader->first = own((PyObject *)self);
+  if (self->state != NEW || !is_none(reader->first_waiter) || is_none(reader->done)) return 0;
+  PyObject *before = reader->first_waiter;
+  reader->first_waiter = own((PyObject *)self);
   Py_XDECREF(before);
   self->state = WAITING;
   self->blocking = 1;
@@ -503,23 +503,23 @@ static PyType_Spec chunk_spec = {
     .slots = chunk_slots,
 };
 
-/* ---- Handoff ---------------------------------------------------------------------- */
+/* ---- ReaderBase ---------------------------------------------------------------------- */
 
 /* The chunk that data may go to at once, or NULL: where one waits, and nobody beside it. */
 static chunk *waiting_chunk(const handoff *self) {
-  chunk *first = (chunk *)self->first;
+  chunk *first = (chunk *)self->first_waiter;
   if (first == NULL || Py_TYPE(first) != self->state->chunk_type) return NULL;
   if (first->callback == NULL || first->state != WAITING) return NULL;
-  if (self->others == NULL || !PyList_Check(self->others)) return NULL;
-  return PyList_Size(self->others) == 0 ? first : NULL;
+  if (self->other_waiters == NULL || !PyList_Check(self->other_waiters)) return NULL;
+  return PyList_Size(self->other_waiters) == 0 ? first : NULL;
 }
 
 /* hand(data), the sink: to the task that waits for a chunk, else reader.feed(data). */
-static PyObject *handoff_hand(PyObject *object, PyObject *data) {
+static PyObject *handoff_sink(PyObject *object, PyObject *data) {
   handoff *self = (handoff *)object;
   chunk *first = waiting_chunk(self);
   if (first == NULL) return PyObject_CallMethod(object, "feed", "(O)", data);
-  self->first = NULL;
+  self->first_waiter = NULL;
   first->state = WOKEN;
   first->data = own(data);
   PyObject *result = step(first);
@@ -551,8 +551,8 @@ static int handoff_traverse(PyObject *object, visitproc visit, void *arg) {
   Py_VISIT(self->host);
   Py_VISIT(self->done);
   Py_VISIT(self->chunks);
-  Py_VISIT(self->first);
-  Py_VISIT(self->others);
+  Py_VISIT(self->first_waiter);
+  Py_VISIT(self->other_waiters);
   return 0;
 }
 
@@ -561,8 +561,8 @@ static int handoff_clear(PyObject *object) {
   Py_CLEAR(self->host);
   Py_CLEAR(self->done);
   Py_CLEAR(self->chunks);
-  Py_CLEAR(self->first);
-  Py_CLEAR(self->others);
+  Py_CLEAR(self->first_waiter);
+  Py_CLEAR(self->other_waiters);
   return 0;
 }
 
@@ -586,7 +586,7 @@ static PyTypeObject *base_of(PyTypeObject *type) {
 /* For a subclass only: alone it has neither feed() nor next_chunk(). */
 static PyObject *handoff_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
   if (PyType_GetSlot(type, Py_tp_dealloc) == (void *)handoff_dealloc) {
-    PyErr_SetString(PyExc_TypeError, "Handoff is a base class");
+    PyErr_SetString(PyExc_TypeError, "ReaderBase is a base class");
     return NULL;
   }
   handoff *made = (handoff *)PyType_GenericNew(type, arguments, keywords);
@@ -595,18 +595,18 @@ static PyObject *handoff_new(PyTypeObject *type, PyObject *arguments, PyObject *
 }
 
 static PyMethodDef handoff_methods[] = {
-    {"hand", handoff_hand, METH_O, NULL},
+    {"sink", handoff_sink, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 
 static PyMemberDef handoff_members[] = {
-    {"fast", T_BOOL, offsetof(handoff, fast), 0, NULL},
-    {"at_once", T_BOOL, offsetof(handoff, at_once), 0, NULL},
+    {"direct", T_BOOL, offsetof(handoff, direct), 0, NULL},
+    {"eager", T_BOOL, offsetof(handoff, eager), 0, NULL},
     {"host", T_OBJECT, offsetof(handoff, host), 0, NULL},
     {"done", T_OBJECT, offsetof(handoff, done), 0, NULL},
     {"chunks", T_OBJECT, offsetof(handoff, chunks), 0, NULL},
-    {"first", T_OBJECT, offsetof(handoff, first), 0, NULL},
-    {"others", T_OBJECT, offsetof(handoff, others), 0, NULL},
+    {"first_waiter", T_OBJECT, offsetof(handoff, first_waiter), 0, NULL},
+    {"other_waiters", T_OBJECT, offsetof(handoff, other_waiters), 0, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -625,7 +625,7 @@ static PyType_Slot handoff_slots[] = {
 /* clang-format on */
 
 static PyType_Spec handoff_spec = {
-    .name = "netuv._native._lane_c.Handoff",
+    .name = "netuv._native._lane_c.ReaderBase",
     .basicsize = sizeof(handoff),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE |
              Py_TPFLAGS_IMMUTABLETYPE,
@@ -640,7 +640,7 @@ int nuv__handoff_add(PyObject *module) {
   if (state->chunk_type == NULL) return -1;
   PyObject *type = PyType_FromModuleAndSpec(module, &handoff_spec, NULL);
   if (type == NULL) return -1;
-  int error = PyModule_AddObjectRef(module, "Handoff", type);
+  int error = PyModule_AddObjectRef(module, "ReaderBase", type);
   Py_DECREF(type);
   return error;
 }

@@ -289,7 +289,7 @@ class GuestLoop(Loop):
 
     def _wake_all(self) -> None:
         for reader in list(self.readers):
-            reader.changed()
+            reader.invalidate()
         for future in list(self._waiting):
             if not future.done():
                 future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))

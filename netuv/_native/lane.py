@@ -18,8 +18,8 @@ Two implementations, ``lane_python.py`` and ``lane_c.py``, chosen at import by `
   ``ticks`` is not empty. A record is released before its listener runs: an exception
   costs no other record. ``sync()`` makes the core see which records are released;
   ``arena_moved()`` is called after an interrupted poll, ``close()`` once the loop is closed.
-- ``Handoff``: the base class of ``_reader.Reader``, with what the sink and ``async for``
-  have to look at. ``hand`` is the sink: data that does not go to a waiting task at once goes
+- ``ReaderBase``: the base class of ``_reader.Reader``, with what the sink and ``async for``
+  have to look at. ``sink`` is the loop's sink: data that does not go to a waiting task at once goes
   to ``feed(data)``. ``__anext__()`` gives a chunk as the coroutine ``next_chunk()`` does.
 """
 
@@ -64,6 +64,6 @@ Dispatcher: Any = _lane.Dispatcher
 write_now: Callable[[int, Any], int] = _lane.write_now
 install_write: Callable[[type], None] = _lane.install_write
 if TYPE_CHECKING:  # the definition of both
-    Handoff = lane_python.Handoff
+    ReaderBase = lane_python.ReaderBase
 else:
-    Handoff = _lane.Handoff
+    ReaderBase = _lane.ReaderBase

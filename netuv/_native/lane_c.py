@@ -12,12 +12,12 @@ from . import _lane_c  # type: ignore[attr-defined]
 from .binding import ffi, lib
 from .lane_python import write_now
 
-__all__ = ["MAX_EVENTS", "Dispatcher", "Handoff", "install_write", "write_now"]
+__all__ = ["MAX_EVENTS", "Dispatcher", "ReaderBase", "install_write", "write_now"]
 
 _lane_c.bind(int(ffi.cast("intptr_t", lib.nuv_lane_api_get())))
 
 MAX_EVENTS = 128  # a drain costs more than the few bytes in the cache
-Handoff = _lane_c.Handoff
+ReaderBase = _lane_c.ReaderBase
 
 
 class Dispatcher:

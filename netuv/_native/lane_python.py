@@ -133,21 +133,21 @@ class Dispatcher:
         self._taken = 0
 
 
-class Handoff:
+class ReaderBase:
     """Where the tasks that wait for a stream's data meet it."""
 
-    __slots__ = ("fast", "at_once", "host", "done", "chunks", "first", "others")
+    __slots__ = ("direct", "eager", "host", "done", "chunks", "first_waiter", "other_waiters")
 
-    fast: bool  # hand is the sink, and the stream's rules change nothing
-    at_once: bool  # a task may make its step in the dispatch
+    direct: bool  # sink is the loop's sink, and the stream's rules change nothing
+    eager: bool  # a task may make its step in the dispatch
     host: Any  # the asyncio loop, or None
     done: Any  # a future of it that is done
     chunks: deque[Any]  # the queue's
-    first: Any  # the future of who waits, or None: mostly there is but one
-    others: list[Any]  # those who wait beside it
+    first_waiter: Any  # the future of who waits, or None: mostly there is but one
+    other_waiters: list[Any]  # those who wait beside it
 
     @property
-    def hand(self) -> Callable[[bytes], Any]:
+    def sink(self) -> Callable[[bytes], Any]:
         return self.feed
 
     def feed(self, chunk: bytes) -> None:
@@ -156,7 +156,7 @@ class Handoff:
     async def next_chunk(self) -> Any:
         raise NotImplementedError
 
-    def __aiter__(self) -> Handoff:
+    def __aiter__(self) -> ReaderBase:
         return self
 
     def __anext__(self) -> Any:

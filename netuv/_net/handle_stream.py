@@ -237,7 +237,7 @@ class HandleStream(Duplex, HandleOwner):
         """Puts the listener itself into the loop's sink where nothing has to happen between."""
         queue = self._read_queue
         if queue is not None and queue.reader is not None:
-            queue.reader.changed()
+            queue.reader.invalidate()
         self._update_sink()
         if self._flags & DESTROYED or self._errored:
             self._update_write_target()
@@ -262,7 +262,7 @@ class HandleStream(Duplex, HandleOwner):
         queue = self._read_queue
         reader = None if queue is None else queue.reader
         if reader is not None and self._goes_to_reader(queue):
-            reader.fast = True
+            reader.direct = True
             reader.limit = max(self._read_mark, reader.wanted)
         handle.set_sink(self._choose_sink())
 
@@ -270,7 +270,7 @@ class HandleStream(Duplex, HandleOwner):
         """What is to take the data that is read, as things are now."""
         queue = self._read_queue
         if queue is not None and queue.reader is not None and not self._read_flags & FLOWING:
-            reads: Callable[[bytes], Any] = queue.reader.hand
+            reads: Callable[[bytes], Any] = queue.reader.sink
             return reads if self._goes_to_reader(queue) else self._plain_sink()
         plain = (
             self._read_flags & (FLOWING | READ_SYNC | READABLE_LISTENING | READ_ENDED) == FLOWING

@@ -222,7 +222,7 @@ class Readable(Stream):
     def _flow_changed(self) -> None:
         queue = self._read_queue
         if queue is not None and queue.reader is not None:
-            queue.reader.changed()
+            queue.reader.invalidate()
 
     def _update_sink(self) -> None:
         """Hook: data may go straight to the queue of the tasks that wait for it."""

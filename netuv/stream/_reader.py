@@ -5,8 +5,8 @@ the task has it: so a cancelled wait loses nothing, and a stream nobody reads is
 wait only tells a task that something has changed; it looks, and waits again.
 
 A socket that nobody listens to, and that is not flowing, has its reader as the loop's sink
-(``fast``): what is read goes into the queue without the stream's rules in between, which
-would change nothing. Whatever might make a difference comes through ``changed()``. A task
+(``direct``): what is read goes into the queue without the stream's rules in between, which
+would change nothing. Whatever might make a difference comes through ``invalidate()``. A task
 that waits for data goes on at once, as a listener would be called: another round of the
 asyncio loop for each chunk costs more than all the rest. The C lane's base class does that
 for ``async for`` without a future, see ``csrc/cpython/handoff.c``.
@@ -26,7 +26,7 @@ from ._state import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_WAITS, FLOWING, READ
 DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
 
 
-class Reader(lane.Handoff):
+class Reader(lane.ReaderBase):
     """The tasks that wait for one stream's data, and ``async for`` over it; its queue keeps it.
 
     Between two chunks of ``async for`` the stream is as it was, paused and whole, so that
@@ -47,21 +47,21 @@ class Reader(lane.Handoff):
         self.stream = stream
         self.queue = stream._ensure_read_queue()
         self.chunks = self.queue.chunks
-        self.fast = False
+        self.direct = False
         self.limit = 0  # bytes; then reading stops
         self.wanted = 0  # bytes that a task waits for at once
-        self.first = None
-        self.others = []
+        self.first_waiter = None
+        self.other_waiters = []
         self.host = stream.uv_loop.host
         # A task makes its step in the dispatch that has its data, not a round of the host
         # later; the debug mode watches how long a step takes, so there asyncio makes it.
-        self.at_once = False
+        self.eager = False
         self.done = None
         self._new_future: Any = None  # makes those of the host
         self._takes_chunks = False  # the first who waits has use for a chunk by itself
         if self.host is not None:
             self._new_future = self.host.create_future
-            self.at_once = not self.host.get_debug()
+            self.eager = not self.host.get_debug()
             self.done = stream.uv_loop.done_future
             stream.uv_loop.readers.add(self)
 
@@ -69,8 +69,8 @@ class Reader(lane.Handoff):
 
     def feed(self, chunk: bytes) -> None:
         """A chunk for whoever waits. With nobody waiting there is a limit."""
-        first = self.first
-        if first is not None and self.at_once and not self.others:
+        first = self.first_waiter
+        if first is not None and self.eager and not self.other_waiters:
             if self._hand_over(chunk, first):
                 return
         queue = self.queue
@@ -93,7 +93,7 @@ class Reader(lane.Handoff):
         waiting: Any = getattr(first, "_callbacks", None)
         if not waiting or len(waiting) != 1:
             return False
-        self.first = None
+        self.first_waiter = None
         step, context = waiting[0]
         first.remove_done_callback(step)
         if self._takes_chunks:
@@ -110,18 +110,18 @@ class Reader(lane.Handoff):
         """A chunk that was handed over to a task that does not take it."""
         self.queue.prepend(chunk)
 
-    def changed(self) -> None:
+    def invalidate(self) -> None:
         """The stream is in another state: nothing is sure any more."""
-        self.fast = False
-        if self.first is not None:
+        self.direct = False
+        if self.first_waiter is not None:
             self._wake()
 
     def _wake(self) -> None:
-        first, self.first = self.first, None
+        first, self.first_waiter = self.first_waiter, None
         if not first.done():
             first.set_result(None)
-        if self.others:
-            others, self.others = self.others, []
+        if self.other_waiters:
+            others, self.other_waiters = self.other_waiters, []
             for future in others:
                 if not future.done():
                     future.set_result(None)
@@ -129,53 +129,53 @@ class Reader(lane.Handoff):
     @property
     def awaited(self) -> bool:
         """Whether a task waits."""
-        return self.first is not None
+        return self.first_waiter is not None
 
     # -- the tasks' side -----------------------------------------------------------------
 
     def future(self) -> Any:
         """Done as soon as there is more, or something has changed."""
-        if self.fast:
+        if self.direct:
             future = self._new_future()
         else:
             future = futures.make_for(self.stream, "Reading from a stream")
             if self.queue.reader is None:  # the stream was over, and is connected again
                 self.queue.reader = self
                 self.stream._update_sink()
-        if self.first is None:
-            self.first = future
+        if self.first_waiter is None:
+            self.first_waiter = future
             self._takes_chunks = False
         else:
-            self.others.append(future)
+            self.other_waiters.append(future)
         return future
 
-    def want(self, length: int) -> None:
+    def set_wanted(self, length: int) -> None:
         """A task waits for so much at once: as much may be queued."""
         self.wanted = length
         self.limit = max(self.stream._read_mark, length)
 
-    def forget(self, future: Any) -> None:
+    def remove_waiter(self, future: Any) -> None:
         """Its task is cancelled."""
-        if self.first is future:
-            self.first = self.others.pop(0) if self.others else None
+        if self.first_waiter is future:
+            self.first_waiter = self.other_waiters.pop(0) if self.other_waiters else None
             self._takes_chunks = False
-        elif future in self.others:
-            self.others.remove(future)
+        elif future in self.other_waiters:
+            self.other_waiters.remove(future)
 
     async def next_chunk(self) -> Any:
         """What ``async for`` is given next; StopAsyncIteration at the end."""
         queue = self.queue
-        if self.fast and not queue.length and self.first is None:
-            future = self.first = self._new_future()
+        if self.direct and not queue.length and self.first_waiter is None:
+            future = self.first_waiter = self._new_future()
             self._takes_chunks = True
             try:
                 chunk = await future
             except BaseException:
-                self.forget(future)
+                self.remove_waiter(future)
                 raise
             if chunk is not None:
                 return chunk
-        if self.fast and queue.length:
+        if self.direct and queue.length:
             return queue.take(queue.length)
         return await self._next_by_the_rules()
 
@@ -201,7 +201,7 @@ class Reader(lane.Handoff):
         try:
             await future
         except BaseException:
-            self.forget(future)
+            self.remove_waiter(future)
             raise
 
     async def more(self) -> bool:
@@ -247,13 +247,13 @@ async def read_exactly(stream: Any, n: int) -> Any:
         raise out_of_range("n", ">= 0", n)
     reader = reader_of(stream)
     queue = reader.queue
-    reader.want(n)
+    reader.set_wanted(n)
     try:
         while queue.length < n:
             if not await reader.more():
                 raise _incomplete(stream, n)
     finally:
-        reader.want(0)
+        reader.set_wanted(0)
     return stream._take(n) if n else _empty(queue)
 
 
@@ -264,7 +264,7 @@ async def read_until(stream: Any, separator: Any, limit: int) -> Any:
     _check_separator(queue, separator)
     _check_limit(limit)
     start, front = 0, queue.front()
-    reader.want(limit + len(separator))
+    reader.set_wanted(limit + len(separator))
     try:
         while True:
             if front != queue.front():  # somebody else has read, or put something back
@@ -278,7 +278,7 @@ async def read_until(stream: Any, separator: Any, limit: int) -> Any:
             if not await reader.more():
                 raise _incomplete(stream, None)
     finally:
-        reader.want(0)
+        reader.set_wanted(0)
 
 
 async def read_line(stream: Any, limit: int) -> Any:

@@ -37,7 +37,7 @@ def test_an_echo_in_lock_step_stays_on_the_fast_path(host: Host) -> None:
                 if len(seen) == 50:
                     break
                 client.write(b"%d" % len(seen))
-            return seen, client._read_queue.reader.fast
+            return seen, client._read_queue.reader.direct
 
     seen, fast = host.run(main())
     assert b"".join(seen) == b"".join(b"%d" % number for number in range(50))

@@ -1,4 +1,4 @@
-"""The C lane's Handoff and Chunk by themselves, used as nobody should: no call ends the process.
+"""The C lane's ReaderBase and Chunk by themselves, used as nobody should: no call ends the process.
 
 What they do for a socket is in tests/aio/test_aio_chunks.py.
 """
@@ -19,7 +19,7 @@ import pytest
 from netuv._native import lane
 
 pytestmark = [
-    pytest.mark.skipif(lane.name != "c", reason="Handoff in C"),
+    pytest.mark.skipif(lane.name != "c", reason="ReaderBase in C"),
     pytest.mark.usefixtures("no_chunk_left"),
 ]
 
@@ -34,17 +34,17 @@ class Host:
         self.calls.append((*arguments, context))
 
 
-class Reader(lane.Handoff):
+class Reader(lane.ReaderBase):
     """What has nothing but what the base class asks for; its next chunk is ``b"next"``."""
 
     def __init__(self, host: Any = None, *, fast: bool = True) -> None:
-        self.fast = fast
-        self.at_once = True
+        self.direct = fast
+        self.eager = True
         self.host = Host() if host is None else host
         self.done = object()
         self.chunks = []  # type: ignore[assignment]
-        self.first = None
-        self.others = []
+        self.first_waiter = None
+        self.other_waiters = []
         self.told: list[Any] = []
 
     def feed(self, chunk: Any) -> None:
@@ -53,10 +53,10 @@ class Reader(lane.Handoff):
     def give_back(self, chunk: Any) -> None:
         self.told.append(("back", chunk))
 
-    def forget(self, chunk: Any) -> None:
-        self.told.append("forget")
-        if self.first is chunk:
-            self.first = None
+    def remove_waiter(self, chunk: Any) -> None:
+        self.told.append("remove_waiter")
+        if self.first_waiter is chunk:
+            self.first_waiter = None
 
     async def next_chunk(self) -> Any:
         return b"next"
@@ -98,9 +98,9 @@ class Delegating(Reader):
 
 def test_handoff_is_a_base_class_only() -> None:
     with pytest.raises(TypeError, match="base class"):
-        lane.Handoff()
+        lane.ReaderBase()
     with pytest.raises(TypeError):
-        object.__new__(lane.Handoff)
+        object.__new__(lane.ReaderBase)
 
 
 def test_a_chunk_cannot_be_made_copied_or_pickled() -> None:
@@ -118,21 +118,21 @@ def test_a_chunk_cannot_be_made_copied_or_pickled() -> None:
 
 
 def test_the_classes_cannot_be_changed() -> None:
-    class Bare(lane.Handoff):
+    class Bare(lane.ReaderBase):
         __slots__ = ()
 
     kind: Any = type(Reader().__anext__())
     with pytest.raises(TypeError):
         kind.send = None
     with pytest.raises(TypeError):
-        Bare.__new__(Bare).__class__ = lane.Handoff  # type: ignore[assignment]
+        Bare.__new__(Bare).__class__ = lane.ReaderBase  # type: ignore[assignment]
     with pytest.raises(TypeError):
         type("Sub", (kind,), {})
 
 
 # -- a reader that has not, or no longer, what is asked for -----------------------------------
 
-MEMBERS = ["host", "done", "chunks", "first", "others"]
+MEMBERS = ["host", "done", "chunks", "first_waiter", "other_waiters"]
 
 
 @pytest.mark.parametrize("member", MEMBERS)
@@ -144,13 +144,13 @@ def test_a_deleted_member_is_none(member: str) -> None:
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_waiting_chunk_bears_the_loss_of_any_member(member: str) -> None:
-    for act in ("hand", "set_result", "cancel", "close"):
+    for act in ("sink", "set_result", "cancel", "close"):
         reader, got = Reader(), []
         chunk = waiting(reader, got.append)
         delattr(reader, member)
         try:
-            if act == "hand":
-                reader.hand(b"data")
+            if act == "sink":
+                reader.sink(b"data")
             else:
                 getattr(chunk, act)(*([None] if act == "set_result" else []))
         except AttributeError as error:
@@ -160,18 +160,18 @@ def test_a_waiting_chunk_bears_the_loss_of_any_member(member: str) -> None:
 
 
 def test_a_reader_that_was_never_initialised_has_its_own_methods() -> None:
-    class Bare(lane.Handoff):
+    class Bare(lane.ReaderBase):
         def feed(self, chunk: bytes) -> Any:
             return chunk
 
     bare = Bare.__new__(Bare)
-    assert bare.hand(b"data") == b"data"
+    assert bare.sink(b"data") == b"data"
     chunk: Any = bare.__anext__()
     with pytest.raises(AttributeError):
         chunk.add_done_callback(print)
     with pytest.raises(AttributeError, match="next_chunk"):
         chunk.send(None)
-    bare.fast = bare.at_once = True
+    bare.direct = bare.eager = True
     with pytest.raises(AttributeError, match="next_chunk"):
         bare.__anext__().send(None)
 
@@ -182,12 +182,12 @@ def test_members_of_another_kind_are_an_error_or_no_reason_to_wait() -> None:
     with pytest.raises(TypeError):
         reader.__anext__().send(None)
     reader = Reader()
-    reader.others = 5  # type: ignore[assignment]
+    reader.other_waiters = 5  # type: ignore[assignment]
     waiting(reader, print)
-    reader.hand(b"data")
+    reader.sink(b"data")
     assert reader.told == [("feed", b"data")]
-    reader.first = 5
-    reader.hand(b"more")
+    reader.first_waiter = 5
+    reader.sink(b"more")
     assert reader.told[1:] == [("feed", b"more")]
 
 
@@ -206,7 +206,7 @@ def test_what_a_chunk_uses_may_be_taken_away_while_it_does() -> None:
     reader = Reader()
     reader.chunks = Emptied()  # type: ignore[assignment]
     waiting(reader, functools.partial(take_done))
-    reader.hand(b"data")
+    reader.sink(b"data")
     assert reader.done is None
 
 
@@ -220,7 +220,7 @@ def test_a_chunk_closed_while_it_looks_does_not_wait() -> None:
     reader.chunks = Closes()  # type: ignore[assignment]
     chunk = reader.__anext__()
     value_of(chunk)
-    assert reader.first is None
+    assert reader.first_waiter is None
 
 
 # -- a chunk by hand -------------------------------------------------------------------------
@@ -228,9 +228,9 @@ def test_a_chunk_closed_while_it_looks_does_not_wait() -> None:
 
 def test_data_is_passed_on_as_it_is() -> None:
     reader = Reader()
-    reader.hand((1, 2))  # type: ignore[arg-type]
+    reader.sink((1, 2))  # type: ignore[arg-type]
     chunk = waiting(reader, lambda done: None)
-    reader.hand((3, 4))  # type: ignore[arg-type]
+    reader.sink((3, 4))  # type: ignore[arg-type]
     chunk.close()
     assert reader.told == [("feed", (1, 2)), ("back", (3, 4))]
 
@@ -241,7 +241,7 @@ def test_a_chunk_that_waits_cannot_be_sent_to() -> None:
     for _ in range(2):
         with pytest.raises(RuntimeError, match="was to wait"):
             chunk.send(b"anything")
-    assert reader.first is chunk
+    assert reader.first_waiter is chunk
 
 
 def test_a_chunk_that_is_over_stays_so() -> None:
@@ -289,9 +289,9 @@ def test_what_cannot_be_thrown_is_a_type_error_and_changes_nothing(
     chunk.send(None)
     with pytest.raises(TypeError):
         chunk.throw(*thrown)
-    assert reader.first is (chunk if make is Reader else None)
+    assert reader.first_waiter is (chunk if make is Reader else None)
     chunk.close()
-    assert reader.told == (["forget"] if make is Reader else [])
+    assert reader.told == (["remove_waiter"] if make is Reader else [])
 
 
 def test_a_thrown_exception_keeps_its_traceback() -> None:
@@ -327,7 +327,7 @@ def test_a_context_that_is_none_is_an_error_at_the_step_and_loses_no_data() -> N
     chunk = waiting(reader)
     chunk.add_done_callback(print, context=5)
     with pytest.raises(AttributeError):
-        reader.hand(b"data")
+        reader.sink(b"data")
     chunk.close()
     assert reader.told == [("back", b"data")]
 
@@ -339,7 +339,7 @@ def test_a_callback_that_fails_fails_the_sink_and_loses_no_data() -> None:
     reader = Reader()
     chunk = waiting(reader, fail)
     with pytest.raises(KeyError):
-        reader.hand(b"data")
+        reader.sink(b"data")
     assert value_of(chunk) == b"data"
 
 
@@ -369,8 +369,8 @@ def test_a_cancelled_chunk_has_its_message_as_it_was_given() -> None:
 
 def test_data_that_comes_while_a_chunk_is_cancelled_is_not_its_own() -> None:
     class Late(Reader):
-        def forget(self, chunk: Any) -> None:
-            self.hand(b"late")
+        def remove_waiter(self, chunk: Any) -> None:
+            self.sink(b"late")
 
     reader = Late()
     chunk = waiting(reader, print)
@@ -380,18 +380,18 @@ def test_data_that_comes_while_a_chunk_is_cancelled_is_not_its_own() -> None:
 
 def test_an_exception_of_a_readers_forget_comes_out() -> None:
     class Fails(Reader):
-        def forget(self, chunk: Any) -> None:
-            raise KeyError("forget")
+        def remove_waiter(self, chunk: Any) -> None:
+            raise KeyError("remove_waiter")
 
-        give_back = forget
+        give_back = remove_waiter
 
     for act in ("cancel", "close"):
-        with pytest.raises(KeyError, match="forget"):
+        with pytest.raises(KeyError, match="remove_waiter"):
             getattr(waiting(Fails()), act)()
     reader = Fails()
     chunk = waiting(reader, lambda done: None)
-    reader.hand(b"data")
-    with pytest.raises(KeyError, match="forget"):
+    reader.sink(b"data")
+    with pytest.raises(KeyError, match="remove_waiter"):
         chunk.throw(ValueError)
 
 
@@ -478,7 +478,7 @@ def test_a_chunk_may_be_used_by_what_it_delegates_to(act: tuple[Any, ...]) -> No
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_cycle_by_any_member_is_collected(member: str) -> None:
-    class Slotted(lane.Handoff):
+    class Slotted(lane.ReaderBase):
         __slots__ = ()
 
     def count() -> int:
@@ -547,10 +547,10 @@ def chain(link, length=30_000):
             reader.told = last
         else:
             chunk.send(None)
-            reader.first = chunk if link == "data" else None
+            reader.first_waiter = chunk if link == "data" else None
             chunk.add_done_callback(lambda done: None, context=last if link == "context" else None)
             if link == "data":
-                reader.hand(last)
+                reader.sink(last)
             elif link == "message":
                 reader.forget = lambda chunk: None
                 chunk.cancel(last)
