@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from support.fake_handle import FakeLoop
 from support.hosts import host as host
+from support.peers import HOST, SECONDS
 
 import netuv
 
@@ -74,6 +75,14 @@ def port() -> int:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]
         return number
+
+
+@pytest.fixture
+def raw() -> Iterator[socket.socket]:
+    """A raw listening socket, on a port of 127.0.0.1."""
+    with socket.create_server((HOST, 0)) as listener:
+        listener.settimeout(SECONDS)
+        yield listener
 
 
 @pytest.fixture

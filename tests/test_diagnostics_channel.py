@@ -11,8 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from support.hosts import port_of
-from support.peers import HOST
+from support.peers import HOST, port_of
 from support.programs import child_environment
 
 import netuv
@@ -96,7 +95,7 @@ def test_what_a_subscriber_raises_comes_out_of_run_later() -> None:
     netuv.run()
 
 
-def test_inside_asyncio_it_goes_to_the_exception_handler() -> None:
+def test_inside_asyncio_what_a_subscriber_raises_goes_to_the_exception_handler() -> None:
     reported: list[Any] = []
 
     def fail(message: object) -> None:
@@ -288,7 +287,7 @@ def test_a_subscriber_that_makes_the_server_listen_leaves_one_listener() -> None
     assert netuv.get_active_resources_info() == []
 
 
-def test_what_was_published_to_keeps_nothing() -> None:
+def test_a_channel_keeps_nothing_of_what_it_has_published() -> None:
     with Subscribed("net.server.socket") as messages:
         server = netuv.create_server(lambda served: (served.destroy(), server.close()))
         server.listen(0, HOST, lambda: netuv.connect(port_of(server), HOST).resume())
@@ -315,7 +314,7 @@ sys.exit(len(made))
 """
 
 
-def test_nothing_is_made_while_nobody_subscribes() -> None:
+def test_no_message_is_made_while_nobody_subscribes() -> None:
     done = subprocess.run(
         [sys.executable, "-c", COUNTED], env=child_environment(), timeout=30, check=False
     )

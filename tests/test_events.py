@@ -24,7 +24,7 @@ def test_on_decorates_and_gives_the_function_back() -> None:
     assert emitter.listeners("x") == [heard]
 
 
-def test_once_decorates_too() -> None:
+def test_once_decorates_and_gives_the_function_back() -> None:
     emitter = netuv.EventEmitter()
     values: list[int] = []
 
@@ -38,7 +38,7 @@ def test_once_decorates_too() -> None:
     assert callable(heard)
 
 
-def test_methods_chain() -> None:
+def test_methods_of_an_emitter_can_be_chained() -> None:
     emitter = netuv.EventEmitter()
 
     def listener() -> None:
@@ -76,7 +76,7 @@ def test_any_hashable_names_an_event() -> None:
     assert emitter.event_names() == [name, ("a", 1)]
 
 
-def test_an_error_nobody_hears_is_raised_itself() -> None:
+def test_an_unhandled_error_is_raised_itself() -> None:
     error = LookupError("lost")
     with pytest.raises(LookupError) as raised:
         netuv.EventEmitter().emit("error", error)

@@ -13,8 +13,8 @@ from collections.abc import Coroutine
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, Pair, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, Pair, settled, until
+from support.peers import HOST, port_of
 
 import netuv
 from netuv.stream import PassThrough, finished, pipeline

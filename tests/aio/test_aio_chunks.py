@@ -16,7 +16,7 @@ import weakref
 from typing import Any
 
 import pytest
-from support.hosts import Host, Pair, begin_tasks_at_once
+from support.hosts import Host, Pair, begin_tasks_at_once, tasks_settled
 
 import netuv
 
@@ -40,12 +40,6 @@ async def cold(client: netuv.Socket, served: netuv.Socket) -> Any:
 both_ways = pytest.mark.parametrize("start", [warm, cold])
 
 
-async def settled() -> None:
-    """The tasks there are have come to where they wait."""
-    for _ in range(5):
-        await asyncio.sleep(0)
-
-
 class Held:
     """What only the waiting coroutine refers to."""
 
@@ -60,7 +54,7 @@ def test_a_chunk_can_be_made_a_task(host: Host, start: Any) -> None:
         async with Pair() as (client, served):
             chunks = await start(client, served)
             task = asyncio.get_running_loop().create_task(chunks.__anext__())
-            await settled()
+            await tasks_settled()
             served.write(b"chunk")
             return await task
 
@@ -106,7 +100,7 @@ def test_the_message_of_a_cancellation_arrives(host: Host, start: Any) -> None:
             told = []
             for message in (("why",), (), (("a", "tuple"),)):
                 task = asyncio.ensure_future(wait())
-                await settled()
+                await tasks_settled()
                 task.cancel(*message)
                 told.append(await task)
                 assert not client._read_queue.reader.awaited
@@ -120,7 +114,7 @@ def test_data_that_meets_a_cancelled_task_stays(host: Host) -> None:
         async with Pair() as (client, served):
             chunks = await warm(client, served)
             task = asyncio.ensure_future(chunks.__anext__())
-            await settled()
+            await tasks_settled()
             sinks, slot = client._loop._slots.sinks, client._handle._slot
             sink = sinks[slot]
 
@@ -260,9 +254,9 @@ def test_two_chunks_may_be_waited_for_at_once(host: Host) -> None:
         async with Pair() as (client, served):
             chunks = await warm(client, served)
             both = asyncio.gather(chunks.__anext__(), chunks.__anext__())
-            await settled()
+            await tasks_settled()
             served.write(b"first")
-            await settled()
+            await tasks_settled()
             while served.bytes_written > client.bytes_read:
                 await asyncio.sleep(0)
             served.write(b"second")
@@ -332,7 +326,7 @@ def test_a_task_that_waited_when_its_loop_ended_is_freed(host: Host) -> None:
 
         async with Pair() as (client, served):
             task = asyncio.ensure_future(wait(await warm(client, served)))
-            await settled()
+            await tasks_settled()
             del task
 
     host.run(main())
@@ -353,7 +347,7 @@ def test_all_that_a_forgotten_loop_left_waiting_is_freed(host: Host) -> None:
 
         client, served = await Pair().__aenter__()
         task = asyncio.ensure_future(wait(await warm(client, served), client))
-        await settled()
+        await tasks_settled()
         refs.append(weakref.ref(task))
 
     async def another() -> None:

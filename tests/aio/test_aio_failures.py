@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, settled, until
+from support.peers import HOST, port_of
 
 import netuv
 
@@ -63,7 +63,7 @@ def handles() -> int:
 @every_error
 @pytest.mark.parametrize("method", ["set_max_connections", "listen", "unref"])
 @pytest.mark.parametrize("how", ["await", "event"])
-def test_a_handle_that_does_not_listen_is_closed_and_told(
+def test_a_handle_that_fails_to_listen_is_closed_and_its_error_reported(
     host: Host, method: str, error: Exception, how: str
 ) -> None:
     async def main() -> None:
@@ -125,7 +125,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
 
 @every_error
 @pytest.mark.parametrize("listens_on", [(0,), (0, HOST), (0, "localhost")], ids=str)
-def test_an_address_that_cannot_be_bound_is_told(
+def test_an_address_that_cannot_be_bound_is_an_error_of_the_await(
     host: Host, refusing: dict[str, Exception], error: Exception, listens_on: Any
 ) -> None:
     async def main() -> None:
@@ -180,7 +180,7 @@ def test_an_attempt_that_fails_somehow_fails_the_connect(
 
 
 @every_error
-def test_a_path_that_fails_somehow_is_told(
+def test_a_path_that_fails_somehow_fails_the_await(
     host: Host, monkeypatch: pytest.MonkeyPatch, short_path: Path, error: Exception
 ) -> None:
     async def main() -> None:
@@ -419,7 +419,7 @@ def test_a_listener_that_raises_while_connecting_ends_nothing(
 
 
 @every_error
-def test_on_netuvs_own_loop_it_comes_out_of_run(
+def test_on_netuvs_own_loop_a_handle_that_fails_to_listen_fails_run(
     loop: netuv.Loop, run: Callable[[], None], error: Exception
 ) -> None:
     handle = netuv.TCP()
@@ -453,7 +453,9 @@ def test_a_close_that_raises_keeps_nothing_open(
     host.run(main())
 
 
-def test_a_lookup_without_a_thread_is_told(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lookup_without_memory_for_it_fails_the_await(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def main() -> None:
         def fail(*_: Any) -> None:
             raise MemoryError("no memory for a lookup")

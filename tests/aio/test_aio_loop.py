@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 import pytest
 from support.hosts import Host
+from support.peers import port_of
 from support.programs import run_program
 
 import netuv
@@ -23,7 +24,7 @@ async def listening(server: netuv.Server) -> int:
     done = asyncio.get_running_loop().create_future()
     server.listen(0, "127.0.0.1", lambda: done.set_result(None))
     await done
-    port: int = server.address().port  # type: ignore[union-attr]
+    port: int = port_of(server)
     return port
 
 
@@ -218,7 +219,7 @@ def test_an_exception_leaves_the_other_events_of_its_batch_to_come(host: Host) -
     assert len(host.errors()) == count
 
 
-def test_the_loop_has_no_run_of_its_own(host: Host) -> None:
+def test_an_attached_loop_refuses_run(host: Host) -> None:
     async def main() -> None:
         for call in (netuv.run, netuv.get_loop().run_once, netuv.get_loop().stop):
             with pytest.raises(netuv.StateError) as raised:
@@ -228,7 +229,9 @@ def test_the_loop_has_no_run_of_its_own(host: Host) -> None:
     host.run(main())
 
 
-def test_all_goes_with_the_asyncio_loop(host: Host, descriptors: Callable[[], set[str]]) -> None:
+def test_the_end_of_the_asyncio_loop_closes_all_of_netuvs(
+    host: Host, descriptors: Callable[[], set[str]]
+) -> None:
     kept: list[Any] = []
 
     async def main() -> None:

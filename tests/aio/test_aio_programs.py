@@ -16,7 +16,8 @@ from typing import Any
 
 import h11
 import pytest
-from support.hosts import HOSTS, Host, port_of, until
+from support.hosts import HOSTS, Host, until
+from support.peers import port_of
 from support.programs import child_environment, tool
 from system.programs.http_server import TEXT, Answer, Application, HttpServer, status_page
 from system.programs.redis_client import Redis, RedisError

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, connect_to, settled, until
+from support.peers import HOST, port_of, raw_client, read_all
 
 import netuv
 
@@ -18,21 +18,9 @@ MiB = 1 << 20
 LOAD = bytes(20 * MiB)  # more than the kernel takes from who writes to a peer that does not read
 
 
-async def connect(server: netuv.Server) -> netuv.Socket:
-    """A connection to ``server``."""
-    return await netuv.connect(port_of(server), HOST)
-
-
 async def stubborn(server: netuv.Server) -> netuv.Socket:
     """A connection that does not end when its peer does."""
     return await netuv.connect(port_of(server), HOST, allow_half_open=True)
-
-
-def peer(server: netuv.Server) -> plain.socket:
-    """A connection of the system's own, which shows a reset whenever it comes."""
-    connection = plain.create_connection((HOST, port_of(server)))
-    connection.settimeout(20)
-    return connection
 
 
 def read_to_the_reset(connection: plain.socket) -> int:
@@ -58,7 +46,7 @@ def test_shutdown_ends_the_connections_and_counts_them(host: Host) -> None:
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(3)]
+        clients = [await connect_to(server) for _ in range(3)]
         await until(lambda: len(served) == 3)
         counts = await server.shutdown(LONG)
         assert not server.listening
@@ -76,7 +64,7 @@ def test_shutdown_sends_what_is_queued(host: Host) -> None:
     async def main() -> tuple[int, Any]:
         served: list[netuv.Socket] = []
         server = await netuv.create_server(served.append).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: served)
         served[0].resume().write(LOAD)
         ending = server.shutdown(LONG)
@@ -108,7 +96,7 @@ def test_shutdown_accepts_nobody_any_more(host: Host) -> None:
 def test_shutdown_resets_those_that_stay(host: Host, grace: float) -> None:
     async def main() -> Any:
         server = await netuv.create_server(lambda socket: socket.write(LOAD)).listen(0, HOST)
-        stays = peer(server)
+        stays = raw_client(server)
         await until(lambda: server._connections)
         counts = await server.shutdown(grace)
         assert read_to_the_reset(stays) < len(LOAD)
@@ -118,7 +106,7 @@ def test_shutdown_resets_those_that_stay(host: Host, grace: float) -> None:
     assert host.reported == []
 
 
-def test_shutdown_tells_those_that_ended_from_those_that_were_reset(host: Host) -> None:
+def test_shutdown_counts_those_that_ended_apart_from_those_that_were_reset(host: Host) -> None:
     async def main() -> Any:
         served: list[netuv.Socket] = []
 
@@ -126,7 +114,7 @@ def test_shutdown_tells_those_that_ended_from_those_that_were_reset(host: Host) 
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(4)]
+        clients = [await connect_to(server) for _ in range(4)]
         for client in clients:
             client.resume()
         late = [await stubborn(server) for _ in range(2)]
@@ -191,7 +179,7 @@ def test_shutdown_ends_the_connections_of_a_closed_server(host: Host) -> None:
             served.append(socket.resume())
 
         server = await netuv.create_server(on_connection).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: served)
         server.close()
@@ -226,7 +214,7 @@ def test_a_server_that_was_shut_down_listens_again(host: Host) -> None:
         counts = []
         for _ in range(2):
             await server.listen(0, HOST)
-            (await connect(server)).resume()
+            (await connect_to(server)).resume()
             await until(lambda: server._connections)
             counts.append(await server.shutdown(LONG))
         return counts
@@ -237,7 +225,7 @@ def test_a_server_that_was_shut_down_listens_again(host: Host) -> None:
 def test_a_cancelled_wait_does_not_stop_the_shutdown(host: Host) -> None:
     async def main() -> None:
         server = await netuv.create_server(lambda socket: socket.write(LOAD)).listen(0, HOST)
-        stays = peer(server)
+        stays = raw_client(server)
         await until(lambda: server._connections)
 
         async def end() -> None:
@@ -269,7 +257,7 @@ def test_shutdown_of_a_server_that_is_iterated_ends_the_iteration(host: Host) ->
             return count
 
         task = asyncio.ensure_future(serve())
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         await settled()
@@ -292,7 +280,7 @@ def test_shutdown_lets_handlers_finish(host: Host) -> None:
             seen.append("finished")
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.write(b"answer\n")
         line = await client.read_line()
         client.resume()
@@ -365,7 +353,7 @@ def test_shutdown_cancels_handlers_that_outlive_their_connection(host: Host) -> 
                 seen.append("cleaned up")
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         await until(lambda: seen)
         counts = await server.shutdown(20)
         client.destroy()
@@ -383,7 +371,7 @@ def test_a_handler_shuts_its_server_down(host: Host) -> None:
             counts.set_result(await server.shutdown(LONG))
 
         server = await netuv.create_server(handler).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         asyncio.get_running_loop().call_later(0.05, client.end)
         line = await client.read_line()
         return await counts, line
@@ -445,7 +433,7 @@ def test_shutdown_of_a_unix_server(host: Host, short_path: Path) -> None:
         (True, "ERR_INVALID_ARG_TYPE"),
     ],
 )
-def test_a_bad_grace_is_told_at_once(run: Callable[[], None], grace: Any, code: str) -> None:
+def test_a_bad_grace_is_refused_at_the_call(run: Callable[[], None], grace: Any, code: str) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises((TypeError, ValueError)) as raised:
         server.shutdown(grace)
@@ -455,7 +443,7 @@ def test_a_bad_grace_is_told_at_once(run: Callable[[], None], grace: Any, code: 
     run()
 
 
-def test_a_bad_callback_is_told_at_once(run: Callable[[], None]) -> None:
+def test_a_bad_callback_is_refused_at_the_call(run: Callable[[], None]) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises(TypeError) as raised:
         server.shutdown(1, "callback")  # type: ignore[arg-type]
@@ -481,7 +469,7 @@ def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
         received["reset"] = read_to_the_reset(peers[0])
 
     def on_listening() -> None:
-        peers.append(peer(server))
+        peers.append(raw_client(server))
         client = netuv.connect(port_of(server), HOST)
         client.on("data", lambda chunk: None)
         client.on("close", lambda _: received.update(ended=client.bytes_read))
@@ -501,7 +489,9 @@ def test_shutdown_needs_no_callback(run: Callable[[], None]) -> None:
     assert seen == ["close"]
 
 
-def test_the_callback_is_told_that_the_server_does_not_run(run: Callable[[], None]) -> None:
+def test_the_callback_of_shutdown_gets_the_error_of_a_server_that_does_not_run(
+    run: Callable[[], None],
+) -> None:
     told: list[Any] = []
     server = netuv.create_server()
     server.shutdown(0, lambda error, counts: told.append((error.code, counts)))
@@ -530,18 +520,14 @@ def answer(socket: netuv.Socket) -> None:
     socket.on("data", lambda request: socket.write(b"to " + request))
 
 
-def read_all(connection: plain.socket) -> bytes:
-    """What comes until the peer's end."""
-    received = b""
+def read_and_close(connection: plain.socket) -> bytes:
     with connection:
-        while chunk := connection.recv(65536):
-            received += chunk
-    return received
+        return read_all(connection)
 
 
 def asking(server: netuv.Server, request: bytes) -> plain.socket:
     """A connection that has sent ``request`` and its end."""
-    connection = peer(server)
+    connection = raw_client(server)
     connection.sendall(request)
     connection.shutdown(plain.SHUT_WR)
     return connection
@@ -560,7 +546,7 @@ def test_shutdown_answers_those_who_wait_to_be_accepted(
 
     server = netuv.create_server(answer).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
     assert counts == [(5, 0)]
 
 
@@ -580,11 +566,11 @@ def test_shutdown_answers_what_is_unread(run: Callable[[], None], drain: float) 
             server.shutdown(LONG, lambda error, result: counts.append(result), drain=drain)
 
     def listening() -> None:
-        peers.extend(peer(server) for _ in range(5))
+        peers.extend(raw_client(server) for _ in range(5))
 
     server = netuv.create_server(connection).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
     assert counts == [(5, 0)]
 
 
@@ -606,11 +592,11 @@ def test_shutdown_by_the_first_request_answers_the_others(run: Callable[[], None
             server.shutdown(LONG)
 
     def listening() -> None:
-        peers.extend(peer(server) for _ in range(5))
+        peers.extend(raw_client(server) for _ in range(5))
 
     server = netuv.create_server(connection).listen(0, HOST, listening)
     run()
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(5)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(5)]
 
 
 def test_shutdown_ends_a_paused_connection_once_it_has_read(run: Callable[[], None]) -> None:
@@ -627,9 +613,9 @@ def test_shutdown_ends_a_paused_connection_once_it_has_read(run: Callable[[], No
 
     ended: list[bool] = []
     server = netuv.create_server(connection)
-    server.listen(0, HOST, lambda: peers.append(peer(server)))
+    server.listen(0, HOST, lambda: peers.append(raw_client(server)))
     run()
-    assert (read_all(peers[0]), ended) == (b"to request", [False])
+    assert (read_and_close(peers[0]), ended) == (b"to request", [False])
 
 
 def test_a_connection_whose_input_nobody_reads_is_reset_at_the_end_of_the_grace(
@@ -638,7 +624,7 @@ def test_a_connection_whose_input_nobody_reads_is_reset_at_the_end_of_the_grace(
     async def main() -> Any:
         server = netuv.create_server(lambda socket: socket.pause() and None)
         await server.listen(0, HOST)
-        connection = peer(server)
+        connection = raw_client(server)
         connection.sendall(b"request")
         await until(lambda: server._connections)
         counts = await server.shutdown(30)
@@ -659,7 +645,7 @@ def test_connections_live_on_while_the_server_drains(host: Host) -> None:
             socket.on("draining", lambda: seen.append(("draining", server.draining)))
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        clients = [await connect(server) for _ in range(2)]
+        clients = [await connect_to(server) for _ in range(2)]
         await until(lambda: len(served) == 2)
         assert not server.draining
         ending = server.shutdown(LONG, drain=200)
@@ -690,7 +676,7 @@ def test_a_drain_as_long_as_the_grace_ends_none_and_resets_the_rest(
             socket.resume()
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        stays, goes = peer(server), peer(server)
+        stays, goes = raw_client(server), raw_client(server)
         await until(lambda: server._connections == 2)
         ending = server.shutdown(40, drain=drain)
         goes.close()
@@ -711,7 +697,7 @@ def test_a_second_shutdown_may_end_the_draining(host: Host) -> None:
             socket.resume()
 
         server = await netuv.create_server(connection).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         patient = server.shutdown(LONG, drain=LONG)
@@ -729,7 +715,7 @@ def test_a_second_shutdown_may_end_the_draining(host: Host) -> None:
 def test_a_drain_that_all_have_left_is_over(host: Host) -> None:
     async def main() -> Any:
         server = await netuv.create_server(lambda socket: socket.resume()).listen(0, HOST)
-        client = await connect(server)
+        client = await connect_to(server)
         client.resume()
         await until(lambda: server._connections)
         ending = server.shutdown(LONG, drain=LONG)
@@ -769,7 +755,7 @@ def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) 
         accepted.sendall(b"to " + accepted.recv(10))
         accepted.close()
         left += 1
-    assert [read_all(one) for one in peers] == [b"to %d" % number for number in range(6)]
+    assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(6)]
     assert counts == [(6 - left, 0)]
     assert told == ["draining"] * (6 - left)
     kept.close()
@@ -785,7 +771,7 @@ def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) 
         (True, "ERR_INVALID_ARG_TYPE"),
     ],
 )
-def test_a_bad_drain_is_told_at_once(run: Callable[[], None], drain: Any, code: str) -> None:
+def test_a_bad_drain_is_refused_at_the_call(run: Callable[[], None], drain: Any, code: str) -> None:
     server = netuv.create_server().listen(0)
     with pytest.raises((TypeError, ValueError)) as raised:
         server.shutdown(1, drain=drain)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, connect_to, settled, until
+from support.peers import HOST, port_of
 from support.programs import run_program
 
 import netuv
@@ -27,11 +27,6 @@ def listening(handler: Any, **options: Any) -> netuv.Server:
     return netuv.create_server(handler, **options).listen(0, HOST)
 
 
-async def connect(server: netuv.Server) -> netuv.Socket:
-    """A connection to ``server``."""
-    return await netuv.connect(port_of(server), HOST)
-
-
 # -- a handler that returns --------------------------------------------------------------
 
 
@@ -41,7 +36,7 @@ def test_a_handler_serves_each_connection_in_a_task_of_its_own(host: Host) -> No
             socket.write(line.upper())
 
     async def ask(server: netuv.Server, word: bytes) -> list[bytes]:
-        async with await connect(server) as client:
+        async with await connect_to(server) as client:
             answers = []
             for number in range(3):
                 client.write(word + b"%d\n" % number)
@@ -62,7 +57,7 @@ def test_the_socket_of_a_handler_that_returns_is_ended(host: Host) -> None:
 
     async def main() -> int:
         async with listening(handler) as server:
-            async with await connect(server) as client:
+            async with await connect_to(server) as client:
                 return sum([len(chunk) async for chunk in client])
 
     assert host.run(main()) == 4 * MiB
@@ -124,7 +119,7 @@ def test_a_handler_may_end_or_destroy_its_socket_itself(host: Host) -> None:
         answers = []
         for handler in (ends, destroys, leaves):
             async with listening(handler) as server:
-                answers.append(await (await connect(server)).read_line())
+                answers.append(await (await connect_to(server)).read_line())
         return answers
 
     assert host.run(main()) == [b"end", b"", b"with"]
@@ -160,7 +155,7 @@ def test_the_exception_of_a_handler_destroys_its_socket_and_no_other(host: Host)
 
     async def main() -> tuple[bytes, bytes]:
         async with listening(handler) as server:
-            good, bad = await connect(server), await connect(server)
+            good, bad = await connect_to(server), await connect_to(server)
             bad.write(b"fail\n")
             nothing = await bad.read_line()
             assert len(host.reported) == 1
@@ -177,7 +172,7 @@ def test_the_report_names_the_listener_and_its_task(host: Host) -> None:
 
     async def main() -> None:
         async with listening(handler) as server:
-            await (await connect(server)).read_line()
+            await (await connect_to(server)).read_line()
 
     host.run(main())
     gc.collect()  # asyncio itself would complain of an exception never retrieved
@@ -199,7 +194,7 @@ def test_the_reset_of_a_peer_ends_the_handler_that_reads(host: Host) -> None:
                 seen.append(type(error))
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             await settled()
             client.reset_and_destroy()
             await until(lambda: seen)
@@ -218,7 +213,7 @@ def test_a_cancelled_task_destroys_its_socket_without_a_report(host: Host) -> No
             await socket.read_exactly(1)
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             await until(lambda: tasks)
             tasks[0].cancel()
             line: bytes = await client.read_line()
@@ -240,7 +235,7 @@ def test_the_task_of_a_connection_has_the_name_of_its_peer(host: Host, short_pat
             names.append(task.get_name())
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             port = client.local_port
             await client.read_line()
         assert names.pop() == f"netuv connection from 127.0.0.1:{port}"
@@ -268,7 +263,7 @@ def test_a_task_has_the_context_in_which_its_listener_was_added(host: Host) -> N
         variable.set("later")
         async with server.listen(0, HOST):
             for _ in range(2):
-                await (await connect(server)).read_line()
+                await (await connect_to(server)).read_line()
         assert variable.get() == "later"
         return seen
 
@@ -304,7 +299,7 @@ def test_whatever_is_called_as_an_async_function_is_one(host: Host, kind: str) -
     async def main() -> None:
         async with listening(handlers[kind]) as server:
             assert server.listeners("connection") == [handlers[kind]]
-            await (await connect(server)).read_line()
+            await (await connect_to(server)).read_line()
 
     host.run(main())
     assert service.served == [kind.replace("partial of an object", "object")]
@@ -318,7 +313,7 @@ def test_the_decorator_takes_an_async_function(host: Host) -> None:
             async def handler(socket: netuv.Socket) -> None:
                 socket.write(b"decorated")
 
-            line: bytes = await (await connect(server)).read_line()
+            line: bytes = await (await connect_to(server)).read_line()
             assert inspect.iscoroutinefunction(handler)
             return line
 
@@ -334,9 +329,9 @@ def test_an_async_listener_for_once_is_called_once(host: Host) -> None:
 
         async with netuv.create_server().listen(0, HOST) as server:
             server.once("connection", first)
-            await (await connect(server)).read_line()
+            await (await connect_to(server)).read_line()
             assert server.listener_count("connection") == 0
-            client = await connect(server)
+            client = await connect_to(server)
             (await server.__aiter__().__anext__()).destroy()
             client.destroy()
         return seen
@@ -372,7 +367,7 @@ def test_of_several_async_listeners_the_last_to_return_ends_the_socket(host: Hos
         server = netuv.create_server(short)
         server.on("connection", long)
         async with server.listen(0, HOST):
-            line: bytes = await (await connect(server)).read_line()
+            line: bytes = await (await connect_to(server)).read_line()
         return line, seen
 
     assert host.run(main()) == (b"written by the long one", ["short", "long"])
@@ -390,7 +385,7 @@ def test_a_running_task_is_not_garbage(host: Host) -> None:
             socket.write(b"alive")
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             await until(lambda: waiting)
             for _ in range(3):
                 gc.collect()
@@ -409,7 +404,7 @@ def test_tasks_that_are_over_are_forgotten(host: Host) -> None:
             await socket.read_line()
 
         async with listening(handler) as server:
-            client = await connect(server)
+            client = await connect_to(server)
             await until(server._tasks)
             client.end()
             await until(lambda: not server._tasks())
@@ -468,7 +463,7 @@ def test_close_and_drop_have_async_listeners(host: Host) -> None:
             server.on("drop", on_drop).on("close", on_close)
             server.max_connections = 1
             port = port_of(server)
-            first = await connect(server)
+            first = await connect_to(server)
             second = netuv.connect(port, HOST).on("close", on_socket_close)
             second.on("error", lambda error: None).resume()
             await until(lambda: len(seen) == 2)
@@ -498,7 +493,7 @@ def test_the_exception_of_any_async_listener_is_reported(host: Host) -> None:
     assert {context["task"].get_name() for context in host.reported} == {"netuv EventEmitter event"}
 
 
-def test_an_async_error_listener_hears_the_error(host: Host, port: int) -> None:
+def test_an_async_error_listener_gets_the_error(host: Host, port: int) -> None:
     async def main() -> list[type]:
         seen: list[type] = []
 
@@ -550,7 +545,7 @@ def test_asyncio_timeout_ends_waits_of_a_handler(host: Host) -> None:
 
     async def main() -> bytes:
         async with listening(handler) as server:
-            line: bytes = await (await connect(server)).read_line()
+            line: bytes = await (await connect_to(server)).read_line()
             return line
 
     assert host.run(main()) == b"too slow"
@@ -560,7 +555,7 @@ def test_asyncio_timeout_ends_waits_of_a_handler(host: Host) -> None:
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="TaskGroup came with Python 3.11")
 def test_a_task_group_cancels_what_waits(host: Host) -> None:
     async def fail(server: netuv.Server) -> None:
-        socket = await connect(server)
+        socket = await connect_to(server)
         raise LookupError(await socket.read_exactly(3))
 
     async def main() -> list[Any]:
@@ -589,12 +584,12 @@ def test_a_task_group_cancels_what_waits(host: Host) -> None:
     assert error.args == (b"bad",)
 
 
-def test_wait_for_gives_a_handler_up(host: Host) -> None:
+def test_asyncio_wait_for_ends_the_wait_for_a_connection_and_loses_none(host: Host) -> None:
     async def main() -> bytes:
         async with netuv.create_server().listen(0, HOST) as server:
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(server.__aiter__().__anext__(), 0.02)
-            client = await connect(server)
+            client = await connect_to(server)
             socket = await asyncio.wait_for(server.__aiter__().__anext__(), 10)
             socket.end(b"in time")
             line: bytes = await client.read_line()
@@ -603,7 +598,7 @@ def test_wait_for_gives_a_handler_up(host: Host) -> None:
     assert host.run(main()) == b"in time"
 
 
-def test_development_mode_has_nothing_to_say(host: Host) -> None:
+def test_development_mode_gives_no_warning(host: Host) -> None:
     program = f"""
 import asyncio, sys
 sys.path[:0] = {sys.path!r}

@@ -378,7 +378,7 @@ def test_data_that_comes_while_a_chunk_is_cancelled_is_not_its_own() -> None:
     assert reader.told == [("feed", b"late")]
 
 
-def test_a_reader_that_fails_to_forget_is_heard() -> None:
+def test_an_exception_of_a_readers_forget_comes_out() -> None:
     class Fails(Reader):
         def remove_waiter(self, chunk: Any) -> None:
             raise KeyError("remove_waiter")

@@ -5,30 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from support.hosts import Host
-from support.peers import HOST
+from support.peers import HOST, accept
 
 import netuv
 
 
-@pytest.fixture
-def raw() -> Iterator[socket.socket]:
-    """A raw listening socket."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        listener.listen()
-        yield listener
-
-
-async def accept(raw: socket.socket, onread: Any) -> tuple[netuv.Socket, socket.socket]:
+async def onread_pair(raw: socket.socket, onread: Any) -> tuple[netuv.Socket, socket.socket]:
     """A client with onread, connected, and its raw peer."""
     client = await netuv.connect(port=raw.getsockname()[1], host=HOST, onread=onread)
-    peer, _ = raw.accept()
-    return client, peer
+    return client, accept(raw)
 
 
 def test_all_bytes_come_inside_asyncio(host: Host, raw: socket.socket) -> None:
@@ -37,7 +25,7 @@ def test_all_bytes_come_inside_asyncio(host: Host, raw: socket.socket) -> None:
     onread = {"buffer": bytearray(4096), "callback": lambda count, b: got.extend(b[:count])}
 
     async def main() -> None:
-        client, peer = await accept(raw, onread)
+        client, peer = await onread_pair(raw, onread)
         peer.setblocking(False)
         await asyncio.get_running_loop().run_in_executor(None, send, peer)
         if not client.destroyed:
@@ -61,7 +49,7 @@ def test_resume_by_a_task_reads_on(host: Host, raw: socket.socket) -> None:
         return False
 
     async def main() -> None:
-        client, peer = await accept(raw, {"buffer": bytearray(2), "callback": keep})
+        client, peer = await onread_pair(raw, {"buffer": bytearray(2), "callback": keep})
         with peer:
             peer.sendall(b"123")
             for expected in ([b"12"], [b"12", b"3"]):
@@ -79,7 +67,7 @@ def test_async_for_has_the_end_alone(host: Host, raw: socket.socket) -> None:
     onread = {"buffer": bytearray(8), "callback": lambda count, b: got.append(bytes(b[:count]))}
 
     async def main() -> None:
-        client, peer = await accept(raw, onread)
+        client, peer = await onread_pair(raw, onread)
         with peer:
             peer.sendall(b"bytes")
         async for chunk in client:
@@ -98,7 +86,7 @@ def test_an_exception_of_the_callback_goes_to_the_handler(host: Host, raw: socke
         raise ZeroDivisionError
 
     async def main() -> None:
-        client, peer = await accept(raw, {"buffer": bytearray(2), "callback": keep})
+        client, peer = await onread_pair(raw, {"buffer": bytearray(2), "callback": keep})
         with peer:
             peer.sendall(b"123")
         await netuv.once(client, "close")

@@ -157,7 +157,9 @@ def run_one(directory: Path, program: str, name: str, at: Path) -> None:
 
 
 @pytest.mark.parametrize(("program", "name"), CASES)
-def test_core(programs: Path, program: str, name: str, tmp_path: Path) -> None:
+def test_a_test_of_the_c_program_passes(
+    programs: Path, program: str, name: str, tmp_path: Path
+) -> None:
     run_one(programs, program, name, tmp_path)
 
 

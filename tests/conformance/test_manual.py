@@ -16,7 +16,7 @@ KNOWN = {point for manual in MANUALS for point in points_of(manual)}
 @pytest.mark.parametrize(
     "row", [pytest.param(row, id=row.label) for row in ROWS if row.check is not None]
 )
-def test_what_the_manual_says_is_so(row: Row) -> None:
+def test_a_point_of_the_manual_passes_its_check(row: Row) -> None:
     assert row.check is not None
     with World() as world:
         row.check(world)

@@ -8,7 +8,7 @@ from conformance.parity.differences import DIFFERENCES, NOT_YET
 
 
 @pytest.mark.parametrize("name", harness.SCENARIOS)
-def test_the_trace_is_node_s(name: str) -> None:
+def test_netuv_prints_the_trace_of_node(name: str) -> None:
     ours, theirs = harness.netuv_trace(name), harness.expected_trace(name)
     if name in NOT_YET:
         assert ours != theirs, "no longer different: take it from NOT_YET"
@@ -17,7 +17,7 @@ def test_the_trace_is_node_s(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", harness.SCENARIOS)
-def test_a_scenario_is_told_in_both_languages_in_the_same_words(name: str) -> None:
+def test_both_scripts_of_a_scenario_begin_with_the_same_words(name: str) -> None:
     script = harness.lines_of(name)
     twin = harness.PATHS[name].with_suffix(".py").read_text(encoding="utf-8").splitlines()
     assert twin[0] == '"""' + script[1][3:] + '"""'

@@ -1,4 +1,4 @@
-"""TCP and Pipe used alone, and the Socket that uses what somebody made of them."""
+"""TCP and Pipe used alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import socket
 import sys
 import threading
 from array import array
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, place_of
 
 import netuv
 
@@ -32,12 +31,6 @@ def listening(kind: type, place: tuple[Any, ...], accepted: Callable[[Any], Any]
     listener.bind(*place)
     listener.listen(16, on_connection)
     return listener
-
-
-def place_of(listener: Any) -> tuple[Any, ...]:
-    """What ``connect`` takes to get there."""
-    name = listener.getsockname()
-    return (name,) if isinstance(name, str) else (name.address, name.port)
 
 
 def echo(handle: Any) -> None:
@@ -63,27 +56,6 @@ def kind(request: pytest.FixtureRequest) -> type:
 def place(kind: type, short_path: Path) -> tuple[Any, ...]:
     """Where a handle of that kind is bound to."""
     return (HOST, 0) if kind is netuv.TCP else (str(short_path / "socket"),)
-
-
-@pytest.fixture
-def peer(run: Run) -> Iterator[tuple[netuv.TCP, socket.socket]]:
-    """A connected handle, and the raw socket at its other end."""
-    with socket.create_server((HOST, 0)) as raw:
-        handle = netuv.TCP()
-        handle.connect(*raw.getsockname())
-        run()
-        other, _ = raw.accept()
-        other.settimeout(10)
-        with other:
-            yield handle, other
-
-
-def serve(listener: Callable[[Any], Any]) -> tuple[netuv.Server, int]:
-    """A server that listens already, and its port."""
-    handle = netuv.TCP()
-    handle.bind(HOST, 0)
-    server = netuv.create_server(listener).listen(handle)
-    return server, handle.getsockname().port
 
 
 def error_of(action: Callable[[], Any], expected: type[BaseException] = OSError) -> Any:
@@ -119,7 +91,7 @@ def test_an_echo_server_and_client_need_no_socket(run: Run, kind: type, place: A
     assert listener.closed and client.closed
 
 
-def test_an_accepted_handle_is_quiet_until_it_is_told_to_read(run: Run) -> None:
+def test_an_accepted_handle_reads_nothing_before_read_start(run: Run) -> None:
     trace: list[Any] = []
 
     def accepted(handle: Any) -> None:
@@ -191,7 +163,7 @@ def test_a_callback_may_take_no_argument_where_all_is_well(run: Run) -> None:
 # -- writing -------------------------------------------------------------------------------
 
 
-def test_writes_are_told_in_their_order_once_they_are_out(run: Run, peer: Any) -> None:
+def test_callbacks_of_writes_come_in_their_order_once_they_are_out(run: Run, peer: Any) -> None:
     handle, other = peer
     told: list[Any] = []
     queued = [
@@ -216,7 +188,7 @@ def test_writes_are_told_in_their_order_once_they_are_out(run: Run, peer: Any) -
     handle.close()
 
 
-def test_a_write_the_kernel_took_is_told_after_the_call(run: Run, peer: Any) -> None:
+def test_the_callback_of_a_write_the_kernel_took_comes_after_the_call(run: Run, peer: Any) -> None:
     handle, other = peer
     told: list[Any] = []
     assert handle.write(memoryview(b"at "), told.append)
@@ -270,7 +242,7 @@ def test_what_is_no_bytes_is_refused(peer: Any, data: Any) -> None:
     handle.close()
 
 
-def test_closing_cancels_what_waits_and_tells_in_order(run: Run, peer: Any) -> None:
+def test_closing_cancels_what_is_queued_and_calls_back_in_order(run: Run, peer: Any) -> None:
     handle, _ = peer
     told: list[Any] = []
     handle.write(8 * BIG, lambda error: told.append(("first", error.code, error.syscall)))
@@ -287,7 +259,7 @@ def test_closing_cancels_what_waits_and_tells_in_order(run: Run, peer: Any) -> N
     ]
 
 
-def test_closing_while_connecting_tells_who_waits_for_the_connection(run: Run, port: int) -> None:
+def test_closing_while_connecting_calls_back_with_an_error(run: Run, port: int) -> None:
     handle = netuv.TCP()
     told: list[Any] = []
     handle.connect(HOST, port, lambda error: told.append((error.code, error.syscall, error.port)))
@@ -751,283 +723,3 @@ def test_fchmod_of_what_has_no_file_is_an_error(run: Run, short_path: Path) -> N
     for pipe in (abstract, removed, unbound):
         pipe.close()
     run()
-
-
-# -- subclasses and replaced methods ---------------------------------------------------------
-
-
-class Loud(netuv.TCP):
-    """Writes in capitals, and counts what it is asked for."""
-
-    calls: list[str]
-
-    def write(self, data: Any, callback: Any = None) -> bool:
-        chunks = [data] if isinstance(data, bytes) else data
-        return super().write([bytes(chunk).upper() for chunk in chunks], callback)
-
-    def read_start(self, on_read: Any = None) -> None:
-        self.calls.append("read_start")
-        super().read_start(on_read)
-
-    def set_no_delay(self, on: bool = True) -> None:
-        self.calls.append(f"no_delay {on}")
-        super().set_no_delay(on)
-
-    def set_keep_alive(self, on: bool, seconds: int = 0) -> None:
-        self.calls.append(f"keep_alive {on} {seconds}")
-        super().set_keep_alive(on, seconds)
-
-
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    made: list[str] = []
-    monkeypatch.setattr(Loud, "calls", made, raising=False)
-    return made
-
-
-def test_a_server_on_a_subclass_accepts_sockets_that_use_it(run: Run, calls: list[str]) -> None:
-    handle = Loud()
-    handle.bind(HOST, 0)
-    server = netuv.create_server(
-        lambda served: (served.end("shout"), server.close()),
-        no_delay=True,
-        keep_alive=True,
-        keep_alive_initial_delay=3000,
-    )
-    server.listen(handle)
-    got: list[bytes] = []
-    client = netuv.connect(server.address().port, HOST)
-    client.on("data", got.append)
-    run()
-    assert got == [b"SHOUT"]
-    assert calls == ["no_delay True", "keep_alive True 3", "read_start"]
-
-
-def test_a_fast_write_of_an_accepted_socket_goes_to_its_subclass(
-    run: Run, calls: list[str]
-) -> None:
-    handle = Loud()
-    handle.bind(HOST, 0)
-    server = netuv.create_server(lambda served: (served.write(b"shout"), served.end()))
-    server.listen(handle)
-    got: list[bytes] = []
-    client = netuv.connect(server.address().port, HOST)
-    client.on("data", got.append).on("close", lambda *_: server.close())
-    run()
-    assert got == [b"SHOUT"]
-
-
-def test_a_socket_connects_with_the_handle_it_was_given(run: Run, calls: list[str]) -> None:
-    got: list[bytes] = []
-    server, port = serve(lambda served: served.on("data", got.append))
-    handle = Loud()
-    client = netuv.Socket(handle=handle)
-    assert client._handle is handle
-    client.connect(port, HOST)
-    client.on("connect", lambda: (client.write(b"quiet"), client.set_no_delay(), client.end()))
-    client.on("close", lambda *_: server.close())
-    run()
-    assert got == [b"QUIET"]
-    assert calls == ["read_start", "no_delay True", "read_start"]  # the first: not connected yet
-
-
-def test_connect_takes_the_handle_to_connect_with(run: Run, calls: list[str]) -> None:
-    got: list[bytes] = []
-    server, port = serve(lambda served: served.on("data", got.append))
-    client = netuv.connect(port, HOST, handle=Loud())
-    client.end(b"quiet")
-    client.on("close", lambda *_: server.close())
-    run()
-    assert got == [b"QUIET"]
-
-
-def test_a_connected_handle_becomes_a_socket(run: Run) -> None:
-    server, port = serve(lambda served: served.pipe(served))
-    handle = netuv.TCP()
-    got: list[bytes] = []
-
-    def connected() -> None:
-        client = netuv.Socket(handle=handle)
-        client.on("data", lambda data: (got.append(data), client.end()))
-        client.on("close", lambda *_: server.close())
-        client.write("hello")
-
-    handle.connect(HOST, port, connected)
-    run()
-    assert got == [b"hello"]
-
-
-@pytest.mark.parametrize("what", ["closed", "a socket's", "no handle"])
-def test_a_socket_refuses_a_handle_it_cannot_use(run: Run, port: int, what: str) -> None:
-    handle: Any = "handle"
-    if what == "closed":
-        handle = netuv.TCP()
-        handle.close()
-    elif what == "a socket's":
-        handle = netuv.TCP()
-        netuv.Socket(handle=handle)
-    error = error_of(lambda: netuv.Socket(handle=handle), (TypeError, ValueError))  # type: ignore[arg-type]
-    wanted = "ERR_INVALID_ARG_TYPE" if what == "no handle" else "ERR_INVALID_ARG_VALUE"
-    assert error.code == wanted
-
-
-def test_a_socket_s_handle_takes_no_callbacks_of_others(run: Run, peer: Any) -> None:
-    handle, _ = peer
-    socket_of_it = netuv.Socket(handle=handle)
-    error = error_of(lambda: handle.read_start(print), netuv.StateError)
-    assert error.code == "ERR_HANDLE_IN_USE"
-    socket_of_it.destroy()
-    run()
-
-
-@pytest.fixture
-def pair(run: Run, peer: Any) -> Iterator[tuple[netuv.Socket, socket.socket]]:
-    """A connected Socket and the raw socket at its other end."""
-    handle, other = peer
-    made = netuv.Socket(handle=handle)
-    yield made, other
-    made.destroy()
-    run()
-
-
-def test_write_replaced_on_an_open_socket_s_handle_is_called(pair: Any) -> None:
-    subject, other = pair
-    seen: list[Any] = []
-    original = subject._handle.write
-    assert subject.write(b"before ")
-
-    def spy(data: Any, callback: Any = None) -> bool:
-        seen.append(list(data))
-        written: bool = original(data, callback)
-        return written
-
-    subject._handle.write = spy
-    assert subject.write(b"during ")
-    assert subject.write(b"it ")
-    del subject._handle.write
-    assert subject.write(b"after")
-    assert seen == [[b"during "], [b"it "]]
-    assert other.recv(100) == b"before during it after"
-
-
-def test_write_replaced_before_the_connection_is_called_after_it(run: Run) -> None:
-    seen: list[Any] = []
-    server, port = serve(lambda served: (served.resume(), served.end()))
-    client = netuv.connect(port, HOST)
-    original = client._handle.write
-    client._handle.write = lambda data: (seen.append(list(data)), original(data))[1]
-    client.on("connect", lambda: (client.write(b"fast"), client.end()))
-    client.on("close", lambda *_: server.close())
-    run()
-    assert seen == [[b"fast"]]
-
-
-@pytest.mark.parametrize(
-    "name, call",
-    [
-        ("set_no_delay", lambda s: s.set_no_delay(True)),
-        ("set_keep_alive", lambda s: s.set_keep_alive(True, 5000)),
-        ("ref", lambda s: s.ref()),
-        ("unref", lambda s: s.unref()),
-        ("set_timeout", lambda s: s.set_timeout(50)),
-        ("getsockname", lambda s: s.local_port),
-        ("getpeername", lambda s: s.remote_port),
-        ("read_stop", lambda s: None),
-        ("shutdown", lambda s: s.end()),
-        ("close", lambda s: s.destroy()),
-        ("reset", lambda s: s.reset_and_destroy()),
-    ],
-)
-def test_a_method_replaced_on_a_handle_is_the_one_its_socket_calls(
-    pair: Any, name: str, call: Callable[[Any], Any]
-) -> None:
-    subject, _ = pair
-    handle = subject._handle
-    seen: list[Any] = []
-    original = getattr(handle, name)
-
-    def spy(*arguments: Any) -> Any:
-        seen.append(arguments)
-        return original(*arguments)
-
-    setattr(handle, name, spy)
-    call(subject)
-    if name == "read_stop":
-        subject.pause()
-        subject.push(bytes(1 << 20))
-        subject._handle_data(b"above the mark")
-    assert len(seen) == 1
-
-
-def test_a_subclass_can_put_itself_between_the_wire_and_its_socket(run: Run) -> None:
-    class Reversed(netuv.TCP):
-        def set_sink(self, sink: Any) -> None:
-            super().set_sink(lambda data: sink(data[::-1]))
-
-    handle = Reversed()
-    handle.bind(HOST, 0)
-    got: list[bytes] = []
-    server = netuv.create_server(lambda served: served.on("data", got.append))
-    server.listen(handle)
-    client = netuv.connect(server.address().port, HOST)
-    client.end(b"abc")
-    client.on("close", lambda *_: server.close())
-    run()
-    assert got == [b"cba"]
-
-
-class Forgetful(netuv.TCP):
-    def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
-        if accepted is None:
-            super().__init__(loop)
-
-
-class Afresh(netuv.TCP):
-    made: list[netuv.TCP] = []
-
-    def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
-        super().__init__(loop)
-        self.made.append(self)
-
-
-class Elsewhere(netuv.TCP):
-    def __new__(cls, loop: Any = None, *, accepted: Any = None) -> Any:
-        return object.__new__(cls) if accepted is None else None
-
-
-@pytest.mark.parametrize("kind", [Forgetful, Afresh, Elsewhere])
-def test_a_connection_that_a_subclass_does_not_take_is_dropped_and_told(
-    run: Run, kind: Any, monkeypatch: Any
-) -> None:
-    made: list[netuv.TCP] = []
-    monkeypatch.setattr(Afresh, "made", made)
-    handle = kind()
-    handle.bind(HOST, 0)
-    told: list[Any] = []
-    server = netuv.create_server(raise_mine).on("error", told.append).listen(handle)
-    with socket.create_connection(place_of(handle)) as raw:
-        server.on("error", lambda _: server.close())
-        run()
-        raw.settimeout(10)
-        assert raw.recv(1) == b""
-    assert [error.code for error in told] == ["ERR_INVALID_ARG_VALUE"]
-    for one in made:
-        one.close()
-
-
-def test_a_subclass_that_cannot_be_made_drops_the_connection(run: Run) -> None:
-    class Broken(netuv.TCP):
-        def __init__(self, loop: Any = None, *, accepted: Any = None) -> None:
-            if accepted is not None:
-                raise Mine
-            super().__init__(loop)
-
-    handle = Broken()
-    handle.bind(HOST, 0)
-    handle.listen(5, raise_mine)
-    with socket.create_connection(place_of(handle)) as raw:
-        pytest.raises(Mine, run)
-        handle.close()
-        run()
-        raw.settimeout(10)
-        assert raw.recv(1) == b""

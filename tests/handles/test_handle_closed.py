@@ -7,7 +7,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of
 
 import netuv
 
@@ -18,7 +18,7 @@ def after_close(run: Run, then: Callable[[netuv.Socket], Any]) -> list[Any]:
     server = netuv.create_server(lambda served: served.resume())
 
     def listening() -> None:
-        client = netuv.connect(server.address().port, HOST)  # type: ignore[union-attr]
+        client = netuv.connect(port_of(server), HOST)
         for event in ("end", "finish", "drain", "timeout", "error", "close"):
             client.on(event, lambda *args, event=event: seen.append((event, *map(told, args))))
         client.on("close", lambda *_: server.close())
@@ -200,7 +200,7 @@ def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run:
         server.close()
 
     server.listen(0)
-    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    client = netuv.connect(port_of(server), HOST, connected)
     client.on("error", lambda error: seen.append(("error", told(error)))).on("close", closed)
     run()
     assert called == [ECANCELED] * 3
@@ -208,7 +208,7 @@ def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run:
     assert client.writable_length == 0
 
 
-def test_an_end_under_way_is_over(run: Run) -> None:
+def test_an_end_under_way_finishes(run: Run) -> None:
     called: list[Any] = []
     seen: list[Any] = []
     server = netuv.create_server(lambda served: (served.resume(), server.close()))
@@ -220,7 +220,7 @@ def test_an_end_under_way_is_over(run: Run) -> None:
         client.on("finish", lambda: (seen.append("finish"), client.destroy()))
 
     server.listen(0)
-    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    client = netuv.connect(port_of(server), HOST, connected)
     client.on("error", seen.append)
     run()
     assert (called, seen) == ([None], ["finish"])
@@ -238,7 +238,7 @@ def test_a_timeout_that_was_set_before_still_runs_out(run: Run) -> None:
         netuv.set_timeout(lambda: seen.append("later"), 100)
 
     server.listen(0)
-    client = netuv.connect(server.address().port, HOST, connected)  # type: ignore[union-attr]
+    client = netuv.connect(port_of(server), HOST, connected)
     run()
     assert seen == ["timeout", "later"]
 
@@ -285,7 +285,7 @@ def test_the_counters_stay_what_they_were(run: Run) -> None:
         seen.append((client.bytes_read, client.bytes_written))
 
     server.listen(0)
-    client = netuv.connect(server.address().port, HOST, lambda: client.write("abc"))  # type: ignore[union-attr]
+    client = netuv.connect(port_of(server), HOST, lambda: client.write("abc"))
     client.on("data", read)
     run()
     assert seen == [(5, 3), (5, 3)]

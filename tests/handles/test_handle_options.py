@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of
 
 import netuv
 
@@ -27,7 +27,7 @@ def port(run: Run) -> int:
     server.listen(0, HOST).unref()
     while server.address() is None:
         netuv.get_loop().run_once()
-    found: int = server.address().port  # type: ignore[union-attr]
+    found: int = port_of(server)
     return found
 
 
@@ -234,7 +234,7 @@ def test_what_a_server_gave_its_socket_changes_nothing_when_asked_for_again(
         server.listen(handle)
     else:
         server.listen(0, HOST)
-    server.on("listening", lambda: netuv.connect(server.address().port, HOST).resume())  # type: ignore[union-attr]
+    server.on("listening", lambda: netuv.connect(port_of(server), HOST).resume())
     run()
     accepted = [("set_no_delay", True), ("set_keep_alive", True, 4)] if replaced and on else []
     changed = [("set_no_delay", not on), ("set_keep_alive", not on, 4)]
@@ -320,11 +320,11 @@ def test_a_connect_that_is_refused_at_the_call_leaves_the_options_as_they_were(
     assert calls == []
 
 
-def test_inside_asyncio_they_are_set_before_the_await_returns(dead: int) -> None:
+def test_inside_asyncio_the_options_are_set_before_the_await_returns(dead: int) -> None:
     async def main() -> Calls:
         server = await netuv.create_server(lambda served: served.resume()).listen(0, HOST)
         calls: Calls = []
-        client = netuv.connect(port=server.address().port, host=HOST, no_delay=True)  # type: ignore[union-attr]
+        client = netuv.connect(port=port_of(server), host=HOST, no_delay=True)
         spy(client._handle, calls)
         await client
         seen = list(calls)

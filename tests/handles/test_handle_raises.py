@@ -7,6 +7,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
+from support.peers import over_pair
 
 import netuv
 
@@ -24,11 +25,9 @@ def raising(error: BaseException) -> Callable[..., Any]:
     return method
 
 
-def over_a_pair(**options: Any) -> tuple[netuv.Socket, plain.socket, list[Any]]:
+def watched(**options: Any) -> tuple[netuv.Socket, plain.socket, list[Any]]:
     """A socket, its peer, and what becomes of it."""
-    ours, peer = plain.socketpair()
-    peer.settimeout(5)
-    socket = netuv.Socket(fd=ours.detach(), readable=True, writable=True, **options)
+    socket, peer = over_pair(**options)
     seen: list[Any] = []
     socket.on("error", lambda error: seen.append(error))
     socket.on("close", lambda had_error: seen.append(had_error))
@@ -37,7 +36,7 @@ def over_a_pair(**options: Any) -> tuple[netuv.Socket, plain.socket, list[Any]]:
 
 @pytest.mark.parametrize("data", [b"x", "text", bytearray(b"x")], ids=["bytes", "text", "other"])
 def test_an_odd_exception_of_write_is_its_error(loop: netuv.Loop, run: Run, data: Any) -> None:
-    socket, peer, seen = over_a_pair()
+    socket, peer, seen = watched()
     error = Odd("out of write()")
     socket._handle.write = raising(error)
     called: list[Any] = []
@@ -49,7 +48,7 @@ def test_an_odd_exception_of_write_is_its_error(loop: netuv.Loop, run: Run, data
 
 
 def test_ctrl_c_in_a_handles_write_leaves_no_write_under_way(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair()
+    socket, peer, seen = watched()
     socket._handle.write = raising(KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         socket.write(b"x")
@@ -61,7 +60,7 @@ def test_ctrl_c_in_a_handles_write_leaves_no_write_under_way(loop: netuv.Loop, r
 
 
 def test_an_odd_exception_of_shutdown_is_the_streams_error(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair()
+    socket, peer, seen = watched()
     error = Odd("out of shutdown()")
     socket._handle.shutdown = raising(error)
     called: list[Any] = []
@@ -74,7 +73,7 @@ def test_an_odd_exception_of_shutdown_is_the_streams_error(loop: netuv.Loop, run
 
 
 def test_ctrl_c_in_a_handles_shutdown_ends_the_stream(loop: netuv.Loop, run: Run) -> None:
-    socket, _, seen = over_a_pair()
+    socket, _, seen = watched()
     socket._handle.shutdown = raising(KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         socket.end()
@@ -83,7 +82,7 @@ def test_ctrl_c_in_a_handles_shutdown_ends_the_stream(loop: netuv.Loop, run: Run
 
 
 def test_an_odd_exception_of_read_start_is_the_streams_error(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair(high_water_mark=4)
+    socket, peer, seen = watched(high_water_mark=4)
     error = Odd("out of read_start()")
     socket.pause()
     peer.send(b"more than four")
@@ -96,7 +95,7 @@ def test_an_odd_exception_of_read_start_is_the_streams_error(loop: netuv.Loop, r
 
 
 def test_an_odd_exception_of_read_stop_is_the_streams_error(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair(high_water_mark=4)
+    socket, peer, seen = watched(high_water_mark=4)
     error = Odd("out of read_stop()")
     socket._handle.read_stop = raising(error)
     socket.pause()
@@ -131,7 +130,7 @@ def test_a_read_that_ctrl_c_has_kept_from_starting_may_be_asked_again(
 
 
 def test_ctrl_c_in_a_handles_close_closes_it_all_the_same(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair()
+    socket, peer, seen = watched()
     handle = socket._handle
     handle.close = raising(KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
@@ -178,7 +177,7 @@ def test_what_connecting_raises_ends_the_socket(
 
 
 def test_ctrl_c_in_read_start_is_the_streams_end(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair(high_water_mark=4)
+    socket, peer, seen = watched(high_water_mark=4)
     socket.pause()
     peer.send(b"more than four")
     while socket._handle.reading:
@@ -192,7 +191,7 @@ def test_ctrl_c_in_read_start_is_the_streams_end(loop: netuv.Loop, run: Run) -> 
 
 
 def test_ctrl_c_where_a_buffer_is_lent_is_the_streams_end(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair(
+    socket, peer, seen = watched(
         onread={"buffer": bytearray(10), "callback": lambda length, buffer: True}
     )
     socket._handle.use_user_buffer = raising(KeyboardInterrupt())
@@ -224,7 +223,7 @@ def test_a_handle_that_a_socket_could_not_take_is_free(
 
 
 def test_a_callback_of_an_end_that_ctrl_c_has_ended_is_called(loop: netuv.Loop, run: Run) -> None:
-    socket, _, _ = over_a_pair()
+    socket, _, _ = watched()
     socket._handle.shutdown = raising(KeyboardInterrupt())
     called: list[Any] = []
     with pytest.raises(KeyboardInterrupt):
@@ -234,7 +233,7 @@ def test_a_callback_of_an_end_that_ctrl_c_has_ended_is_called(loop: netuv.Loop, 
 
 
 def test_a_write_at_the_handle_is_none_of_its_sockets(loop: netuv.Loop, run: Run) -> None:
-    socket, peer, seen = over_a_pair()
+    socket, peer, seen = watched()
     big = bytes(1 << 20)
     assert not socket._handle.write(big)
     received = 0

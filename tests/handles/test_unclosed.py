@@ -15,7 +15,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of, tcp_pair
 from support.programs import run_program
 
 import netuv
@@ -33,14 +33,6 @@ def noted() -> Iterator[list[str]]:
     texts += [str(one.message) for one in caught if one.category is ResourceWarning]
 
 
-def connected(run: Run) -> tuple[netuv.TCP, plain.socket]:
-    with plain.create_server((HOST, 0)) as listener:
-        handle = netuv.TCP()
-        handle.connect(*listener.getsockname())
-        run()
-        return handle, listener.accept()[0]
-
-
 @pytest.mark.parametrize("state", ["new", "bound", "connected", "read to its end", "stopped"])
 def test_a_dropped_handle_is_closed_with_a_warning(
     state: str, run: Run, descriptors: Callable[[], set[str]]
@@ -54,7 +46,7 @@ def test_a_dropped_handle_is_closed_with_a_warning(
         elif state != "new":
             handle.close()
             run()
-            handle, peer = connected(run)
+            handle, peer = tcp_pair(run)
             peer.close()
         if state in ("read to its end", "stopped"):
             handle.read_start(lambda error, data: None)
@@ -68,7 +60,7 @@ def test_a_dropped_handle_is_closed_with_a_warning(
     assert descriptors() == before
 
 
-def test_a_dropped_pipe_is_told_of_too(loop: netuv.Loop, short_path: Path) -> None:
+def test_a_dropped_pipe_is_closed_with_a_warning(loop: netuv.Loop, short_path: Path) -> None:
     with noted() as texts:
         handle = netuv.Pipe()
         handle.bind(str(short_path / "bound"))
@@ -91,7 +83,7 @@ def test_an_accepted_handle_that_is_dropped_is_closed_with_a_warning(run: Run) -
     assert len(texts) == 1 and texts[0].startswith("unclosed <TCP fd=")
 
 
-def test_a_closed_handle_is_not_told_of(run: Run) -> None:
+def test_a_closed_handle_is_dropped_without_a_warning(run: Run) -> None:
     with noted() as texts:
         handle = netuv.TCP()
         handle.bind(HOST)
@@ -156,7 +148,7 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
 
 
 def test_a_handle_with_a_timeout_is_kept_until_that_comes(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     told: list[str] = []
 
     def wait(handle: Any) -> None:
@@ -172,7 +164,7 @@ def test_a_handle_with_a_timeout_is_kept_until_that_comes(run: Run) -> None:
 
 
 def test_a_queued_write_is_written_though_nobody_has_its_handle(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     size = 8 << 20
     with peer, noted() as texts:
         assert not handle.write(b"x" * size)
@@ -195,7 +187,7 @@ def test_a_queued_write_is_written_though_nobody_has_its_handle(run: Run) -> Non
 
 
 def test_a_socket_keeps_its_handle(run: Run) -> None:
-    handle, peer = connected(run)
+    handle, peer = tcp_pair(run)
     with peer, noted() as texts:
         socket = netuv.Socket(handle=handle)
         closed: list[bool] = []
@@ -215,7 +207,7 @@ def test_a_listening_server_is_kept_without_a_name(run: Run) -> None:
             lambda socket: (served.append(1), socket.end(), server.close())
         )
         server.listen(0)
-        return server.address().port  # type: ignore[union-attr]
+        return port_of(server)
 
     with noted() as texts:
         port = serve()
@@ -224,7 +216,7 @@ def test_a_listening_server_is_kept_without_a_name(run: Run) -> None:
     assert (served, texts) == ([1], [])
 
 
-def test_a_loop_that_is_closed_tells_of_each_open_handle() -> None:
+def test_closing_a_loop_warns_of_each_open_handle() -> None:
     loop = netuv.Loop()
     with loop:
         handles: list[Any] = [netuv.TCP(), netuv.Pipe(), netuv.TCP()]
@@ -239,7 +231,7 @@ def test_a_loop_that_is_closed_tells_of_each_open_handle() -> None:
     assert [handle.fd for handle in handles] == [-1, -1, -1]
 
 
-def test_the_end_of_asyncio_tells_of_open_handles() -> None:
+def test_the_end_of_the_asyncio_loop_warns_of_open_handles() -> None:
     kept: list[Any] = []
 
     async def main() -> None:

@@ -28,7 +28,7 @@ def test_the_default_reason_is_an_abort_error() -> None:
     assert str(signal.reason) == "This operation was aborted"
 
 
-def test_listeners_hear_in_their_order_and_once() -> None:
+def test_listeners_are_called_in_their_order_and_once() -> None:
     controller = netuv.AbortController()
     heard: list[Any] = []
     signal = controller.signal
@@ -44,7 +44,7 @@ def test_listeners_hear_in_their_order_and_once() -> None:
     assert len(heard) == 3
 
 
-def test_a_listener_that_was_removed_hears_nothing() -> None:
+def test_a_listener_that_was_removed_is_not_called() -> None:
     controller = netuv.AbortController()
     heard: list[Any] = []
     controller.signal.add_event_listener("abort", heard.append)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, settled, until
+from support.peers import HOST, port_of
 
 import netuv
 
@@ -178,7 +178,7 @@ def test_what_is_destroyed_elsewhere_ends_in_its_own_context(program: Run) -> No
     assert seen == [("error", "client"), ("close", "client error")]
 
 
-def test_attempts_are_told_in_the_sockets_context(program: Run) -> None:
+def test_attempts_are_emitted_in_the_sockets_context(program: Run) -> None:
     seen: Seen = []
     events = (
         "lookup",
@@ -213,7 +213,9 @@ def test_attempts_are_told_in_the_sockets_context(program: Run) -> None:
     assert [event for event, _ in seen][-2:] == ["error", "close"]
 
 
-def test_an_idle_timeout_before_a_connection_is_told_in_the_sockets_context(program: Run) -> None:
+def test_an_idle_timeout_before_a_connection_is_emitted_in_the_sockets_context(
+    program: Run,
+) -> None:
     seen: Seen = []
 
     def main(done: Callable[[], None]) -> None:
@@ -248,7 +250,7 @@ def test_a_servers_events_run_in_its_context(program: Run, short_path: Path) -> 
     assert seen == [("listening", "server"), ("error", "server"), ("close", "own listening")]
 
 
-def test_a_servers_failed_lookup_is_told_in_its_context(program: Run) -> None:
+def test_a_servers_failed_lookup_is_emitted_in_its_context(program: Run) -> None:
     seen: Seen = []
 
     def main(done: Callable[[], None]) -> None:
@@ -431,7 +433,7 @@ def test_an_exception_out_of_a_listener_leaves_the_context(program: Run) -> None
     assert seen == [("data", "main"), ("data", "kept")]
 
 
-def test_piped_streams_and_pipeline_callbacks_have_theirs(program: Run) -> None:
+def test_piped_streams_and_pipeline_callbacks_run_in_their_own_contexts(program: Run) -> None:
     seen: Seen = []
 
     def main(done: Callable[[], None]) -> None:

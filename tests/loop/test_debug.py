@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from support.peers import over_pair
 from support.programs import child_environment
 
 import netuv
@@ -18,13 +19,12 @@ pytestmark = pytest.mark.usefixtures("decisions_checked")
 @pytest.fixture
 def pair(loop: netuv.Loop) -> Iterator[tuple[netuv.Socket, plain.socket]]:
     """A socket over one end of a pair, and the other end."""
-    ours, theirs = plain.socketpair()
-    socket = netuv.Socket(fd=ours.detach(), readable=True, writable=True)
-    yield socket, theirs
-    theirs.close()
+    socket, peer = over_pair()
+    yield socket, peer
+    peer.close()
 
 
-def test_a_sink_that_would_be_another_one_is_named(
+def test_a_wrong_sink_is_an_error_that_names_it(
     loop: netuv.Loop, pair: tuple[netuv.Socket, plain.socket]
 ) -> None:
     socket, peer = pair
@@ -39,7 +39,7 @@ def test_a_sink_that_would_be_another_one_is_named(
     assert got == []
 
 
-def test_data_comes_as_always_where_all_is_right(
+def test_right_decisions_pass_the_check(
     loop: netuv.Loop, pair: tuple[netuv.Socket, plain.socket]
 ) -> None:
     socket, peer = pair
@@ -60,13 +60,11 @@ def test_data_comes_as_always_where_all_is_right(
 def test_a_socket_for_reading_alone_writes_nothing(
     loop: netuv.Loop, pair: tuple[netuv.Socket, plain.socket]
 ) -> None:
-    ours, theirs = plain.socketpair()
     errors: list[str] = []
-    socket = netuv.Socket(fd=ours.detach(), readable=True)
+    socket, theirs = over_pair(writable=False)
     socket.on("error", lambda error: errors.append(error.code))
     socket.write(b"x")
     loop.run_nowait()
-    theirs.settimeout(5)
     assert theirs.recv(1) == b""
     assert errors == ["ERR_STREAM_WRITE_AFTER_END"]
     theirs.close()

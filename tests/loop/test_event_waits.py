@@ -10,16 +10,11 @@ import warnings
 from typing import Any
 
 import pytest
-from support.hosts import port_of
-from support.peers import HOST
+from support.hosts import tasks_settled
+from support.peers import HOST, port_of
 
 import netuv
 from netuv import events
-
-
-async def settled() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
 
 
 def counts(emitter: netuv.EventEmitter) -> tuple[int, int]:
@@ -190,16 +185,16 @@ def test_a_step_that_is_cancelled_loses_no_event() -> None:
         emitter = netuv.EventEmitter()
         every = events.on(emitter, "x")
         waiting = asyncio.ensure_future(every.__anext__())
-        await settled()
+        await tasks_settled()
         waiting.cancel()
-        await settled()
+        await tasks_settled()
         emitter.emit("x", 1)
         handed = asyncio.ensure_future(every.__anext__())
         other = asyncio.ensure_future(every.__anext__())
-        await settled()
+        await tasks_settled()
         emitter.emit("x", 2)
         other.cancel()  # it has the event, but has not gone on
-        await settled()
+        await tasks_settled()
         assert other.cancelled()
         return [await handed, await every.__anext__()]
 
@@ -211,7 +206,7 @@ def test_an_event_of_a_cancelled_step_goes_to_the_next_who_waits() -> None:
         emitter = netuv.EventEmitter()
         every = events.on(emitter, "x")
         one, two = (asyncio.ensure_future(every.__anext__()) for _ in range(2))
-        await settled()
+        await tasks_settled()
         emitter.emit("x", 1)
         one.cancel()
         return await asyncio.wait_for(two, 5)
@@ -224,10 +219,10 @@ def test_an_error_of_a_cancelled_step_is_raised_by_the_next_one() -> None:
         emitter = netuv.EventEmitter()
         every = events.on(emitter, "x")
         waiting = asyncio.ensure_future(every.__anext__())
-        await settled()
+        await tasks_settled()
         emitter.emit("error", LookupError("bad"))
         waiting.cancel()
-        await settled()
+        await tasks_settled()
         with pytest.raises(LookupError, match="bad"):
             await every.__anext__()
         with pytest.raises(StopAsyncIteration):
@@ -241,7 +236,7 @@ def test_aclosing_ends_the_iteration_of_who_waits() -> None:
         emitter = netuv.EventEmitter()
         async with contextlib.aclosing(events.on(emitter, "x")) as every:
             waiting = asyncio.ensure_future(every.__anext__())
-            await settled()
+            await tasks_settled()
         with pytest.raises(StopAsyncIteration):
             await waiting
         return counts(emitter)
@@ -268,7 +263,7 @@ def test_an_error_that_came_before_is_raised_by_on() -> None:
     async def main() -> None:
         client = netuv.Socket()
         client.destroy(LookupError("before"))
-        await settled()
+        await tasks_settled()
         with pytest.raises(LookupError, match="before"):
             events.on(client, "data")
         assert client.listener_count("data") == 0

@@ -13,16 +13,9 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, raw_client
 
 import netuv
-
-
-def peers_of(server: netuv.Server, count: int) -> list[socket.socket]:
-    """Raw clients of a server that listens."""
-    address = (HOST, server.address().port)
-    return [socket.create_connection(address, timeout=10) for _ in range(count)]
-
 
 # -- run() ----------------------------------------------------------------------------
 
@@ -44,7 +37,7 @@ def test_run_again_goes_on_with_the_rest_of_the_batch(run: Run) -> None:
             raise LookupError(data.decode())
 
     server = netuv.create_server(serve).listen(0)
-    peers = peers_of(server, 6)
+    peers = [raw_client(server) for _ in range(6)]
     for number, peer in enumerate(peers):
         peer.sendall(b"%d" % number)
         peer.shutdown(socket.SHUT_WR)
@@ -106,7 +99,7 @@ def test_run_inside_a_data_listener_is_refused_and_harmless(run: Run, loop: netu
             errors.append(caught.value.code)
 
     server.listen(0)
-    peers = peers_of(server, 3)
+    peers = [raw_client(server) for _ in range(3)]
     for peer in peers:
         peer.sendall(b"x")
         peer.close()
@@ -411,7 +404,7 @@ def test_a_call_that_does_not_wait_lets_no_other_thread_in(run: Run) -> None:
     thread.start()
     try:
         sys.setswitchinterval(100)  # seconds: nobody is made to give the lock up
-        with peers_of(server, 1)[0] as peer:
+        with raw_client(server) as peer:
             run()
             assert peer.recv(4) == b"xxxx"
     finally:
@@ -546,7 +539,7 @@ def test_ticks_come_after_every_callback_of_a_batch(run: Run) -> None:
 
     server.listen(0)
     server.once("connection", lambda served: netuv.set_immediate(send))
-    peers = peers_of(server, 3)
+    peers = [raw_client(server) for _ in range(3)]
 
     def send() -> None:
         server.close()
@@ -575,7 +568,7 @@ def test_immediates_do_not_starve_io(run: Run) -> None:
         served.on("end", lambda: server.close())
 
     server.listen(0)
-    (peer,) = peers_of(server, 1)
+    peer = raw_client(server)
     peer.sendall(b"x")
     peer.close()
     netuv.set_immediate(again)

@@ -96,7 +96,7 @@ def test_what_a_replaced_method_raises_closes_the_loop_all_the_same(
 
 
 @pytest.mark.parametrize("what", OBJECTS)
-def test_asyncio_ends_as_well(
+def test_what_a_replaced_method_raises_does_not_stop_the_end_of_asyncio(
     what: str, port: int, monkeypatch: Any, descriptors: Callable[[], set[str]]
 ) -> None:
     monkeypatch.setattr(Raises, "kind", ValueError)

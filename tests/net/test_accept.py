@@ -107,13 +107,15 @@ LASTING = """
 @pytest.mark.parametrize(
     "error", ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EPERM", "EINVAL", "EIO"]
 )
-def test_an_error_of_accept_stops_nothing_and_is_told_at_times(failing: Path, error: str) -> None:
+def test_an_error_of_accept_stops_nothing_and_is_not_emitted_each_time(
+    failing: Path, error: str
+) -> None:
     said = run_failing(failing, LASTING, error)
     assert said == ["rests", "lives", f"1 {error}", f"2 {error}"]
 
 
 @pytest.mark.parametrize("error", ["ECONNABORTED", "EINTR", "EAGAIN"])
-def test_a_client_that_is_gone_is_not_told(failing: Path, error: str) -> None:
+def test_a_client_that_is_gone_before_accept_is_no_error(failing: Path, error: str) -> None:
     said = run_failing(failing, LASTING, error)
     assert said[1:] == ["lives", "1", "2"]
 
@@ -276,7 +278,7 @@ def test_without_memory_for_a_connection_it_waits_and_none_is_lost(
     assert said == ["80 True"]
 
 
-def test_a_connection_that_cannot_be_taken_over_is_closed_and_told(failing: Path) -> None:
+def test_a_connection_that_cannot_be_taken_over_is_closed_with_an_error(failing: Path) -> None:
     said = run_failing(
         failing,
         """
@@ -417,7 +419,7 @@ def test_a_connection_is_closed_when_the_block_list_fails(loop: netuv.Loop) -> N
         assert serve_failing(netuv.create_server(block_list=List())) == [True]
 
 
-def test_a_drop_is_closed_when_its_handle_does_not_tell_its_name(loop: netuv.Loop) -> None:
+def test_a_drop_is_closed_when_the_peer_of_its_handle_cannot_be_asked(loop: netuv.Loop) -> None:
     class Handle(netuv.TCP):
         def getpeername(self) -> Any:
             raise Failure

@@ -90,7 +90,7 @@ def of_handle(server: netuv.Server, shared: Shared) -> None:
 
 @pytest.mark.parametrize("listen", [of_descriptor, of_handle])
 @pytest.mark.parametrize("way", ["listener", "callback", "tick", "immediate", "abort", "signal"])
-def test_those_who_are_accepted_are_told_and_the_others_are_left(
+def test_what_is_accepted_is_emitted_and_the_others_stay_in_the_backlog(
     run: Run, shared: Shared, listen: Callable[[netuv.Server, Shared], None], way: str
 ) -> None:
     server = netuv.create_server()

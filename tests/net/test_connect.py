@@ -10,7 +10,7 @@ from typing import Any, Callable
 import pytest
 from support import Run
 from support.hosts import Host, settled
-from support.peers import HOST
+from support.peers import HOST, kernel_option, port_of
 
 import netuv
 
@@ -22,26 +22,17 @@ def listener() -> Any:
         yield server.getsockname()[1]
 
 
-def option(client: netuv.Socket, level: int, name: int) -> int:
-    fd = client._handle.fd
-    with plain.socket(fileno=fd) as borrowed:
-        borrowed.setblocking(False)  # as it was: PyPy has it block
-        value = borrowed.getsockopt(level, name)
-        borrowed.detach()
-    return value
-
-
 def keep_alive(client: netuv.Socket) -> tuple[int, int, int, int]:
     return (
-        option(client, plain.SOL_SOCKET, plain.SO_KEEPALIVE),
-        option(client, plain.IPPROTO_TCP, plain.TCP_KEEPIDLE),
-        option(client, plain.IPPROTO_TCP, plain.TCP_KEEPCNT),
-        option(client, plain.IPPROTO_TCP, plain.TCP_KEEPINTVL),
+        kernel_option(client, plain.SOL_SOCKET, plain.SO_KEEPALIVE),
+        kernel_option(client, plain.IPPROTO_TCP, plain.TCP_KEEPIDLE),
+        kernel_option(client, plain.IPPROTO_TCP, plain.TCP_KEEPCNT),
+        kernel_option(client, plain.IPPROTO_TCP, plain.TCP_KEEPINTVL),
     )
 
 
 def no_delay(client: netuv.Socket) -> bool:
-    return bool(option(client, plain.IPPROTO_TCP, plain.TCP_NODELAY))
+    return bool(kernel_option(client, plain.IPPROTO_TCP, plain.TCP_NODELAY))
 
 
 def when_connected(client: netuv.Socket, look: Callable[[netuv.Socket], Any]) -> list[Any]:
@@ -116,7 +107,7 @@ def test_accepted_sockets_have_the_server_s_options(run: Run) -> None:
     server = netuv.create_server(
         connection, no_delay=True, keep_alive=True, keep_alive_initial_delay=3000
     )
-    server.listen(0, HOST, lambda: netuv.connect(server.address().port, HOST).resume())  # type: ignore[union-attr]
+    server.listen(0, HOST, lambda: netuv.connect(port_of(server), HOST).resume())
     run()
     assert seen == [(True, (1, 3, 10, 1))]
 

@@ -131,7 +131,7 @@ def test_one_address_is_tried_after_the_other(
         assert outcome.open == [starts[-1][1]]  # the others are closed
 
 
-def test_a_timed_out_attempt_is_told_and_closed(connect: Callable[..., Outcome]) -> None:
+def test_a_timed_out_attempt_is_emitted_and_closed(connect: Callable[..., Outcome]) -> None:
     outcome = connect([Row("::1", 300, "success"), Row("127.0.0.1", 100, "success")])
     assert outcome.times("connection_attempt_timeout") == [(250, "::1")]
     assert outcome.at("connect") == 350

@@ -151,7 +151,7 @@ def test_an_abstract_name_has_no_file(run: Run, short_path: Path) -> None:
 
 
 @needs_linux
-def test_an_abstract_name_in_use_is_told(run: Run, short_path: Path) -> None:
+def test_an_abstract_name_in_use_is_an_error(run: Run, short_path: Path) -> None:
     name = f"\0{short_path}/abstract"
     with socket.socket(socket.AF_UNIX) as other:
         other.bind(name)

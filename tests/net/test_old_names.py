@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket as plain
-import struct
 from typing import Any
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of, raw_client, reset
 
 import netuv
 
@@ -22,7 +21,7 @@ def test_a_paused_server_lets_who_connects_wait(run: Run) -> None:
         assert server.pause(30) is server
         netuv.set_timeout(lambda: trace.append("still paused"), 10)
         for _ in range(3):
-            peers.append(plain.create_connection((HOST, server.address().port)))  # type: ignore
+            peers.append(raw_client(server))
         server.on("connection", lambda _: server.close() if trace.count("accepted") == 3 else None)
 
     server.listen(0, HOST, listening)
@@ -39,7 +38,7 @@ def test_a_server_closed_while_paused_accepts_nobody(run: Run) -> None:
 
     def listening() -> None:
         server.pause(60_000)
-        peer = plain.create_connection((HOST, server.address().port))  # type: ignore
+        peer = raw_client(server)
         netuv.set_timeout(server.close, 5)
         server.on("close", peer.close)
 
@@ -67,7 +66,7 @@ def test_connections_is_deprecated_and_counts(run: Run) -> None:
     server.listen(
         0,
         HOST,
-        lambda: netuv.connect(server.address().port, HOST).resume(),  # type: ignore
+        lambda: netuv.connect(port_of(server), HOST).resume(),
     )
     run()
     assert counts == [1]
@@ -80,7 +79,7 @@ def test_set_secure_says_what_to_use_instead() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tcp", "udp4", "", 4])
-def test_a_type_that_is_none_is_refused(kind: Any) -> None:
+def test_an_unknown_type_is_refused(kind: Any) -> None:
     with pytest.raises(ValueError) as raised:
         netuv.Socket(type=kind)
     assert raised.value.code == "ERR_INVALID_ARG_VALUE"  # type: ignore[attr-defined]
@@ -117,21 +116,21 @@ def test_a_descriptor_of_another_type_is_refused() -> None:
 # -- block lists ------------------------------------------------------------------------
 
 
-def test_a_blocked_peer_is_dropped_and_told(run: Run) -> None:
+def test_a_blocked_peer_is_dropped_with_an_event(run: Run) -> None:
     block_list = netuv.BlockList()
     block_list.add_subnet("127.0.0.0", 8)
     trace: list[Any] = []
     server = netuv.create_server(lambda served: trace.append("accepted"), block_list=block_list)
 
     def drop(info: netuv.DropInfo) -> None:
-        trace.append((info.remote_address, info.local_port == server.address().port))  # type: ignore
+        trace.append((info.remote_address, info.local_port == port_of(server)))
         server.close()
 
     server.on("drop", drop)
     peers: list[plain.socket] = []
 
     def listening() -> None:
-        peers.append(plain.create_connection((HOST, server.address().port)))  # type: ignore
+        peers.append(raw_client(server))
 
     server.listen(0, HOST, listening)
     run()
@@ -154,9 +153,9 @@ def test_a_blocked_peer_that_resets_before_it_is_accepted_is_not_let_in(run: Run
     server.on("connection", lambda _: server.close())
 
     def listening() -> None:
-        with plain.create_connection((HOST, server.address().port)) as peer:  # type: ignore
+        with raw_client(server) as peer:
             peer.sendall(b"what it wants read")
-            peer.setsockopt(plain.SOL_SOCKET, plain.SO_LINGER, struct.pack("ii", 1, 0))
+            reset(peer)
 
     server.listen(0, HOST, listening)
     run()
@@ -179,7 +178,7 @@ def test_a_peer_that_is_not_blocked_is_accepted(run: Run) -> None:
     server.listen(
         0,
         HOST,
-        lambda: netuv.connect(server.address().port, HOST).resume(),  # type: ignore
+        lambda: netuv.connect(port_of(server), HOST).resume(),
     )
     run()
     assert trace == ["accepted"]
@@ -197,7 +196,7 @@ def test_connecting_to_a_blocked_address_fails(run: Run, host: str) -> None:
     assert client.destroyed
 
 
-def test_a_block_list_that_is_none_is_refused() -> None:
+def test_what_is_no_block_list_is_refused() -> None:
     for call in (
         lambda: netuv.create_server(block_list=["127.0.0.1"]),  # type: ignore[arg-type]
         lambda: netuv.connect(port=1, block_list="127.0.0.1"),

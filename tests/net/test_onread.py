@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, accept, over_pair, reset
 
 import netuv
 
@@ -31,30 +31,13 @@ def pair(run: Run) -> Iterator[Pair]:
     peers = []
 
     def make(buffer: Any, callback: Any) -> tuple[netuv.Socket, socket.socket]:
-        ours, peer = socket.socketpair()
-        peer.settimeout(10)
+        made, peer = over_pair(onread={"buffer": buffer, "callback": callback})
         peers.append(peer)
-        made = netuv.Socket(
-            fd=ours.detach(),
-            readable=True,
-            writable=True,
-            onread={"buffer": buffer, "callback": callback},
-        )
         return made, peer
 
     yield make
     for peer in peers:
         peer.close()
-
-
-@pytest.fixture
-def raw(run: Run) -> Iterator[socket.socket]:
-    """A raw listening socket."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        listener.listen()
-        listener.settimeout(10)
-        yield listener
 
 
 def where(listener: socket.socket) -> dict[str, Any]:
@@ -418,7 +401,7 @@ def test_read_lets_a_paused_socket_read_again(run: Run, pair: Pair) -> None:
 # -- what else happens in the callback ----------------------------------------------------------
 
 
-def test_destroy_in_the_callback_ends_it(run: Run, pair: Pair) -> None:
+def test_nothing_is_read_after_destroy_in_the_callback(run: Run, pair: Pair) -> None:
     calls: list[Any] = []
     made, peer = pair(bytearray(2), lambda count, _: calls.append(count) or made.destroy())
     made.on("close", lambda had_error: calls.append(("close", had_error)))
@@ -518,7 +501,7 @@ def test_a_unix_socket_reads_into_a_buffer(run: Run, short_path: Path) -> None:
     assert got == [b"over a p", b"ath"]
 
 
-def test_writing_and_ending_are_as_ever(run: Run, pair: Pair) -> None:
+def test_writing_and_ending_work_as_without_onread(run: Run, pair: Pair) -> None:
     events: list[Any] = []
     made, peer = pair(bytearray(8), lambda count, b: events.append(bytes(b[:count])))
     for event in ("end", "finish", "close"):
@@ -564,9 +547,7 @@ def test_a_reset_is_an_error(run: Run, raw: socket.socket) -> None:
 
 
 def reset_next(listener: socket.socket) -> None:
-    peer, _ = listener.accept()
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    peer.close()
+    reset(accept(listener))
 
 
 def test_a_buffer_without_room_is_an_error_once_there_is_something(run: Run, pair: Pair) -> None:
@@ -661,7 +642,7 @@ def test_a_closed_loop_gives_the_buffer_back(pair: Pair, loop: netuv.Loop) -> No
 # -- no option ---------------------------------------------------------------------------------
 
 
-def test_none_is_no_onread(run: Run, raw: socket.socket) -> None:
+def test_onread_of_none_is_as_if_left_out(run: Run, raw: socket.socket) -> None:
     got: list[bytes] = []
     client = netuv.connect(**where(raw), onread=None)
     client.on("data", got.append)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, port_of
 
 import netuv
 
@@ -37,7 +37,7 @@ def test_servers_sockets_and_requests_are_listed(run: Run, tmp_path: Path) -> No
 
     def listening() -> None:
         seen.append(without_guard())
-        client = netuv.connect(server.address().port, HOST)  # type: ignore[union-attr]
+        client = netuv.connect(port_of(server), HOST)
         client.on("connect", lambda: seen.append(without_guard()))
         client.on("close", lambda had_error: server.close())
         client.resume()

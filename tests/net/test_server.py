@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, kernel_option, port_of, raw_client
 
 import netuv
 
@@ -20,21 +20,9 @@ def listening(*args: Any, **options: Any) -> netuv.Server:
     return netuv.create_server(*args, **options).listen(0)
 
 
-def connect(server: netuv.Server) -> socket.socket:
-    """A raw client."""
-    return socket.create_connection((HOST, server.address().port), timeout=10)
-
-
-def option(subject: Any, level: int, name: int) -> int:
-    """A socket option of a netuv object, asked of the kernel."""
-    with socket.socket(fileno=os.dup(subject._handle.fd)) as raw:
-        raw.setblocking(False)  # as it was: PyPy has it block
-        return raw.getsockopt(level, name)
-
-
 def test_a_connection_made_before_run_is_accepted(run: Run) -> None:
     server = listening(lambda served: (served.end("hello"), server.close()))
-    with connect(server) as peer:
+    with raw_client(server) as peer:
         peer.shutdown(socket.SHUT_WR)
         run()
         assert peer.recv(100) == b"hello"
@@ -51,7 +39,7 @@ def test_a_whole_backlog_is_accepted(run: Run) -> None:
             server.close()
 
     server = listening(accept)
-    peers = [connect(server) for _ in range(200)]
+    peers = [raw_client(server) for _ in range(200)]
     ports = [peer.getsockname()[1] for peer in peers]
     run()
     for peer in peers:
@@ -65,12 +53,12 @@ def test_options_of_accepted_sockets_are_off_by_default(run: Run) -> None:
 
     @listening
     def server(served: netuv.Socket) -> None:
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_NODELAY))
-        seen.append(option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE))
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        seen.append(kernel_option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE))
         served.destroy()
         server.close()
 
-    with connect(server):
+    with raw_client(server):
         run()
     assert seen == [0, 0]
 
@@ -79,16 +67,16 @@ def test_no_delay_and_keep_alive_are_set_on_accepted_sockets(run: Run) -> None:
     seen = []
 
     def accept(served: netuv.Socket) -> None:
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
-        seen.append(option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_KEEPCNT))
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
+        seen.append(kernel_option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_KEEPCNT))
         served.destroy()
         server.close()
 
     server = listening(accept, no_delay=True, keep_alive=True, keep_alive_initial_delay=7000)
-    with connect(server):
+    with raw_client(server):
         run()
     assert seen == [True, True, 7, 1, 10]
 
@@ -97,13 +85,13 @@ def test_keep_alive_without_a_delay_is_keep_alive(run: Run) -> None:
     seen = []
 
     def accept(served: netuv.Socket) -> None:
-        seen.append(option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
-        seen.append(option(served, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
+        seen.append(kernel_option(served, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
+        seen.append(kernel_option(served, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
         served.destroy()
         server.close()
 
     server = listening(accept, keep_alive=True)
-    with connect(server):
+    with raw_client(server):
         run()
     assert seen == [True, 1]
 
@@ -136,7 +124,7 @@ def test_a_dropped_connection_is_closed_and_the_others_are_not_hurt(run: Run) ->
             for peer in peers[:2]:
                 peer.close()
 
-    peers = [connect(server) for _ in range(4)]
+    peers = [raw_client(server) for _ in range(4)]
     ports = [peer.getsockname()[1] for peer in peers]
     run()
     assert dropped == ports[2:]
@@ -158,7 +146,7 @@ def test_close_leaves_no_descriptor(run: Run, descriptors: Callable[[], set[str]
     run()  # the loop has its own descriptors now
     before = descriptors()
     server = listening(lambda served: (served.destroy(), server.close()))
-    peer = connect(server)
+    peer = raw_client(server)
     assert len(descriptors()) >= len(before) + 2
     run()
     peer.close()
@@ -199,7 +187,7 @@ def test_address_is_a_named_tuple_and_none_when_not_listening(run: Run) -> None:
     assert server.address() is None
 
 
-def test_an_ipv6_server_takes_ipv4_unless_told_otherwise(run: Run) -> None:
+def test_an_ipv6_server_takes_ipv4_unless_it_is_ipv6_only(run: Run) -> None:
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
     both = netuv.create_server(lambda served: (served.destroy(), both.close()))
@@ -269,7 +257,7 @@ def test_an_exception_in_a_connection_listener_leaves_the_other_connections(run:
         else:
             raise LookupError(f"connection {count}")
 
-    peers = [connect(server) for _ in range(3)]
+    peers = [raw_client(server) for _ in range(3)]
     for number in (1, 2):
         with pytest.raises(LookupError, match=f"connection {number}"):
             run()
@@ -295,7 +283,7 @@ def test_connections_are_counted_until_they_are_closed(run: Run) -> None:
         if len(counts) == 4:
             server.close()
 
-    peers = [connect(server) for _ in range(2)]
+    peers = [raw_client(server) for _ in range(2)]
     for peer in peers:
         peer.close()
     run()
@@ -313,7 +301,7 @@ def test_a_listener_can_be_a_decorated_function(run: Run) -> None:
         server.close()
 
     assert server.listeners("connection") == [welcome]
-    with connect(server) as peer:
+    with raw_client(server) as peer:
         peer.shutdown(socket.SHUT_WR)
         run()
         assert peer.recv(100) == b"decorated"
@@ -334,7 +322,7 @@ def test_a_paused_connection_is_left_in_the_kernel(run: Run) -> None:
         server.close()
 
     server = listening(accept, pause_on_connect=True)
-    with connect(server) as peer:
+    with raw_client(server) as peer:
         peer.sendall(b"untouched")
         run()
     assert seen == [b"untouched"]
@@ -370,7 +358,7 @@ def test_a_socket_s_server_stays_after_its_close(run: Run) -> None:
         served.resume()
 
     server = listening(connected)
-    peer = connect(server)
+    peer = raw_client(server)
     peer.close()
     run()
     assert seen == [True]
@@ -389,7 +377,7 @@ def test_a_connection_that_has_left_and_connects_elsewhere_leaves_once(run: Run)
         served.destroy()
 
     def again(had_error: bool) -> None:
-        kept[0].connect(server.address().port, HOST)  # type: ignore[union-attr]
+        kept[0].connect(port_of(server), HOST)
         kept[0].on("connect", kept[0].end)
         kept[0].resume().on("close", over)
 
@@ -397,14 +385,14 @@ def test_a_connection_that_has_left_and_connects_elsewhere_leaves_once(run: Run)
         server.close(lambda *errors: closed.append(errors))
 
     server = listening(connected)
-    peer = connect(server)
+    peer = raw_client(server)
     run()
     peer.close()
     assert closed == [()]
 
 
 @pytest.mark.parametrize("argument", ["bad argument", 5, [], object()])
-def test_what_is_no_function_closes_a_server(run: Run, argument: Any) -> None:
+def test_close_of_a_server_takes_what_is_no_function(run: Run, argument: Any) -> None:
     seen: list[str] = []
     server = listening(lambda served: None)
     server.on("close", lambda: seen.append("close"))
@@ -430,7 +418,7 @@ def test_a_peer_whose_address_cannot_be_had_is_closed_where_there_is_a_block_lis
     handle.bind(HOST)
     server.on("drop", lambda info: (seen.append(info.remote_address), server.close()))
     server.listen(handle)
-    with connect(server) as peer:
+    with raw_client(server) as peer:
         run()
         assert seen == [None]
         assert peer.recv(1) == b""

@@ -7,7 +7,6 @@ import gc
 import hashlib
 import os
 import socket
-import struct
 import sys
 import threading
 from pathlib import Path
@@ -15,48 +14,14 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, accept, kernel_option, read_all, reset
 
 import netuv
-
-
-@pytest.fixture
-def raw() -> Any:
-    """A raw listening socket."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        listener.listen()
-        listener.settimeout(10)
-        yield listener
-
-
-def accept(raw: socket.socket) -> socket.socket:
-    """The next raw connection."""
-    peer, _ = raw.accept()
-    peer.settimeout(10)
-    return peer
 
 
 def connect(raw: socket.socket, *args: Any, **options: Any) -> netuv.Socket:
     """A netuv client of the raw listener."""
     return netuv.connect(*args, port=raw.getsockname()[1], host=HOST, **options)
-
-
-def option(subject: Any, level: int, name: int) -> int:
-    """A socket option of a netuv object, asked of the kernel."""
-    with socket.socket(fileno=os.dup(subject._handle.fd)) as duplicate:
-        duplicate.setblocking(False)  # as it was: PyPy has it block
-        return duplicate.getsockopt(level, name)
-
-
-def everything(peer: socket.socket) -> bytes:
-    """All bytes to the end."""
-    chunks = []
-    while True:
-        chunk = peer.recv(1 << 16)
-        if not chunk:
-            return b"".join(chunks)
-        chunks.append(chunk)
 
 
 class Reader(threading.Thread):
@@ -70,7 +35,7 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         with accept(self.raw) as peer:
-            self.received = everything(peer)
+            self.received = read_all(peer)
 
 
 # -- what the peer sees ---------------------------------------------------------------
@@ -85,7 +50,7 @@ def test_end_is_seen_as_the_end_and_the_other_direction_stays(run: Run, raw: soc
 
     def answer() -> None:
         with accept(raw) as peer:
-            assert everything(peer) == b"question"
+            assert read_all(peer) == b"question"
             peer.sendall(b"answer")
 
     run()
@@ -126,8 +91,7 @@ def test_a_reset_by_the_peer_is_a_connection_reset_error(run: Run, raw: socket.s
 
     @client.on("connect")
     def _() -> None:
-        with accept(raw) as peer:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reset(accept(raw))
 
     client.resume()
     run()
@@ -149,7 +113,7 @@ def test_a_refused_connection_is_a_connection_refused_error(run: Run, port: int)
     assert str(port) in str(error)
 
 
-def test_an_error_nobody_hears_comes_out_of_run(run: Run, port: int) -> None:
+def test_an_unhandled_error_comes_out_of_run(run: Run, port: int) -> None:
     client = netuv.connect(port, HOST)
     with pytest.raises(ConnectionRefusedError):
         run()
@@ -197,7 +161,7 @@ def test_bytes_like_objects_and_text_are_sent(run: Run, raw: socket.socket, chun
     def _() -> None:
         nonlocal peer
         peer = accept(raw)
-        assert everything(peer) == b"bytesbytes"
+        assert read_all(peer) == b"bytesbytes"
         peer.close()
 
     run()
@@ -249,7 +213,7 @@ def test_write_is_false_while_connecting(run: Run, raw: socket.socket) -> None:
     assert drained == [1]
 
 
-def test_write_is_false_once_the_kernel_is_full_and_drain_tells_when_it_is_not(
+def test_write_is_false_once_the_kernel_is_full_and_drain_comes_when_it_is_not(
     run: Run, raw: socket.socket
 ) -> None:
     trace: list[Any] = []
@@ -307,8 +271,7 @@ def test_a_write_callback_is_called_once_also_when_the_peer_has_gone(
 
     @client.on("connect")
     def _() -> None:
-        with accept(raw) as peer:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reset(accept(raw))
         for number in range(5):
             client.write(b"x" * 100_000, lambda *args, number=number: called.append(number))
 
@@ -425,7 +388,7 @@ def test_no_delay_is_set_and_taken_back(run: Run, raw: socket.socket) -> None:
                 client.set_no_delay()
             else:
                 client.set_no_delay(on)
-            seen.append(option(client, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
+            seen.append(kernel_option(client, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
         client.destroy()
 
     run()
@@ -460,12 +423,12 @@ def test_keep_alive_holds_whenever_it_is_asked_for(run: Run, raw: socket.socket,
     def _() -> None:
         if when == "after":
             client.set_keep_alive(True, 9000)
-        seen.append(option(client, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
-        seen.append(option(client, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))
-        seen.append(option(client, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
-        seen.append(option(client, socket.IPPROTO_TCP, socket.TCP_KEEPCNT))
+        seen.append(kernel_option(client, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
+        seen.append(kernel_option(client, socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))
+        seen.append(kernel_option(client, socket.IPPROTO_TCP, socket.TCP_KEEPINTVL))
+        seen.append(kernel_option(client, socket.IPPROTO_TCP, socket.TCP_KEEPCNT))
         client.set_keep_alive(False)
-        seen.append(option(client, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
+        seen.append(kernel_option(client, socket.SOL_SOCKET, socket.SO_KEEPALIVE) != 0)
         client.destroy()
 
     run()
@@ -483,14 +446,14 @@ def test_no_delay_asked_for_early_holds_once_connected(
 
     @client.on("connect")
     def _() -> None:
-        seen.append(option(client, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
+        seen.append(kernel_option(client, socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
         client.destroy()
 
     run()
     assert seen == [True]
 
 
-def test_timeout_tells_of_an_idle_peer(run: Run, raw: socket.socket) -> None:
+def test_timeout_is_emitted_when_the_peer_is_idle(run: Run, raw: socket.socket) -> None:
     trace: list[str] = []
     client = connect(raw)
     client.set_timeout(20, lambda: trace.append("timeout"))
@@ -631,7 +594,7 @@ def test_pipe_is_an_echo_and_keeps_every_byte(run: Run) -> None:
                 target=lambda: (peer.sendall(data), peer.shutdown(socket.SHUT_WR))
             )
             sender.start()
-            received.append(everything(peer))
+            received.append(read_all(peer))
             sender.join(30)
 
     server.on("connection", lambda served: server.close())

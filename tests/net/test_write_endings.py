@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -13,17 +12,12 @@ from typing import Any, Callable
 
 import pytest
 from support import Run
-from support.peers import HOST
+from support.peers import HOST, over_pair, reset
 
 import netuv
 
 BIG = bytes(3 << 20)  # more than the kernel takes
 Events = list[Any]
-
-
-def reset(peer: socket.socket) -> None:
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.close()
 
 
 def follow(subject: Any) -> Events:
@@ -90,12 +84,12 @@ WRITES = {
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_the_first_write_after_a_reset_says_so(run: Run, name: str) -> None:
+def test_the_first_write_after_a_reset_fails_with_the_reset(run: Run, name: str) -> None:
     act, wanted = WRITES[name]
     assert reset_meanwhile(act, run) == wanted
 
 
-def test_a_write_to_the_handle_after_a_reset_says_so(run: Run) -> None:
+def test_a_write_to_the_handle_after_a_reset_fails_with_the_reset(run: Run) -> None:
     codes: list[str] = []
 
     def act(client: netuv.Socket, told: Events) -> None:
@@ -216,8 +210,7 @@ def test_the_callback_of_end_over_a_pipe_has_no_error(run: Run) -> None:
 
 
 def test_end_after_the_peers_end_finishes(run: Run) -> None:
-    ours, peer = socket.socketpair()
-    subject = netuv.Socket(fd=ours.detach(), readable=True, writable=True, allow_half_open=True)
+    subject, peer = over_pair(allow_half_open=True)
     told = follow(subject)
     subject.on("end", lambda: (peer.close(), subject.end()))
     subject.resume()
@@ -227,7 +220,7 @@ def test_end_after_the_peers_end_finishes(run: Run) -> None:
 
 
 @pytest.mark.parametrize("queue", [b"", BIG])
-def test_the_shutdown_of_a_pipe_tells_the_handles_user(run: Run, queue: bytes) -> None:
+def test_the_shutdown_of_a_pipe_calls_back_with_its_error(run: Run, queue: bytes) -> None:
     reader, writer = os.pipe()
     got = bytearray()
     thread = read_all(reader, got)

@@ -8,9 +8,7 @@ import pytest
 from support.fake_handle import FakeLoop, connected
 
 import netuv
-from netuv.stream._duplex import Duplex
-from netuv.stream._readable import Readable
-from netuv.stream._writable import Writable
+from netuv.stream import Duplex, Readable, Writable
 
 
 class Echo(Duplex):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.peers import port_of
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
@@ -19,7 +20,7 @@ def codes(heard: list[Any]) -> list[Any]:
     return [getattr(error, "code", error) for error in heard]
 
 
-def test_it_calls_back_once_when_both_sides_are_over() -> None:
+def test_finished_calls_back_once_when_both_sides_are_over() -> None:
     heard: list[Any] = []
     stream = PassThrough()
     finished(stream, heard.append)
@@ -31,7 +32,7 @@ def test_it_calls_back_once_when_both_sides_are_over() -> None:
     assert heard == [None]
 
 
-def test_a_stream_that_is_closed_too_early_is_told() -> None:
+def test_a_stream_that_is_closed_too_early_is_a_premature_close() -> None:
     heard: list[Any] = []
     stream = PassThrough()
     finished(stream, heard.append)
@@ -40,7 +41,7 @@ def test_a_stream_that_is_closed_too_early_is_told() -> None:
     assert codes(heard) == ["ERR_STREAM_PREMATURE_CLOSE"]
 
 
-def test_what_it_returns_ends_the_waiting_and_takes_every_listener_off() -> None:
+def test_what_finished_returns_ends_the_waiting_and_takes_every_listener_off() -> None:
     heard: list[Any] = []
     stream = PassThrough()
     before = {event: stream.listener_count(event) for event in ("end", "finish", "error", "close")}
@@ -101,7 +102,7 @@ def test_a_refused_connection_ends_it_with_the_error() -> None:
     heard: list[Any] = []
 
     def connect() -> None:
-        port = server.address().port  # type: ignore[union-attr]
+        port = port_of(server)
         server.close(lambda: finished(netuv.connect(port, "127.0.0.1"), heard.append))
 
     server.listen(0, "127.0.0.1", connect)
@@ -144,7 +145,7 @@ def test_an_emitter_with_write_is_a_stream_for_finished_and_pipeline() -> None:
 
 
 @pytest.mark.usefixtures("loop")
-def test_what_pipe_wants_of_an_emitter_is_no_prepend_listener() -> None:
+def test_pipe_needs_no_prepend_listener_of_an_emitter() -> None:
     class Mine(Old):
         prepend_listener = None  # type: ignore[assignment]
 

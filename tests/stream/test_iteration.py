@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from support.hosts import Host, port_of
+from support.hosts import Host
+from support.peers import port_of
 
 import netuv
 from netuv.stream import PassThrough, Readable

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.fake_handle import FakeHandle, FakeLoop
+from support.fake_handle import FakeHandle, FakeLoop, connected
 
 import netuv
-from netuv.stream._duplex import Duplex
+from netuv.stream import Duplex
 from netuv.stream._state import CONSTRUCTING, TRANSITIONS, Transition
 
 EVENTS = ("prefinish", "finish", "end", "error", "close")
@@ -79,7 +79,7 @@ def test_each_row_of_the_table_is_what_happens(fake: FakeLoop, row: Transition) 
     assert (walker.state(), tuple(walker.events)) == (row.after, row.events)
 
 
-def test_the_table_names_only_the_states_that_are_told(fake: FakeLoop) -> None:
+def test_the_table_names_only_known_states_and_each_transition_once(fake: FakeLoop) -> None:
     assert {row.before for row in TRANSITIONS} | {row.after for row in TRANSITIONS} <= STATES
     assert len({(row.before, row.what) for row in TRANSITIONS}) == len(TRANSITIONS)
 
@@ -135,18 +135,15 @@ def test_a_throwing_error_listener_does_not_keep_the_close_back(fake: FakeLoop) 
 # -- on a handle -------------------------------------------------------------------------
 
 
-def connected(fake: FakeLoop, room: int = 1 << 30) -> tuple[netuv.Socket, FakeHandle, list[Any]]:
-    handle = FakeHandle(fake, room)
-    socket = netuv.Socket()
-    socket._adopt(handle)  # type: ignore[arg-type]
-    socket.read(0)
+def watched(fake: FakeLoop, room: int = 1 << 30) -> tuple[netuv.Socket, FakeHandle, list[Any]]:
+    socket, handle = connected(fake, room)
     told: list[Any] = []
     socket.on("error", lambda error: told.append(error.code)).on("close", told.append)
     return socket, handle, told
 
 
 def test_a_socket_s_close_waits_for_its_handle(fake: FakeLoop) -> None:
-    socket, handle, told = connected(fake)
+    socket, handle, told = watched(fake)
     socket.destroy()
     fake.run_ticks()
     assert (socket.destroyed, told) == (True, [])
@@ -155,7 +152,7 @@ def test_a_socket_s_close_waits_for_its_handle(fake: FakeLoop) -> None:
 
 
 def test_destroying_fails_the_write_the_kernel_has_not_taken(fake: FakeLoop) -> None:
-    socket, handle, told = connected(fake, room=1)
+    socket, handle, told = watched(fake, room=1)
     for text in ("ab", "c"):
         socket.write(text, lambda error, text=text: told.append((text, error.code)))
     socket.destroy()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.hosts import Host, settled, until
+from support.peers import port_of
 
 import netuv
 from netuv.stream import PassThrough, Readable, Writable, finished, pipeline
@@ -35,7 +36,7 @@ def test_a_pipeline_through_sockets_brings_every_byte() -> None:
     server.on("connection", lambda served: pipeline(served, served, outcome.append))
 
     def connect() -> None:
-        client = netuv.connect(server.address().port, "127.0.0.1")  # type: ignore[union-attr]
+        client = netuv.connect(port_of(server), "127.0.0.1")
         pipeline([data[:1000], data[1000:]], client, sink(echoed), finish)
 
     def finish(error: BaseException | None) -> None:
@@ -191,7 +192,7 @@ def test_a_generator_at_the_end_is_read_from_what_pipeline_returns(host: Host) -
     assert host.run(main()) == (["A", "B"], [(None,)])
 
 
-def test_the_exception_of_the_function_at_the_end_is_told_once(host: Host) -> None:
+def test_the_exception_of_the_function_at_the_end_is_reported_once(host: Host) -> None:
     async def fail(source: Any) -> None:
         raise LookupError("bad")
 

@@ -8,7 +8,7 @@ import pytest
 from support.fake_handle import FakeLoop, FakeSignal, connected
 
 import netuv
-from netuv.stream._readable import Readable
+from netuv.stream import Readable
 
 
 def silent(**options: Any) -> Readable:
@@ -72,7 +72,7 @@ def test_an_unknown_option_is_a_type_error(fake: FakeLoop) -> None:
         Readable(highwatermark=3)  # type: ignore[call-arg]
 
 
-def test_none_is_as_if_left_out(fake: FakeLoop) -> None:
+def test_an_option_that_is_none_is_as_if_left_out(fake: FakeLoop) -> None:
     stream = Readable(
         high_water_mark=None, encoding=None, object_mode=None, emit_close=None, auto_destroy=None
     )
@@ -84,7 +84,7 @@ def test_none_is_as_if_left_out(fake: FakeLoop) -> None:
     assert closed
 
 
-def test_data_for_a_flowing_stream_is_told_within_push(fake: FakeLoop) -> None:
+def test_data_for_a_flowing_stream_is_emitted_within_push(fake: FakeLoop) -> None:
     stream = silent()
     got: list[bytes] = []
     stream.on("data", got.append)
@@ -278,7 +278,7 @@ def test_the_only_data_listener_of_a_socket_is_the_sink_itself(fake: FakeLoop) -
     assert fake._slots.sinks[0] is not listener
 
 
-def test_a_socket_counts_what_the_fast_path_has_told(fake: FakeLoop) -> None:
+def test_a_socket_counts_what_the_fast_path_has_emitted(fake: FakeLoop) -> None:
     socket, handle = connected(fake)
     assert not socket.readable_did_read
     got: list[bytes] = []

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.fake_handle import FakeHandle, FakeLoop, FakeSignal
+from support.fake_handle import FakeLoop, FakeSignal, connected
 
-import netuv
-from netuv.stream._writable import Writable
+from netuv.stream import Writable
 
 
 class Slow(Writable):
@@ -202,13 +201,6 @@ def test_an_object_that_can_be_called_is_an_object_where_a_callback_follows(
 
 
 # -- on a handle -------------------------------------------------------------------------
-
-
-def connected(fake: FakeLoop, room: int = 1 << 30) -> tuple[netuv.Socket, FakeHandle]:
-    handle = FakeHandle(fake, room)
-    socket = netuv.Socket(allow_half_open=True)
-    socket._adopt(handle)  # type: ignore[arg-type]
-    return socket, handle
 
 
 def test_a_socket_s_write_is_true_while_the_kernel_takes_all(fake: FakeLoop) -> None:

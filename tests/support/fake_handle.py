@@ -231,9 +231,11 @@ class FakeSignal:
             listener("abort")
 
 
-def connected(fake: FakeLoop, **options: Any) -> tuple[netuv.Socket, FakeHandle]:
+def connected(
+    fake: FakeLoop, room: int = 1 << 30, **options: Any
+) -> tuple[netuv.Socket, FakeHandle]:
     """A socket on such a handle, which reads."""
-    handle = FakeHandle(fake)
+    handle = FakeHandle(fake, room)
     socket = netuv.Socket(**options)
     socket._adopt(handle)  # type: ignore[arg-type]
     socket.read(0)

@@ -9,6 +9,7 @@ from typing import Any, Callable
 import pytest
 
 import netuv
+from support.peers import HOST, port_of
 
 uvloop: Any
 try:
@@ -78,9 +79,8 @@ class Pair:
         self.options = options
 
     async def __aenter__(self) -> tuple[netuv.Socket, netuv.Socket]:
-        self.server = await netuv.create_server(**self.options).listen(0, "127.0.0.1")
-        address: Any = self.server.address()
-        self.client = await netuv.connect(address.port, "127.0.0.1")
+        self.server = await netuv.create_server(**self.options).listen(0, HOST)
+        self.client = await connect_to(self.server)
         self.served = await self.server.__aiter__().__anext__()
         return self.client, self.served
 
@@ -89,6 +89,16 @@ class Pair:
         self.served.destroy()
         async with self.server:
             pass
+
+
+async def connect_to(server: netuv.Server) -> netuv.Socket:
+    """A connection to ``server``, which listens."""
+    return await netuv.connect(port_of(server), HOST)
+
+
+async def count_bytes(socket: netuv.Socket) -> int:
+    """How many ``async for`` over it gives."""
+    return sum([len(chunk) async for chunk in socket])
 
 
 def begin_tasks_at_once() -> None:
@@ -111,14 +121,13 @@ async def settled() -> None:
         await asyncio.sleep(0.001)
 
 
+async def tasks_settled() -> None:
+    """Lets the tasks there are come to where they wait: a few turns of asyncio's loop alone."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
 async def until(condition: Callable[[], Any]) -> None:
     """Waits until ``condition()``."""
     while not condition():
         await asyncio.sleep(0.001)
-
-
-def port_of(server: netuv.Server) -> int:
-    """Where it listens."""
-    address: Any = server.address()
-    port: int = address.port
-    return port

@@ -23,7 +23,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import odd
-from support.peers import HOST
+from support.peers import HOST, port_of
+from support.public import is_public
 
 import netuv
 from netuv import dns, stream
@@ -283,7 +284,7 @@ def methods() -> Iterator[Target]:
         kind = type_of(what)
         for name, member in inspect.getmembers(kind, callable):
             key = (what.rpartition(" ")[0], id(getattr(member, "__func__", member)))
-            if name.startswith("_") or key in seen or inspect.iscoroutinefunction(member):
+            if not is_public(name) or key in seen or inspect.iscoroutinefunction(member):
                 continue
             seen.add(key)
             call = functools.partial(
@@ -296,7 +297,7 @@ def setters() -> Iterator[Call]:
     """The properties that can be set."""
     for what, make in OBJECTS.items():
         for name, member in inspect.getmembers(type_of(what)):
-            if isinstance(member, property) and member.fset is not None and name[0] != "_":
+            if isinstance(member, property) and member.fset is not None and is_public(name):
                 call = functools.partial(
                     lambda name, thing, value: setattr(thing, name, value), name
                 )
@@ -662,7 +663,7 @@ def test_a_server_may_have_any_number_of_connections(most: int, run: Callable[[]
     server = netuv.create_server(lambda socket: (socket.end(), server.close()))
     server.max_connections = most
     server.listen(0, HOST)
-    server.on("listening", lambda: netuv.connect(server.address().port, HOST))  # type: ignore[union-attr]
+    server.on("listening", lambda: netuv.connect(port_of(server), HOST))
     run()
     assert (server.max_connections, server.listening) == (most, False)
 

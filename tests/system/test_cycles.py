@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.hosts import Host, port_of, settled, until
-from support.peers import HOST
+from support.hosts import Host, settled, until
+from support.peers import HOST, port_of
 
 import netuv
 from netuv.stream import Duplex, PassThrough, Readable, Writable, finished, pipeline
@@ -521,7 +521,7 @@ WAYS: list[Way] = [
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("variables", ["no context", "a context"])
-def test_nothing_is_left_on_netuvs_own_loop(
+def test_no_object_is_left_on_netuvs_own_loop(
     loop: netuv.Loop, run: Callable[[], None], way: Way, variables: str
 ) -> None:
     if variables == "a context":
@@ -538,7 +538,7 @@ def test_nothing_is_left_on_netuvs_own_loop(
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_nothing_is_left_inside_asyncio(way: Way) -> None:
+def test_no_object_is_left_inside_asyncio(way: Way) -> None:
     host = Host("asyncio")
 
     async def main() -> dict[str, int]:
@@ -806,7 +806,7 @@ ASYNC_WAYS: list[Callable[[], Coroutine[Any, Any, None]]] = [
 
 @pytest.mark.parametrize("way", ASYNC_WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("name", ["asyncio", "uvloop"])
-def test_no_await_leaves_anything(way: Any, name: str) -> None:
+def test_no_await_leaves_an_object(way: Any, name: str) -> None:
     if name == "uvloop":
         pytest.importorskip("uvloop")
 
@@ -854,7 +854,7 @@ def make_everything(path: Path) -> None:
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3])
-def test_a_closed_loop_leaves_nothing(short_path: Path, turns: int) -> None:
+def test_a_closed_loop_leaves_no_object(short_path: Path, turns: int) -> None:
     def once(name: str) -> None:
         loop = netuv.Loop()
         with loop:
@@ -871,7 +871,7 @@ def test_a_closed_loop_leaves_nothing(short_path: Path, turns: int) -> None:
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3])
-def test_an_asyncio_loop_that_ends_leaves_nothing(short_path: Path, turns: int) -> None:
+def test_an_asyncio_loop_that_ends_leaves_no_object(short_path: Path, turns: int) -> None:
     def once(name: str) -> None:
         async def main() -> None:
             make_everything(short_path / name)
@@ -891,7 +891,7 @@ def test_an_asyncio_loop_that_ends_leaves_nothing(short_path: Path, turns: int) 
         assert left_over(before) == {}
 
 
-def test_an_unheard_error_out_of_run_leaves_nothing(
+def test_an_unhandled_error_out_of_run_leaves_no_object(
     loop: netuv.Loop, run: Callable[[], None], port: int
 ) -> None:
     def once() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from support.programs import PACKAGE
+from support.public import is_public
 
 import netuv
 from netuv._net import types as net_types
@@ -135,7 +136,7 @@ def members(where: str, cls: type) -> Iterator[tuple[str, Any, Any]]:
         owner = next((c for c in cls.__mro__ if name in c.__dict__), object)
         if name in getattr(cls, "_fields", ()):  # a tuple's, which the class tells of
             continue
-        if name.startswith("_") or not owner.__module__.startswith("netuv"):
+        if not is_public(name) or not owner.__module__.startswith("netuv"):
             continue
         value = inspect.getattr_static(cls, name)
         if isinstance(value, (staticmethod, classmethod)):
@@ -248,7 +249,7 @@ def test_a_class_names_its_section_of_the_manual(name: str) -> None:
     assert f"(manual: Class: {prefix}.{name})" in " ".join(text.split())
 
 
-def test_the_walk_finds_what_there_is() -> None:
+def test_the_walk_over_public_names_finds_functions_methods_and_keywords() -> None:
     for where in ("netuv.Socket.write", "netuv.TCP.write", "netuv.dns.lookup", "netuv.run"):
         assert where in NAMES
     owner, value = NAMES["netuv.Socket.connect"]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 import pytest
-from support.peers import HOST
+from support.peers import HOST, over_pair, reset
 from support.programs import PACKAGE
 
 import netuv
@@ -205,8 +205,7 @@ def aborted(scene: Scene) -> Any:
 
 def reset_by_peer(scene: Scene) -> Any:
     client, peer = scene.connected()
-    peer.setsockopt(plain.SOL_SOCKET, plain.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    return scene.emitted(client, lambda: (peer.close(), client.resume()))
+    return scene.emitted(client, lambda: (reset(peer), client.resume()))
 
 
 def written_after_peers_end(scene: Scene) -> Any:
@@ -292,10 +291,9 @@ def run_in_run(scene: Scene) -> Any:
 
 
 def wrong_write_target(scene: Scene) -> Any:
-    ours, theirs = plain.socketpair()
-    with theirs, pytest.MonkeyPatch.context() as patch:
+    socket, peer = over_pair(writable=False)
+    with peer, pytest.MonkeyPatch.context() as patch:
         patch.setattr("netuv._loop.debug.on", True)
-        socket = netuv.Socket(fd=ours.detach(), readable=True)
         socket._write_target = 7
         error = scene.raised(scene.run)
     socket.destroy()
@@ -1015,7 +1013,7 @@ def message_of(error: Any) -> str:
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_an_error_says_what_it_is(scene: Scene, row: Row) -> None:
+def test_an_error_has_its_class_code_and_message(scene: Scene, row: Row) -> None:
     error = row.provoke(scene)
     assert isinstance(error, row.kind)
     assert error.code == row.code
@@ -1047,7 +1045,9 @@ def test_except_oserror_catches_what_a_closed_connection_refuses(scene: Scene, r
             raise error
 
 
-def test_a_write_to_a_socket_ended_by_its_peer_is_all_it_can_be(scene: Scene) -> None:
+def test_a_write_to_a_socket_ended_by_its_peer_is_a_broken_pipe_and_a_closed_error(
+    scene: Scene,
+) -> None:
     error = written_after_peers_end(scene)
     assert isinstance(error, BrokenPipeError) and isinstance(error, netuv.ClosedError)
     assert (error.errno, error.code, error.syscall) == (errno.EPIPE, "EPIPE", "write")
@@ -1124,7 +1124,7 @@ class Copied(Exception):
 
 
 @pytest.mark.parametrize("make", [Bad, BadWithCode, Copied])
-def test_an_error_that_no_copy_equals_is_told_as_it_is(make: Any) -> None:
+def test_an_error_that_no_copy_equals_is_emitted_as_it_is(make: Any) -> None:
     def fail() -> None:
         error = make("thing")
         text.append(str(error))

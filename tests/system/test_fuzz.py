@@ -81,7 +81,7 @@ def finish(sides: list[Side], loop: netuv.Loop) -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
-def test_whatever_is_done_nothing_is_lost_and_everything_is_told_once(
+def test_whatever_is_called_no_byte_is_lost_and_each_event_comes_once(
     kind: str, steps: list[tuple[str, int, int]]
 ) -> None:
     loop = netuv.Loop()

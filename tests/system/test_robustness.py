@@ -411,7 +411,7 @@ def test_a_fork_after_run_may_use_a_loop_of_its_own() -> None:
     ]
 
 
-def test_a_fork_before_any_use_is_ordinary() -> None:
+def test_a_fork_before_any_use_leaves_parent_and_child_a_loop_each() -> None:
     child = start(
         FORK
         + textwrap.dedent(
@@ -566,7 +566,7 @@ def test_no_descriptor_left_for_connect_is_an_error_of_that_socket() -> None:
 @pytest.mark.parametrize(
     "event", ["connect", "ready", "data", "end", "finish", "drain", "timeout", "close", "error"]
 )
-def test_destroy_in_any_listener(run: Run, event: str, whose: str) -> None:
+def test_destroy_in_any_listener_closes_each_socket_once(run: Run, event: str, whose: str) -> None:
     closes: list[str] = []
     fired: list[str] = []
 

@@ -90,7 +90,7 @@ assert signal.getsignal(signal.SIGPIPE) == signal.SIG_DFL
     )
 
 
-def test_a_handler_of_the_program_hears_of_none() -> None:
+def test_no_sigpipe_reaches_a_handler_of_the_program() -> None:
     run_program(
         COMMON
         + """
@@ -105,7 +105,9 @@ assert heard == [1]
 
 
 @pytest.mark.parametrize("before", [False, True])
-def test_a_program_that_blocks_it_finds_it_as_it_was(before: bool) -> None:
+def test_a_program_that_blocks_sigpipe_finds_it_blocked_and_as_pending_as_before(
+    before: bool,
+) -> None:
     run_program(
         COMMON
         + f"""

@@ -53,7 +53,7 @@ def test_each_wrong_line_does_not_pass(tmp_path: Path) -> None:
     assert mypy(tmp_path, HERE / "wrong.py") == ""
 
 
-def test_the_program_runs() -> None:
+def test_the_typed_program_runs() -> None:
     result = subprocess.run(
         [sys.executable, str(HERE / "program.py")],
         stdin=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from typing import Any
 
 from conformance.manual.table import row
 from conformance.manual.world import HOST, World, code_of
+from support.peers import port_of
 
 import netuv
 
@@ -387,7 +388,7 @@ def async_dispose_waits_until_the_server_has_closed(world: World) -> None:
         trace: list[str] = []
         server = await netuv.create_server().listen(0, HOST)
         server.on("close", lambda: trace.append("close"))
-        port: int = server.address().port  # type: ignore[union-attr]
+        port: int = port_of(server)
         peer = socket.create_connection((HOST, port))
         (served,) = await netuv.once(server, "connection")
         served.resume()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from support.peers import HOST
+from support.peers import HOST, reset
 
 import netuv
 
@@ -146,8 +146,7 @@ class World:
 
     def reset(self, peer: socket.socket) -> None:
         """Closes a plain connection with RST."""
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        peer.close()
+        reset(peer)
 
     # -- netuv's -------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from typing import Any, Callable
 
 import pytest
 from support.peers import HOST
+from support.public import public_names
 
 import netuv
 from netuv import stream
@@ -31,7 +32,7 @@ SECRET = b"for the bank alone"
 
 
 # The descriptor is gone, and with it what the lanes write to.
-NOT_KEPT = {"fd", "stream_id", "write_target", "loop"}
+NOT_KEPT = {"fd", "loop"}
 
 
 def nothing(*_: object) -> None:
@@ -172,10 +173,6 @@ def arguments_of(thing: Any, name: str) -> list[Any]:
     return [a() if isinstance(a, type) else a for a in given]
 
 
-def attributes(thing: Any) -> list[str]:
-    return [name for name in dir(thing) if not name.startswith("_")]
-
-
 def is_property(thing: Any, name: str) -> bool:
     return not callable(getattr(type(thing), name, None))
 
@@ -184,7 +181,7 @@ def properties(thing: Any) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # server.connections
         return {
-            name: getattr(thing, name) for name in attributes(thing) if is_property(thing, name)
+            name: getattr(thing, name) for name in public_names(thing) if is_property(thing, name)
         }
 
 
@@ -207,7 +204,7 @@ def call(thing: Any, name: str) -> BaseException | None:
 def walk(things: dict[str, Any], backwards: bool = False) -> None:
     """Everything there is to do with each thing."""
     for thing in things.values():
-        for name in sorted(attributes(thing), reverse=backwards):
+        for name in sorted(public_names(thing), reverse=backwards):
             if is_property(thing, name):
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", DeprecationWarning)  # server.connections
@@ -228,7 +225,7 @@ def walk_after_the_loop(things: dict[str, Any], before: dict[str, dict[str, Any]
                 assert after[name] == value, f"{what}.{name}"
     for what, thing in things.items():
         reaching = set().union(*(n for kind, n in REACHES.items() if isinstance(thing, kind)))
-        for name in sorted(attributes(thing)):
+        for name in sorted(public_names(thing)):
             if is_property(thing, name):
                 continue
             error = call(thing, name)
@@ -308,7 +305,7 @@ ENDS: dict[str, Callable[[netuv.Socket], Any]] = {
 @pytest.mark.parametrize("backwards", [False, True], ids=["a to z", "z to a"])
 @pytest.mark.parametrize("later", [False, True], ids=["at once", "turns later"])
 @pytest.mark.parametrize("end", ENDS)
-def test_after_a_connection_s_own_end(
+def test_calls_after_the_end_of_a_connection_raise_only_known_errors(
     loop: netuv.Loop, short_path: Path, end: str, later: bool, backwards: bool
 ) -> None:
     objects = made_on(loop, short_path)
@@ -328,7 +325,9 @@ def test_after_a_connection_s_own_end(
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["at once", "turns later"])
-def test_after_the_end_of_all_else(loop: netuv.Loop, short_path: Path, later: bool) -> None:
+def test_calls_after_the_end_of_anything_else_raise_only_known_errors(
+    loop: netuv.Loop, short_path: Path, later: bool
+) -> None:
     objects = made_on(loop, short_path)
     made = {k: t for k, t in objects.made.items() if not isinstance(t, (netuv.Socket, netuv.Loop))}
     with loop:
@@ -347,7 +346,9 @@ def test_after_the_end_of_all_else(loop: netuv.Loop, short_path: Path, later: bo
         walk(made)
 
 
-def test_after_the_loop_s_end(loop: netuv.Loop, short_path: Path) -> None:
+def test_calls_after_the_end_of_the_loop_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     old = netuv.Loop()
     objects = made_on(old, short_path)
     before = values_of(objects)
@@ -356,7 +357,7 @@ def test_after_the_loop_s_end(loop: netuv.Loop, short_path: Path) -> None:
         walk_after_the_loop(objects.made, before)
 
 
-def test_after_an_asyncio_loop_s_end(short_path: Path) -> None:
+def test_calls_after_the_end_of_an_asyncio_loop_are_refused_or_harmless(short_path: Path) -> None:
     async def main() -> tuple[Objects, dict[str, dict[str, Any]]]:
         objects = Objects(short_path)
         done = asyncio.get_running_loop().create_future()
@@ -374,7 +375,9 @@ def test_after_an_asyncio_loop_s_end(short_path: Path) -> None:
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["a loop", "its own loop"])
-def test_after_its_thread_s_end(loop: netuv.Loop, short_path: Path, own: bool) -> None:
+def test_calls_after_the_end_of_the_thread_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path, own: bool
+) -> None:
     kept: list[Any] = []
 
     def main() -> None:
@@ -396,7 +399,9 @@ def test_after_its_thread_s_end(loop: netuv.Loop, short_path: Path, own: bool) -
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork()")
-def test_in_a_forked_child(loop: netuv.Loop, short_path: Path) -> None:
+def test_calls_in_a_forked_child_are_refused_or_harmless(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     objects = made_on(loop, short_path)
     before = values_of(objects)
     reading, writing = os.pipe()
@@ -442,7 +447,9 @@ def test_from_another_thread_nothing_is_changed(loop: netuv.Loop, short_path: Pa
     assert values_of(objects) == before
 
 
-def test_a_bytes_like_object_goes_no_other_way(loop: netuv.Loop, short_path: Path) -> None:
+def test_no_bytes_like_object_is_written_after_the_end_of_the_loop(
+    loop: netuv.Loop, short_path: Path
+) -> None:
     old = netuv.Loop()
     client = made_on(old, short_path).made["client"]
     old.close()

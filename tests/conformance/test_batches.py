@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conformance.parity import harness
+from support.peers import raw_client
 
 import netuv
 
@@ -21,18 +22,12 @@ NAMES = [name for name in harness.SCENARIOS if name.startswith(("batch_", "order
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("batch", ["1", "2", "32"])
-def test_the_trace_is_node_s_whatever_the_batches(name: str, batch: str) -> None:
+def test_netuv_prints_the_trace_of_node_with_batches_of_any_size(name: str, batch: str) -> None:
     expected = harness.expected_trace(name)
     assert harness.netuv_trace(name, NETUV_BATCH=batch) == expected  # on the lane of this run
 
 
 BATCHES = [1, 2, 32]
-
-
-def accepting(server: netuv.Server, count: int) -> list[socket.socket]:
-    """Raw clients of a server that listens."""
-    address = ("127.0.0.1", server.address().port)
-    return [socket.create_connection(address, timeout=10) for _ in range(count)]
 
 
 @pytest.fixture
@@ -62,7 +57,7 @@ def test_every_exception_comes_out_and_every_byte_arrives(
             raise kind(data.decode())
 
     server.listen(0)
-    peers = accepting(server, count)
+    peers = [raw_client(server) for _ in range(count)]
     for number, peer in enumerate(peers):
         peer.sendall(b"%d" % number)
         peer.shutdown(socket.SHUT_WR)
@@ -99,7 +94,7 @@ def test_exceptions_in_a_long_stream_lose_and_double_nothing(batched: netuv.Loop
                 raise LookupError(str(reads))
 
     server.listen(0)
-    (peer,) = accepting(server, 1)
+    peer = raw_client(server)
     sender = threading.Thread(target=lambda: (peer.sendall(data), peer.close()))
     sender.start()
     raised = 0
@@ -147,7 +142,7 @@ def test_every_other_socket_closed_by_its_neighbour_in_a_batch_is_silent(
             peer.shutdown(socket.SHUT_WR)
 
     server.listen(0)
-    peers = accepting(server, count)
+    peers = [raw_client(server) for _ in range(count)]
     batched.run()
     for peer in peers:
         peer.close()

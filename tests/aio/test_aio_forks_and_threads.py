@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from support.hosts import HOSTS, Host
+from support.peers import port_of
 from support.programs import run_program
 
 import netuv
@@ -112,7 +113,7 @@ def test_a_loop_that_another_thread_runs_meanwhile_is_quiet_there(host: Host) ->
     loop = host.new_loop()
     loop.set_exception_handler(lambda _, context: host.reported.append(context))
     server = loop.run_until_complete(first())
-    port = server.address().port  # type: ignore[union-attr]
+    port = port_of(server)
     in_a_thread(lambda: loop.run_until_complete(second()))
     gc.collect()  # PyPy closes a thread's loop with it
     assert loop.run_until_complete(asyncio.wait_for(echoed(port, b"here"), 20)) == b"here"

@@ -143,12 +143,12 @@ def close_them():
 
 
 @pytest.mark.parametrize("streams", SETS)
-def test_closed_streams_are_no_hindrance(streams: str) -> None:
+def test_closed_standard_streams_are_no_hindrance(streams: str) -> None:
     run_with_closed(streams, CLOSE + "close_them()\n" + PROGRAM)
 
 
 @pytest.mark.parametrize("streams", ["1", "0,1,2"])
-def test_nor_are_streams_that_are_closed_once_there_is_a_loop(streams: str) -> None:
+def test_standard_streams_closed_once_there_is_a_loop_are_no_hindrance(streams: str) -> None:
     run_with_closed(
         streams, CLOSE + "import netuv\nnetuv.get_loop().run()\nclose_them()\n" + PROGRAM
     )

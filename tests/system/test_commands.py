@@ -10,7 +10,6 @@ import re
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -21,10 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from support.peers import HOST, accept, read_all, reset
 from support.programs import child_environment, tool
 
 TIMEOUT = 30.0
-LOOPBACK = "127.0.0.1"
 MIB = 1024 * 1024
 
 
@@ -121,7 +120,7 @@ def listener(path: str | None = None) -> socket.socket:
     """A plain listening socket, on a free loopback port or at ``path``."""
     sock = socket.socket(socket.AF_INET if path is None else socket.AF_UNIX)
     sock.settimeout(TIMEOUT)
-    sock.bind((LOOPBACK, 0) if path is None else path)
+    sock.bind((HOST, 0) if path is None else path)
     sock.listen()
     return sock
 
@@ -130,17 +129,11 @@ def port_of(sock: socket.socket) -> int:
     return int(sock.getsockname()[1])
 
 
-def accept(server: socket.socket) -> socket.socket:
-    sock, _ = server.accept()
-    sock.settimeout(TIMEOUT)
-    return sock
-
-
 def dial(where: int | str) -> socket.socket:
     """A plain socket connected to a loopback port or a path."""
     sock = socket.socket(socket.AF_INET if isinstance(where, int) else socket.AF_UNIX)
     sock.settimeout(TIMEOUT)
-    sock.connect((LOOPBACK, where) if isinstance(where, int) else where)
+    sock.connect((HOST, where) if isinstance(where, int) else where)
     return sock
 
 
@@ -153,17 +146,6 @@ def receive(sock: socket.socket, size: int) -> bytes:
             break
         data += chunk
     return data
-
-
-def receive_all(sock: socket.socket) -> bytes:
-    """Everything up to the end."""
-    return b"".join(iter(lambda: sock.recv(MIB), b""))
-
-
-def reset(sock: socket.socket) -> None:
-    """Close with a reset instead of an end."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    sock.close()
 
 
 def netcat() -> str:
@@ -182,9 +164,9 @@ def test_echo_gives_netcat_back_every_byte_it_sends(tmp_path: Path) -> None:
     data = os.urandom(3 * MIB)
     (tmp_path / "data").write_bytes(data)
     nc = netcat()
-    with netuv("echo", f"{LOOPBACK}:0") as server, open(tmp_path / "data", "rb") as stdin:
+    with netuv("echo", f"{HOST}:0") as server, open(tmp_path / "data", "rb") as stdin:
         client = subprocess.run(
-            [nc, "-N", LOOPBACK, str(server.listening_port())],
+            [nc, "-N", HOST, str(server.listening_port())],
             stdin=stdin,
             capture_output=True,
             timeout=TIMEOUT,
@@ -226,7 +208,7 @@ def test_echo_prints_the_path_it_listens_on(short_path: Path) -> None:
 
 
 def test_echo_serves_on_after_a_client_resets_its_connection() -> None:
-    with netuv("echo", f"{LOOPBACK}:0") as server:
+    with netuv("echo", f"{HOST}:0") as server:
         port = server.listening_port()
         with dial(port) as client:
             client.sendall(b"x")
@@ -257,9 +239,9 @@ def test_connect_sends_a_file_to_a_listening_netcat(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(data)
     nc = netcat()
     with open(tmp_path / "received", "wb") as received, open(tmp_path / "data", "rb") as stdin:
-        with Program([nc, "-v", "-l", LOOPBACK, "0"], stdout=received) as partner:
+        with Program([nc, "-v", "-l", HOST, "0"], stdout=received) as partner:
             port = int(partner.errors.next().split()[-1])
-            client = run_netuv("connect", LOOPBACK, port, stdin=stdin)
+            client = run_netuv("connect", HOST, port, stdin=stdin)
             assert partner.finish() == 0
     assert (client.returncode, client.stderr) == (0, b"")
     assert (tmp_path / "received").read_bytes() == data
@@ -282,9 +264,9 @@ def test_connect_half_closes_at_the_end_of_a_file_and_still_prints_the_answer(
     data = os.urandom(5 * MIB)
     (tmp_path / "data").write_bytes(data)
     with listener() as server, open(tmp_path / "data", "rb") as stdin:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=stdin) as client:
+        with netuv("connect", HOST, port_of(server), stdin=stdin) as client:
             with accept(server) as sock:
-                digest = hashlib.sha256(receive_all(sock)).hexdigest()
+                digest = hashlib.sha256(read_all(sock)).hexdigest()
                 sock.sendall(digest.encode())
             assert client.finish() == 0
             assert client.output.rest() == hashlib.sha256(data).hexdigest().encode()
@@ -292,7 +274,7 @@ def test_connect_half_closes_at_the_end_of_a_file_and_still_prints_the_answer(
 
 def test_connect_passes_on_each_line_of_a_pipe_as_it_comes() -> None:
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=subprocess.PIPE) as client:
+        with netuv("connect", HOST, port_of(server), stdin=subprocess.PIPE) as client:
             assert client.stdin is not None
             with accept(server) as sock:
                 for line in (b"one\n", b"two\n"):
@@ -308,10 +290,10 @@ def test_connect_reads_a_terminal_until_its_end_of_input() -> None:
     master, terminal = os.openpty()
     try:
         with listener() as server:
-            with netuv("connect", LOOPBACK, port_of(server), stdin=terminal) as client:
+            with netuv("connect", HOST, port_of(server), stdin=terminal) as client:
                 with accept(server) as sock:
                     os.write(master, b"typed\n\x04")
-                    assert receive_all(sock) == b"typed\n"
+                    assert read_all(sock) == b"typed\n"
                 assert client.finish() == 0
     finally:
         os.close(master)
@@ -320,7 +302,7 @@ def test_connect_reads_a_terminal_until_its_end_of_input() -> None:
 
 def test_connect_exits_when_the_peer_ends_although_its_input_stays_open() -> None:
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=subprocess.PIPE) as client:
+        with netuv("connect", HOST, port_of(server), stdin=subprocess.PIPE) as client:
             with accept(server) as sock:
                 sock.sendall(b"that is all\n")
             assert client.finish() == 0
@@ -331,9 +313,9 @@ def test_connect_exits_when_the_peer_ends_although_its_input_stays_open() -> Non
 def test_connect_with_a_closed_input_sends_nothing_and_prints_the_answer() -> None:
     close_input = {"stdin": None, "preexec_fn": lambda: os.close(0)}
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), **close_input) as client:
+        with netuv("connect", HOST, port_of(server), **close_input) as client:
             with accept(server) as sock:
-                assert receive_all(sock) == b""
+                assert read_all(sock) == b""
                 sock.sendall(b"answer\n")
             assert client.finish() == 0
             assert client.output.rest() == b"answer\n"
@@ -342,7 +324,7 @@ def test_connect_with_a_closed_input_sends_nothing_and_prints_the_answer() -> No
 def test_connect_leaves_without_a_word_when_nobody_reads_its_output() -> None:
     reading_end, writing_end = os.pipe()
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), stdout=writing_end) as client:
+        with netuv("connect", HOST, port_of(server), stdout=writing_end) as client:
             os.close(writing_end)
             with accept(server) as sock:
                 sock.sendall(b"read this line\n")
@@ -359,7 +341,7 @@ def test_connect_stops_reading_a_file_that_the_peer_does_not_take(tmp_path: Path
     with open(tmp_path / "sparse", "wb") as file:
         file.truncate(size)
     with listener() as server, open(tmp_path / "sparse", "rb") as stdin:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=stdin) as client:
+        with netuv("connect", HOST, port_of(server), stdin=stdin) as client:
             with accept(server):
                 position = settled_position(client.process.pid)
     assert 0 < position < size // 8
@@ -381,7 +363,7 @@ def settled_position(pid: int) -> int:
 
 def test_ctrl_c_ends_connect_quietly_with_status_130() -> None:
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=subprocess.PIPE) as client:
+        with netuv("connect", HOST, port_of(server), stdin=subprocess.PIPE) as client:
             with accept(server) as sock:
                 sock.sendall(b"ready\n")
                 assert client.output.next() == b"ready\n"
@@ -392,7 +374,7 @@ def test_ctrl_c_ends_connect_quietly_with_status_130() -> None:
 
 def test_connect_reports_a_connection_that_the_peer_resets() -> None:
     with listener() as server:
-        with netuv("connect", LOOPBACK, port_of(server), stdin=subprocess.PIPE) as client:
+        with netuv("connect", HOST, port_of(server), stdin=subprocess.PIPE) as client:
             with accept(server) as sock:
                 sock.sendall(b"ready\n")
                 assert client.output.next() == b"ready\n"
@@ -422,7 +404,7 @@ def nginx_serving(directory: Path, config_directory: Path) -> Iterator[int]:
         config.write_text(
             f"{user}daemon off;\npid {config_directory}/pid;\nerror_log stderr;\n"
             f"events {{}}\nhttp {{\naccess_log off;\n{temporary}"
-            f"server {{ listen {LOOPBACK}:{port}; root {directory}; }}\n}}\n"
+            f"server {{ listen {HOST}:{port}; root {directory}; }}\n}}\n"
         )
         command = [nginx, "-p", str(config_directory), "-c", str(config)]
         environment = child_environment(NGINX=f"{sock.fileno()};")
@@ -445,8 +427,8 @@ def test_proxy_brings_curl_a_100_mb_file_from_nginx_unchanged(tmp_path: Path) ->
                 sent.update(block)
                 file.write(block)
         with nginx_serving(files, config) as port:
-            with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port}") as relay:
-                url = f"http://{LOOPBACK}:{relay.listening_port()}/data"
+            with netuv("proxy", f"{HOST}:0", f"{HOST}:{port}") as relay:
+                url = f"http://{HOST}:{relay.listening_port()}/data"
                 command = [curl, "--silent", "--show-error", "--fail", "--noproxy", "*"]
                 with subprocess.Popen(
                     [*command, "--max-time", "100", url],
@@ -474,30 +456,30 @@ def test_proxy_relays_from_one_path_to_another(short_path: Path) -> None:
 
 def test_proxy_passes_the_end_on_and_the_answer_that_comes_after_it() -> None:
     with listener() as server:
-        with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port_of(server)}") as relay:
+        with netuv("proxy", f"{HOST}:0", f"{HOST}:{port_of(server)}") as relay:
             with dial(relay.listening_port()) as client, accept(server) as target:
                 client.sendall(b"question")
                 client.shutdown(socket.SHUT_WR)
-                assert receive_all(target) == b"question"
+                assert read_all(target) == b"question"
                 target.sendall(b"answer")
                 target.close()
-                assert receive_all(client) == b"answer"
+                assert read_all(client) == b"answer"
 
 
 def test_proxy_lets_a_client_send_on_after_the_target_has_ended() -> None:
     with listener() as server:
-        with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port_of(server)}") as relay:
+        with netuv("proxy", f"{HOST}:0", f"{HOST}:{port_of(server)}") as relay:
             with dial(relay.listening_port()) as client, accept(server) as target:
                 target.shutdown(socket.SHUT_WR)
-                assert receive_all(client) == b""
+                assert read_all(client) == b""
                 client.sendall(b"late")
                 client.close()
-                assert receive_all(target) == b"late"
+                assert read_all(target) == b"late"
 
 
 def test_proxy_resets_the_client_when_the_target_resets() -> None:
     with listener() as server:
-        with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port_of(server)}") as relay:
+        with netuv("proxy", f"{HOST}:0", f"{HOST}:{port_of(server)}") as relay:
             with dial(relay.listening_port()) as client, accept(server) as target:
                 target.sendall(b"half of it")
                 assert receive(client, 10) == b"half of it"
@@ -508,7 +490,7 @@ def test_proxy_resets_the_client_when_the_target_resets() -> None:
 
 def test_proxy_resets_the_target_when_the_client_resets() -> None:
     with listener() as server:
-        with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port_of(server)}") as relay:
+        with netuv("proxy", f"{HOST}:0", f"{HOST}:{port_of(server)}") as relay:
             with dial(relay.listening_port()) as client, accept(server) as target:
                 client.sendall(b"half of it")
                 assert receive(target, 10) == b"half of it"
@@ -518,7 +500,7 @@ def test_proxy_resets_the_target_when_the_client_resets() -> None:
 
 
 def test_proxy_reports_a_refusing_target_drops_the_client_and_serves_on(short_path: Path) -> None:
-    with netuv("proxy", f"{LOOPBACK}:0", short_path / "target") as relay:
+    with netuv("proxy", f"{HOST}:0", short_path / "target") as relay:
         port = relay.listening_port()
         with contextlib.suppress(ConnectionResetError), dial(port) as client:
             assert client.recv(1) == b""
@@ -531,7 +513,7 @@ def test_proxy_reports_a_refusing_target_drops_the_client_and_serves_on(short_pa
 
 def test_ctrl_c_ends_a_busy_proxy_quietly_with_status_130() -> None:
     with listener() as server:
-        with netuv("proxy", f"{LOOPBACK}:0", f"{LOOPBACK}:{port_of(server)}") as relay:
+        with netuv("proxy", f"{HOST}:0", f"{HOST}:{port_of(server)}") as relay:
             with dial(relay.listening_port()) as client, accept(server) as target:
                 client.sendall(b"x")
                 assert receive(target, 1) == b"x"
@@ -562,7 +544,7 @@ def assert_fails(status: int, arguments: list[object], *words: str, **options: A
 @pytest.mark.parametrize("command", [["echo"], ["proxy"]], ids=["echo", "proxy"])
 def test_a_port_in_use_is_one_clear_line(command: list[object]) -> None:
     with listener() as other:
-        where = f"{LOOPBACK}:{port_of(other)}"
+        where = f"{HOST}:{port_of(other)}"
         target = ["1"] if command == ["proxy"] else []
         assert_fails(1, [*command, where, *target], "EADDRINUSE", "in use", where)
 
@@ -574,9 +556,9 @@ def test_a_path_in_use_is_one_clear_line(short_path: Path) -> None:
 
 def test_a_refused_connection_is_one_clear_line() -> None:
     with socket.socket() as bound_only:
-        bound_only.bind((LOOPBACK, 0))
+        bound_only.bind((HOST, 0))
         port = port_of(bound_only)
-        assert_fails(1, ["connect", LOOPBACK, port], "ECONNREFUSED", "refused", f":{port}")
+        assert_fails(1, ["connect", HOST, port], "ECONNREFUSED", "refused", f":{port}")
 
 
 def test_connecting_to_a_path_that_is_not_there_is_one_clear_line(short_path: Path) -> None:
@@ -610,14 +592,14 @@ def test_no_permission_is_one_clear_line(short_path: Path) -> None:
 
 def test_an_input_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     with listener() as server, open(tmp_path / "for writing only", "wb") as stdin:
-        where = [LOOPBACK, port_of(server)]
+        where = [HOST, port_of(server)]
         assert_fails(1, ["connect", *where], "cannot read standard input", stdin=stdin)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_an_output_that_cannot_be_written_is_one_clear_line() -> None:
     with open("/dev/full", "wb") as full:
-        with netuv("echo", f"{LOOPBACK}:0", stdout=full) as server:
+        with netuv("echo", f"{HOST}:0", stdout=full) as server:
             assert server.finish() == 1
             assert_one_line(server.errors.rest(), "cannot write standard output", "no space")
 

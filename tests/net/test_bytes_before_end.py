@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import os
 import socket
-import struct
 import sys
 from pathlib import Path
 from typing import Any, Callable
@@ -13,7 +12,7 @@ from typing import Any, Callable
 import pytest
 from support import Run
 from support.hosts import Host
-from support.peers import HOST
+from support.peers import HOST, over_pair, reset
 
 import netuv
 
@@ -107,12 +106,6 @@ def test_bytes_behind_an_urgent_mark_come_before_the_end(run: Run, feed: Feed, s
     assert told == ["end"]
 
 
-def over_unix() -> tuple[netuv.Socket, socket.socket]:
-    ours, peer = socket.socketpair(socket.AF_UNIX)
-    client = netuv.Socket(fd=ours.detach(), readable=True, writable=True)
-    return client, peer
-
-
 @needs_linux
 @pytest.mark.parametrize("feed", FEEDS)
 @pytest.mark.parametrize("times", [1, 2, 40])
@@ -123,7 +116,7 @@ def test_bytes_behind_passed_descriptors_come_before_the_end(
     netuv.Pipe().close()
     run()  # the loop has the descriptors that it keeps
     before = len(os.listdir("/proc/self/fd"))
-    client, peer = over_unix()
+    client, peer = over_pair()
     told = follow(client)
     sent = send_with_descriptors(peer, times)
     feed(client, got)
@@ -181,8 +174,7 @@ def test_bytes_behind_an_urgent_mark_reach_a_task(host: Host) -> None:
 def test_a_reset_behind_the_data_is_a_reset_and_no_end(run: Run) -> None:
     def send(peer: socket.socket) -> bytes:
         peer.sendall(b"half of it")
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        peer.close()
+        reset(peer)
         return b"half of it"
 
     def feed(client: netuv.Socket, got: bytearray) -> None:
@@ -195,7 +187,7 @@ def test_a_reset_behind_the_data_is_a_reset_and_no_end(run: Run) -> None:
 
 def test_the_end_still_comes_in_the_turn_of_the_last_bytes(run: Run) -> None:
     told: list[str] = []
-    client, peer = over_unix()
+    client, peer = over_pair()
     peer.sendall(b"all")
     peer.close()
     client.on("end", lambda: told.append("end"))
@@ -204,7 +196,7 @@ def test_the_end_still_comes_in_the_turn_of_the_last_bytes(run: Run) -> None:
     assert told == ["end", "a turn later"]
 
 
-def test_so_it_does_where_this_side_has_ended_before(run: Run) -> None:
+def test_the_end_comes_in_that_turn_where_this_side_has_ended_before(run: Run) -> None:
     told: list[str] = []
 
     def answer() -> None:
