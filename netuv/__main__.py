@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from netuv._cli import commands, demo
 
@@ -44,21 +44,29 @@ def positive(text: str) -> int:
 
 def make_parser() -> Parser:
     """The commands and their arguments; ``run`` in the result does the command."""
-    endpoint = argument(commands.parse_endpoint)
     parser = Parser(prog="python -m netuv", description="Node's net, on the command line.")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in (add_echo, add_connect, add_proxy, add_demo):
+        add(subparsers)
+    return parser
 
+
+def add_echo(subparsers: Any) -> None:
+    """An echo server."""
     command = subparsers.add_parser("echo", help="give every client back what it sends")
     command.add_argument(
         "where",
         metavar="[HOST:]PORT|PATH",
         nargs="?",
-        type=endpoint,
+        type=argument(commands.parse_endpoint),
         default=commands.Endpoint(port=commands.DEFAULT_PORT),
         help=f"where to listen (default: {commands.DEFAULT_PORT}; 0 is any free port)",
     )
     command.set_defaults(run=lambda options: commands.echo(options.where))
 
+
+def add_connect(subparsers: Any) -> None:
+    """A netcat."""
     command = subparsers.add_parser(
         "connect",
         help="join standard input and output to a server",
@@ -74,6 +82,10 @@ def make_parser() -> Parser:
         run=lambda options: commands.connect(options.endpoint), prepare=connect_target
     )
 
+
+def add_proxy(subparsers: Any) -> None:
+    """A relay."""
+    endpoint = argument(commands.parse_endpoint)
     command = subparsers.add_parser("proxy", help="relay every client to another server")
     command.add_argument(
         "where", metavar="LISTEN", type=endpoint, help="where to listen: PORT, HOST:PORT or PATH"
@@ -83,6 +95,9 @@ def make_parser() -> Parser:
     )
     command.set_defaults(run=lambda options: commands.proxy(options.where, options.target))
 
+
+def add_demo(subparsers: Any) -> None:
+    """The demonstration."""
     command = subparsers.add_parser(
         "demo", help="the manual's example, and random data through its server"
     )
@@ -94,7 +109,6 @@ def make_parser() -> Parser:
         help="MiB to send (default: %(default)s)",
     )
     command.set_defaults(run=lambda options: demo.run_demo(options.size))
-    return parser
 
 
 def connect_target(options: argparse.Namespace) -> None:

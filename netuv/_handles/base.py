@@ -464,39 +464,45 @@ class Handle:
         handle of a Server does not need; ``ERR_OUT_OF_RANGE``.
         """
         self._check_callback(on_connection, "on_connection")
-        if (
-            on_connection is None
-            and self.is_standalone
-            and getattr(self.owner, "connection", None) is None
-        ):
+        if on_connection is None and self._lacks_callback("connection"):
             raise invalid_arg_type("on_connection", "of type function", None)
         wait = options.check_integer(backlog, "backlog", -(2**63), 2**63)
         wait = min(max(wait, 0), options.LARGEST_BACKLOG)
         longest = options.LONGEST_KEEP_ALIVE
         delay = options.check_integer(keep_alive_delay, "keep_alive_delay", 0, longest)
-        paused = options.truth(paused, "paused")
-        no_delay = options.truth(no_delay, "no_delay")
-        keep_alive = options.truth(keep_alive, "keep_alive")
-        others = self._overridden
-        reads = not paused and "read_start" not in others
-        flags = (
-            (not reads) * lib.NUV_LISTEN_PAUSED
-            | (no_delay and "set_no_delay" not in others) * lib.NUV_LISTEN_NO_DELAY
-            | (keep_alive and "set_keep_alive" not in others) * lib.NUV_LISTEN_KEEP_ALIVE
-        )
+        wanted: dict[str, tuple[Any, ...] | None] = {
+            "read_start": None if options.truth(paused, "paused") else (),
+            "set_no_delay": (True,) if options.truth(no_delay, "no_delay") else None,
+            "set_keep_alive": (True, delay) if options.truth(keep_alive, "keep_alive") else None,
+        }
+        flags = self._listen_flags(wanted)
         stream = self._open_stream("listen")
         check(lib.nuv_stream_listen(stream, wait, flags, delay), "listen")
-        self._reads_accepted = reads
-        if others:
-            wanted = {
-                "set_no_delay": (True,) if no_delay else None,
-                "set_keep_alive": (True, delay) if keep_alive else None,
-            }
-            self._for_accepted = {n: a for n, a in wanted.items() if a and n in others}
+        self._take_over_from_core(wanted)
         callbacks = self._callbacks()
         if callbacks is not None and on_connection is not None:
             callbacks.connection = on_connection
             self._rest()
+
+    def _lacks_callback(self, name: str) -> bool:
+        """Whether it is used alone, and nobody has given it the callback ``name``."""
+        return self.is_standalone and getattr(self.owner, name, None) is None
+
+    def _listen_flags(self, wanted: dict[str, tuple[Any, ...] | None]) -> int:
+        """What the core does to accepted handles: of what is ``wanted`` all that is original."""
+        flags: int = lib.NUV_LISTEN_PAUSED
+        for name, flag in _LISTEN_FLAGS.items():
+            if wanted[name] is not None and name not in self._overridden:
+                flags ^= flag
+        return flags
+
+    def _take_over_from_core(self, wanted: dict[str, tuple[Any, ...] | None]) -> None:
+        """The rest of what is wanted is done by methods of the accepted handle."""
+        others = self._overridden
+        self._reads_accepted = wanted["read_start"] is not None and "read_start" not in others
+        if others:
+            left = ((name, wanted[name]) for name in ("set_no_delay", "set_keep_alive"))
+            self._for_accepted = {name: args for name, args in left if args and name in others}
 
     def set_max_connections(self, count: int) -> None:
         """Drops connections while ``count`` accepted ones are open; -1 (as at first): no limit.
@@ -526,7 +532,7 @@ class Handle:
         Raises ``OSError``: ``ENOTCONN``, ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         self._check_callback(on_read, "on_read")
-        if on_read is None and self.is_standalone and getattr(self.owner, "read", None) is None:
+        if on_read is None and self._lacks_callback("read"):
             raise invalid_arg_type("on_read", "of type function", None)
         check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
         self.reading = True
@@ -834,6 +840,12 @@ class Resting:
         return None if handle is None else handle._unclosed()
 
 
+# What the core does by itself to what it accepts; PAUSED is the one that is off by default.
+_LISTEN_FLAGS: dict[str, int] = {
+    "read_start": lib.NUV_LISTEN_PAUSED,
+    "set_no_delay": lib.NUV_LISTEN_NO_DELAY,
+    "set_keep_alive": lib.NUV_LISTEN_KEEP_ALIVE,
+}
 _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
 _ENOBUFS: int = -errno.ENOBUFS

@@ -74,35 +74,28 @@ class Duplex(Readable, Writable):
     ) -> None:
         Stream.__init__(self, capture_rejections=capture_rejections)
         either = options.truth(object_mode, "options.object_mode")
-        reads, writes = high_water_mark, high_water_mark
-        if high_water_mark is None:
-            reads, writes = readable_high_water_mark, writable_high_water_mark
-        objects = either or options.truth(readable_object_mode, "options.readable_object_mode")
-        mark = options.high_water_mark(reads, "options.readable_high_water_mark", objects)
-        self._init_readable(mark, READ_OBJECT_MODE if objects else 0)
-        objects = either or options.truth(writable_object_mode, "options.writable_object_mode")
-        mark = options.high_water_mark(writes, "options.writable_high_water_mark", objects)
-        self._init_writable(mark)
-        self._set_up_writing(objects, decode_strings, default_encoding)
+        both = high_water_mark
+        reads = _Side("readable", both, readable_high_water_mark, either, readable_object_mode)
+        self._init_readable(reads.mark, READ_OBJECT_MODE if reads.objects else 0)
+        writes = _Side("writable", both, writable_high_water_mark, either, writable_object_mode)
+        self._init_writable(writes.mark)
+        self._set_up_writing(writes.objects, decode_strings, default_encoding)
         if encoding is not None:
             self.set_encoding(encoding)
+        self._set_up_sides(allow_half_open, readable, writable)
+        hooks = {"read": read, "write": write, "writev": writev, "final": final}
+        hooks |= {"destroy": destroy, "construct": construct}
+        self._set_up(emit_close, auto_destroy, signal, **hooks)
+
+    def _set_up_sides(
+        self, allow_half_open: bool | None, readable: bool | None, writable: bool | None
+    ) -> None:
         if not options.truth(allow_half_open, "options.allow_half_open", True):
             self._flags &= ~ALLOW_HALF_OPEN
         if not options.truth(readable, "options.readable", True):
             self._read_flags |= READ_ENDED | END_EMITTED | NOT_READABLE
         if not options.truth(writable, "options.writable", True):
             self._write_flags |= ENDING | WRITE_ENDED | FINISHED | NOT_WRITABLE
-        self._set_up(
-            emit_close,
-            auto_destroy,
-            signal,
-            read=read,
-            write=write,
-            writev=writev,
-            final=final,
-            destroy=destroy,
-            construct=construct,
-        )
 
     @property
     def allow_half_open(self) -> bool:
@@ -136,3 +129,19 @@ class Duplex(Readable, Writable):
     def _constructed(self) -> None:
         Readable._constructed(self)
         Writable._constructed(self)
+
+
+class _Side:
+    """What the options say of one side: its mark, and whether its chunks are objects.
+
+    ``both``, ``either``: of a mark and object mode for both sides; a mark for both goes first.
+    """
+
+    __slots__ = ("mark", "objects")
+
+    def __init__(
+        self, name: str, both: int | None, mark: int | None, either: bool, objects: bool | None
+    ) -> None:
+        self.objects = either or options.truth(objects, f"options.{name}_object_mode")
+        wanted = mark if both is None else both
+        self.mark = options.high_water_mark(wanted, f"options.{name}_high_water_mark", self.objects)
