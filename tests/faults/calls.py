@@ -142,7 +142,7 @@ SYSTEM_CANNOT_FAIL: dict[str, list[str]] = {
             "pthread_once",
         ),
         *("pthread_sigmask", "pthread_self", "sigfillset", "sigemptyset", "sigaddset"),
-        *("sigismember", "sigpending", "sigtimedwait", "clock_gettime", "getpid", "kill"),
+        *("sigismember", "sigpending", "sigtimedwait", "clock_gettime", "getpid", "kill", "dup2"),
     ],
     "it computes, or frees": [
         *("abort", "free", "freeaddrinfo", "memchr", "memcmp", "memcpy", "memmove", "memset"),
