@@ -23,7 +23,7 @@ import netuv
 
 GUARD = 30_000  # milliseconds
 
-pytest.register_assert_rewrite("conformance.manual")  # its checks tell what they compared
+pytest.register_assert_rewrite("conformance.manual")  # its checks show what they compared
 
 # How fast a machine makes random input, and tries it, is not what is tested.
 hypothesis.settings.register_profile(

@@ -397,7 +397,7 @@ COMPLETE = ("_attached_to", "get_loop", "__del__")
 
 @pytest.fixture(params=["reader", "thread"])
 def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How the host hears of the loop's descriptor."""
+    """How the host watches the loop's descriptor."""
     monkeypatch.setenv("NETUV_AIO", request.param)
     return str(request.param)
 

@@ -53,7 +53,7 @@ def greeter() -> netuv.Server:
 
 
 def errors_of(run: Run, server: netuv.Server) -> list[Any]:
-    """What the server's "error" tells until the loop ends."""
+    """The errors that the server emits until the loop ends."""
     errors: list[Any] = []
     server.on("error", errors.append)
     run()

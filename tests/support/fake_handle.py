@@ -191,7 +191,7 @@ class FakeHandle:
         self.loop.run_ticks()
 
     def make_room(self, count: int) -> None:
-        """The kernel takes so many bytes more, and tells when the queue is empty."""
+        """The kernel takes so many bytes more, and calls back when the queue is empty."""
         self.room += count
         waited = bool(self.queued)
         self._flush()

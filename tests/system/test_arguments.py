@@ -170,7 +170,7 @@ class Target(NamedTuple):
     name: str
     make: Callable[[], Any]
     call: Callable[..., Any]  # with the object, and what there is
-    function: Any  # whose signature tells the parameters
+    function: Any  # whose signature has the parameters
 
     def by_signature(self) -> Iterator[Call]:
         names, needed = [], []
@@ -346,7 +346,7 @@ def state(thing: Any, loop: netuv.Loop) -> dict[str, Any]:
 
 
 def options_of(fd: int) -> tuple[int, ...]:
-    """What the system tells of a TCP socket."""
+    """What the system says of a TCP socket."""
     with plain.socket(fileno=os.dup(fd)) as raw:
         return (
             raw.getsockopt(plain.IPPROTO_TCP, plain.TCP_NODELAY),

@@ -52,7 +52,7 @@ class End:
             self.seen += raw(data)
 
     def take(self, data: Any) -> None:
-        """What a task has got; where there is a listener, that has heard it, too."""
+        """What a task has got; where there is a listener, that was called with it, too."""
         if not self.listens:
             self.see(data)
         elif not self.socket.destroyed:

@@ -26,8 +26,8 @@ class Row(NamedTuple):
 
     @property
     def label(self) -> str:
-        told = "not here" if self.check is None else self.check.__name__
-        return f"{self.point} [{told}]"
+        reported = "not here" if self.check is None else self.check.__name__
+        return f"{self.point} [{reported}]"
 
 
 ROWS: list[Row] = []
