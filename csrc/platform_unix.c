@@ -135,19 +135,42 @@ static int any_is_closed(void) {
   return is_closed(0) || is_closed(1) || is_closed(2);
 }
 
-static int fill_place(int place) {
-  struct stat status;
+static int open_filler(void) {
   int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (fd < 0) fd = open("/", O_RDONLY | O_CLOEXEC); /* as libuv, where there is none */
-  if (fd < 0) return -errno;
-  if (fd != place || fstat(fd, &status) < 0) {
-    close(fd); /* another thread of the program has opened something */
-    return 0;
-  }
+  return fd < 0 ? -errno : fd;
+}
+
+static void remember_place(int place) {
+  struct stat status;
+  if (fstat(place, &status) < 0) return;
   stdio.places[place].ours = 1;
   stdio.places[place].device = status.st_dev;
   stdio.places[place].inode = status.st_ino;
+}
+
+static int fill_place(int place) {
+  int fd = open_filler();
+  if (fd < 0) return fd;
+  if (fd == place) {
+    remember_place(place);
+  } else {
+    close(fd); /* another thread has opened something there */
+  }
   return 0;
+}
+
+/* Closes what is in the place. While somebody holds them it is filled in the same moment: it was
+ * taken then, or he would have filled it. */
+static void vacate_place(int place) {
+  int filler = stdio.holders > 0 ? open_filler() : -1;
+  if (filler < 0 || dup2(filler, place) < 0 || fcntl(place, F_SETFD, FD_CLOEXEC) < 0) {
+    close(place);
+  } else {
+    remember_place(place);
+  }
+  if (filler > STDERR_FILENO) close(filler);
+  else if (filler >= 0) remember_place(filler);
 }
 
 /* The program may have opened something else in its place. */
@@ -194,9 +217,11 @@ void nuv__stdio_release(void) {
  * streams; or an error, and it is closed. */
 static int leave_stdio(int fd) {
   if (fd < 0 || fd > STDERR_FILENO) return fd;
+  nuv__global_lock();
   int copy = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   int error = -errno;
-  close(fd);
+  vacate_place(fd);
+  nuv__global_unlock();
   return copy < 0 ? error : copy;
 }
 

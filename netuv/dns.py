@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Callable, overload
 
+from ._loop.access import checked_core, slots_of
 from ._loop.contexts import in_callers
 from ._loop.current import get_loop
 from ._loop.loop import Loop
@@ -45,11 +46,11 @@ class Request:
         name = _host_bytes(hostname)
         made = ffi.new("nuv_lookup **")
         check_system(
-            lib.nuv_lookup_new(made, loop.checked_core(), name, family, hints), "getaddrinfo"
+            lib.nuv_lookup_new(made, checked_core(loop), name, family, hints), "getaddrinfo"
         )
         self._lookup = made[0]
         self._slot = lib.nuv_lookup_slot(self._lookup)
-        loop.slots.register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
+        slots_of(loop).register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
     def _on_event(self, kind: int, status: int) -> None:
         try:
@@ -74,7 +75,7 @@ class Request:
         return answers
 
     def _free(self) -> None:
-        self._loop.slots.unregister(self._slot)
+        slots_of(self._loop).unregister(self._slot)
         lookup, self._lookup = self._lookup, None
         lib.nuv_lookup_free(lookup)
 
@@ -88,6 +89,9 @@ class Request:
 
     def _unclosed(self) -> None:
         """A lookup needs no closing."""
+
+    def _check_decisions(self) -> None:
+        """It has decided nothing."""
 
 
 def _host_bytes(hostname: str) -> bytes:

@@ -6,8 +6,8 @@
  * task make its step. In every other case it is the coroutine of Reader.next_chunk().
  *
  * What it relies on of asyncio's private protocol between a task and what that waits for, the
- * same in CPython 3.10 to 3.15 (Lib/asyncio/tasks.py, Modules/_asynciomodule.c) and what
- * tests/aio/test_handoff.py tries:
+ * same in CPython 3.10 to 3.15 (Lib/asyncio/tasks.py, Modules/_asynciomodule.c);
+ * tests/aio/test_handoff.py tries it:
  * - What a coroutine yields is a future if its class has `_asyncio_future_blocking` and that is
  *   not None; isfuture(), and so ensure_future(), gather() and wait_for(), ask the same. So it is
  *   None before a chunk waits and once it delegates: then it is a plain awaitable.
@@ -27,17 +27,17 @@
 
 #include <structmember.h>
 
-typedef struct handoff {
+typedef struct reader_base {
   PyObject_HEAD
   const lane_state *state; /* of the module, which the type holds */
-  char direct;        /* sink() is the loop's sink, and the stream's rules change nothing */
-  char eager;     /* a task may make its step in the dispatch */
-  PyObject *host;   /* the asyncio loop, or None */
-  PyObject *done; /* a future that is done: what a task that makes its step is called back with */
-  PyObject *chunks; /* the queue's */
-  PyObject *first_waiter; /* who waits: a future, a Chunk, or None */
+  char direct;             /* sink() is the loop's sink, and the stream's rules change nothing */
+  char eager;              /* a task may make its step in the dispatch */
+  PyObject *host;          /* the asyncio loop, or None */
+  PyObject *done;          /* a future that is done: what a task that steps is called back with */
+  PyObject *chunks;        /* the queue's */
+  PyObject *first_waiter;  /* who waits: a future, a Chunk, or None */
   PyObject *other_waiters; /* list: who waits beside it */
-} handoff;
+} reader_base;
 
 enum { NEW, WAITING, WOKEN, CANCELLED, DELEGATING, OVER };
 
@@ -45,7 +45,7 @@ typedef struct chunk {
   PyObject_HEAD
   char state;
   char blocking; /* asyncio's: the task that gets it is to wait for it */
-  handoff *reader;
+  reader_base *reader;
   PyObject *callback; /* of the task that waits, or NULL */
   PyObject *context; /* for it, or NULL */
   PyObject *data; /* woken with that, or without: NULL. Cancelled: the message */
@@ -236,7 +236,7 @@ static PyObject *chunk_cancel(PyObject *object, PyObject *arguments, PyObject *k
 
 /* 1 if it waits now, 0 if that is not for it: somebody else does, there is data, … */
 static int begin_waiting(chunk *self) {
-  handoff *reader = self->reader;
+  reader_base *reader = self->reader;
   if (!reader->direct || !reader->eager || is_none(reader->chunks)) return 0;
   PyObject *chunks = own(reader->chunks);
   Py_ssize_t waiting = PyObject_Size(chunks);
@@ -506,7 +506,7 @@ static PyType_Spec chunk_spec = {
 /* ---- ReaderBase ---------------------------------------------------------------------- */
 
 /* The chunk that data may go to at once, or NULL: where one waits, and nobody beside it. */
-static chunk *waiting_chunk(const handoff *self) {
+static chunk *waiting_chunk(const reader_base *self) {
   chunk *first = (chunk *)self->first_waiter;
   if (first == NULL || Py_TYPE(first) != self->state->chunk_type) return NULL;
   if (first->callback == NULL || first->state != WAITING) return NULL;
@@ -514,9 +514,9 @@ static chunk *waiting_chunk(const handoff *self) {
   return PyList_Size(self->other_waiters) == 0 ? first : NULL;
 }
 
-/* hand(data), the sink: to the task that waits for a chunk, else reader.feed(data). */
-static PyObject *handoff_sink(PyObject *object, PyObject *data) {
-  handoff *self = (handoff *)object;
+/* sink(data), what the loop calls: to the task that waits for a chunk, else reader.feed(data). */
+static PyObject *reader_base_sink(PyObject *object, PyObject *data) {
+  reader_base *self = (reader_base *)object;
   chunk *first = waiting_chunk(self);
   if (first == NULL) return PyObject_CallMethod(object, "feed", "(O)", data);
   self->first_waiter = NULL;
@@ -528,8 +528,8 @@ static PyObject *handoff_sink(PyObject *object, PyObject *data) {
 }
 
 /* __anext__() */
-static PyObject *handoff_chunk(PyObject *object) {
-  PyTypeObject *type = ((handoff *)object)->state->chunk_type;
+static PyObject *reader_base_chunk(PyObject *object) {
+  PyTypeObject *type = ((reader_base *)object)->state->chunk_type;
   if (type == NULL) {
     PyErr_SetString(PyExc_RuntimeError, "the interpreter ends");
     return NULL;
@@ -538,15 +538,15 @@ static PyObject *handoff_chunk(PyObject *object) {
   if (made == NULL) return NULL;
   made->state = NEW;
   made->blocking = 0;
-  made->reader = (handoff *)own(object);
+  made->reader = (reader_base *)own(object);
   made->callback = made->context = made->data = made->inner = NULL;
   made->next = NULL;
   PyObject_GC_Track(made);
   return (PyObject *)made;
 }
 
-static int handoff_traverse(PyObject *object, visitproc visit, void *arg) {
-  handoff *self = (handoff *)object;
+static int reader_base_traverse(PyObject *object, visitproc visit, void *arg) {
+  reader_base *self = (reader_base *)object;
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(self->host);
   Py_VISIT(self->done);
@@ -556,8 +556,8 @@ static int handoff_traverse(PyObject *object, visitproc visit, void *arg) {
   return 0;
 }
 
-static int handoff_clear(PyObject *object) {
-  handoff *self = (handoff *)object;
+static int reader_base_clear(PyObject *object) {
+  reader_base *self = (reader_base *)object;
   Py_CLEAR(self->host);
   Py_CLEAR(self->done);
   Py_CLEAR(self->chunks);
@@ -566,79 +566,79 @@ static int handoff_clear(PyObject *object) {
   return 0;
 }
 
-static void handoff_dealloc(PyObject *object) {
+static void reader_base_dealloc(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
   freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
   PyObject_GC_UnTrack(object);
-  (void)handoff_clear(object);
+  (void)reader_base_clear(object);
   release(object);
   Py_DECREF(type);
 }
 
 /* The type below, of which `type` is derived: it alone knows its module. */
 static PyTypeObject *base_of(PyTypeObject *type) {
-  while (PyType_GetSlot(type, Py_tp_dealloc) != (void *)handoff_dealloc) {
+  while (PyType_GetSlot(type, Py_tp_dealloc) != (void *)reader_base_dealloc) {
     type = PyType_GetSlot(type, Py_tp_base);
   }
   return type;
 }
 
 /* For a subclass only: alone it has neither feed() nor next_chunk(). */
-static PyObject *handoff_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
-  if (PyType_GetSlot(type, Py_tp_dealloc) == (void *)handoff_dealloc) {
+static PyObject *reader_base_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
+  if (PyType_GetSlot(type, Py_tp_dealloc) == (void *)reader_base_dealloc) {
     PyErr_SetString(PyExc_TypeError, "ReaderBase is a base class");
     return NULL;
   }
-  handoff *made = (handoff *)PyType_GenericNew(type, arguments, keywords);
+  reader_base *made = (reader_base *)PyType_GenericNew(type, arguments, keywords);
   if (made != NULL) made->state = PyType_GetModuleState(base_of(type));
   return (PyObject *)made;
 }
 
-static PyMethodDef handoff_methods[] = {
-    {"sink", handoff_sink, METH_O, NULL},
+static PyMethodDef reader_base_methods[] = {
+    {"sink", reader_base_sink, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 
-static PyMemberDef handoff_members[] = {
-    {"direct", T_BOOL, offsetof(handoff, direct), 0, NULL},
-    {"eager", T_BOOL, offsetof(handoff, eager), 0, NULL},
-    {"host", T_OBJECT, offsetof(handoff, host), 0, NULL},
-    {"done", T_OBJECT, offsetof(handoff, done), 0, NULL},
-    {"chunks", T_OBJECT, offsetof(handoff, chunks), 0, NULL},
-    {"first_waiter", T_OBJECT, offsetof(handoff, first_waiter), 0, NULL},
-    {"other_waiters", T_OBJECT, offsetof(handoff, other_waiters), 0, NULL},
+static PyMemberDef reader_base_members[] = {
+    {"direct", T_BOOL, offsetof(reader_base, direct), 0, NULL},
+    {"eager", T_BOOL, offsetof(reader_base, eager), 0, NULL},
+    {"host", T_OBJECT, offsetof(reader_base, host), 0, NULL},
+    {"done", T_OBJECT, offsetof(reader_base, done), 0, NULL},
+    {"chunks", T_OBJECT, offsetof(reader_base, chunks), 0, NULL},
+    {"first_waiter", T_OBJECT, offsetof(reader_base, first_waiter), 0, NULL},
+    {"other_waiters", T_OBJECT, offsetof(reader_base, other_waiters), 0, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 
 /* clang-format off */
-static PyType_Slot handoff_slots[] = {
-    {Py_tp_new, handoff_new},
-    {Py_tp_dealloc, handoff_dealloc},
-    {Py_tp_traverse, handoff_traverse},
-    {Py_tp_clear, handoff_clear},
+static PyType_Slot reader_base_slots[] = {
+    {Py_tp_new, reader_base_new},
+    {Py_tp_dealloc, reader_base_dealloc},
+    {Py_tp_traverse, reader_base_traverse},
+    {Py_tp_clear, reader_base_clear},
     {Py_am_aiter, own},
-    {Py_am_anext, handoff_chunk},
-    {Py_tp_methods, handoff_methods},
-    {Py_tp_members, handoff_members},
+    {Py_am_anext, reader_base_chunk},
+    {Py_tp_methods, reader_base_methods},
+    {Py_tp_members, reader_base_members},
     {0, NULL},
 };
 /* clang-format on */
 
-static PyType_Spec handoff_spec = {
+static PyType_Spec reader_base_spec = {
     .name = "netuv._native._lane_c.ReaderBase",
-    .basicsize = sizeof(handoff),
+    .basicsize = sizeof(reader_base),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE |
              Py_TPFLAGS_IMMUTABLETYPE,
-    .slots = handoff_slots,
+    .slots = reader_base_slots,
 };
 
-int nuv__handoff_add(PyObject *module) {
+int nuv__reader_base_add(PyObject *module) {
   lane_state *state = PyModule_GetState(module);
   state->run_name = PyUnicode_InternFromString("run");
   if (state->run_name == NULL) return -1;
   state->chunk_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &chunk_spec, NULL);
   if (state->chunk_type == NULL) return -1;
-  PyObject *type = PyType_FromModuleAndSpec(module, &handoff_spec, NULL);
+  PyObject *type = PyType_FromModuleAndSpec(module, &reader_base_spec, NULL);
   if (type == NULL) return -1;
   int error = PyModule_AddObjectRef(module, "ReaderBase", type);
   Py_DECREF(type);

@@ -334,7 +334,7 @@ static void lane_free(void *module) {
   (void)lane_clear(module);
 }
 
-static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__handoff_add}, {0, NULL}};
+static PyModuleDef_Slot lane_slots[] = {{Py_mod_exec, nuv__reader_base_add}, {0, NULL}};
 
 /* clang-format off */
 static struct PyModuleDef lane_module = {

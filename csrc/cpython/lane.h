@@ -5,7 +5,6 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-/* handoff.c: adds the class Handoff to the module. 0, or -1 with an exception. */
 /* What the module has in each interpreter: a type that outlived its own would be freed
  * into the lists of another one's collector. */
 typedef struct lane_state {
@@ -13,6 +12,7 @@ typedef struct lane_state {
   PyObject *run_name; /* "run" */
 } lane_state;
 
-int nuv__handoff_add(PyObject *module);
+/* handoff.c: adds the class ReaderBase to the module. 0, or -1 with an exception. */
+int nuv__reader_base_add(PyObject *module);
 
 #endif

@@ -17,6 +17,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._loop import debug
+from .._loop.access import (
+    check_caller,
+    check_open,
+    checked_core,
+    is_closed,
+    is_mine,
+    is_running,
+    queue_close,
+    queue_tick_on,
+    slots_of,
+    sync_records,
+)
 from .._loop.contexts import bound, of_caller
 from .._loop.current import get_loop
 from .._loop.loop import Loop
@@ -79,7 +91,7 @@ class Handle:
     __reduce_ex__ = no_copy
 
     _KIND = 0
-    overridden: frozenset[str] = frozenset()  # methods that the core must not do without asking
+    _overridden: frozenset[str] = frozenset()  # methods that the core must not do without asking
     _reads_accepted = False  # a listener's: whether the core reads from what it accepts
     _for_accepted: dict[str, tuple[Any, ...]] = {}  # and which methods are called on it
 
@@ -95,21 +107,23 @@ class Handle:
         self.reading = False
         self._writing: Writing | None = None
         slot, generation = lib.nuv_stream_slot(stream), lib.nuv_stream_generation(stream)
-        self._loop.slots.register(slot, generation, self if accepted is not None else Resting(self))
+        slots_of(self._loop).register(
+            slot, generation, self if accepted is not None else Resting(self)
+        )
 
     def _make_stream(self) -> int:
-        return check(lib.nuv_stream_new(self._loop.checked_core(), self._KIND), "handle")
+        return check(lib.nuv_stream_new(checked_core(self._loop), self._KIND), "handle")
 
     def _take_claimed(self, accepted: Any) -> int:
         """What ``_claim`` passes through the class: nobody else has a stream to give."""
-        claimed, self._loop.slots.claimed = self._loop.slots.claimed, None
+        claimed, slots_of(self._loop).claimed = slots_of(self._loop).claimed, None
         if claimed is None or claimed != accepted:
             raise invalid_arg_value("accepted", accepted, "must come from a listener")
         return claimed
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        cls.overridden = overrides.overridden_in(cls)
+        cls._overridden = overrides.overridden_in(cls)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
@@ -127,14 +141,14 @@ class Handle:
 
     def _open_stream(self, syscall: str = "handle") -> int:
         if self.stream_id is None:
-            self._loop.check_open()
+            check_open(self)
             raise system_error("EBADF", syscall, text="the handle is closed")
         return self.stream_id
 
     def _take_over(self, fd: Any, take_over: Callable[[Any, int], int]) -> None:
         """``open()`` of both kinds."""
         stream = self._open_stream("open")
-        self._loop.checked_core()
+        check_caller(self)
         _check_kind(fd, self._KIND)
         check(take_over(stream, fd), "open")
 
@@ -144,7 +158,7 @@ class Handle:
     def write_target(self) -> int:
         """What the lane may write to without asking ``write()``, or 0."""
         writing = self._writing
-        if "write" in self.overridden or (writing is not None and writing.own is not None):
+        if "write" in self._overridden or (writing is not None and writing.own is not None):
             return 0
         return self.stream_id or 0
 
@@ -166,7 +180,7 @@ class Handle:
 
     def _check_callback(self, callback: Any, name: str) -> None:
         """A callback is for a handle that is used alone."""
-        self._loop.checked_core()
+        check_caller(self)
         options.check_optional(callback, name)
         if callback is not None and not self.is_standalone:
             raise StateError(
@@ -194,14 +208,14 @@ class Handle:
 
     # -- who keeps it --------------------------------------------------------------------
 
-    def hold(self) -> None:
+    def _hold(self) -> None:
         """The loop keeps it, whoever else does: it is open, and something may come of it."""
-        self._loop.slots.owners[self._slot] = self
+        slots_of(self._loop).owners[self._slot] = self
 
     def _rest(self) -> None:
         """Used alone the loop keeps it only while a callback of its user's may be called."""
         if self.stream_id is not None and self.is_standalone:
-            self._loop.slots.owners[self._slot] = self if self._may_call() else Resting(self)
+            slots_of(self._loop).owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
         told = self.owner
@@ -226,18 +240,14 @@ class Handle:
         return self if self.stream_id is not None and self.is_standalone else None
 
     def __del__(self) -> None:
-        if (
-            getattr(self, "stream_id", None) is None
-            or not self.is_standalone
-            or self._loop.is_closed
-        ):
+        if getattr(self, "stream_id", None) is None or not self.is_standalone or is_closed(self):
             return
-        mine = self._loop.is_mine()
+        mine = is_mine(self)
         try:
             shown = repr(self) if mine else f"<{type(self).__name__}>"
             warn_user(f"unclosed {shown}", ResourceWarning, self)
         finally:
-            if mine and not self._loop.running:
+            if mine and not is_running(self):
                 self.close()
             else:  # in the middle of a dispatch, perhaps, or in another thread
                 with suppress(StateError):
@@ -247,7 +257,7 @@ class Handle:
 
     def _on_event(self, kind: int, a: int) -> None:
         if kind == lib.NUV_EV_CLOSED:
-            self._loop.slots.unregister(self._slot)
+            slots_of(self._loop).unregister(self._slot)
             check(lib.nuv_stream_free(self._closing_stream()))
             self.owner = None
             return
@@ -269,7 +279,7 @@ class Handle:
         self.owner._handle_end()
 
     def _tell_read(self, length: int) -> None:
-        if EXPORTS_MOVE and not self._loop.slots.user_buffers[self._slot].copy(length):
+        if EXPORTS_MOVE and not slots_of(self._loop).user_buffers[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
         elif type(self.owner) is StandaloneOwner:
@@ -278,11 +288,14 @@ class Handle:
             self.owner._handle_read(length)
 
     def _give_view(self, length: int) -> None:
-        target = self._loop.slots.user_buffers[self._slot]
+        target = slots_of(self._loop).user_buffers[self._slot]
         try:
             self.owner._handle_view(target.view(length))
         finally:
-            if self.stream_id is not None and self._loop.slots.user_buffers[self._slot] is target:
+            if (
+                self.stream_id is not None
+                and slots_of(self._loop).user_buffers[self._slot] is target
+            ):
                 self.use_user_buffer(target.buffer)
 
     def _tell_read_error(self, status: int) -> None:
@@ -299,7 +312,7 @@ class Handle:
         try:
             handle = self._claim(stream)
             handle.reading = self._reads_accepted
-            if self.overridden:
+            if self._overridden:
                 self._prepare(handle)
         except Exception as error:
             self.owner._handle_accept_failed(error)
@@ -350,20 +363,20 @@ class Handle:
 
     def _claim(self, stream: int) -> Handle:
         check(lib.nuv_stream_claim(stream))
-        self._loop.slots.claimed = stream
+        slots_of(self._loop).claimed = stream
         try:
             handle = type(self)(self._loop, accepted=stream)
-            if self._loop.slots.claimed == stream:  # a subclass that does not pass it on
+            if slots_of(self._loop).claimed == stream:  # a subclass that does not pass it on
                 raise invalid_arg_value("accepted", stream, "must reach Handle's constructor")
             return handle
         except BaseException:
-            self._loop.slots.claimed = None
+            slots_of(self._loop).claimed = None
             self._discard(stream)
             raise
 
     def _discard(self, stream: int) -> None:
         """A subclass could not be made of it."""
-        slot, owners = lib.nuv_stream_slot(stream), self._loop.slots.owners
+        slot, owners = lib.nuv_stream_slot(stream), slots_of(self._loop).owners
         made: Any = owners[slot] if slot < len(owners) else None
         if made is None:
             check(lib.nuv_stream_discard(stream))
@@ -414,16 +427,16 @@ class Handle:
         if self.stream_id is not None:
             if debug.on:
                 sink = CheckedSink(self, sink)
-            self._loop.slots.sinks[self._slot] = sink
+            slots_of(self._loop).sinks[self._slot] = sink
 
-    def check_decisions(self) -> None:
+    def _check_decisions(self) -> None:
         """In debug mode: asks the owner whether what it has decided is still true."""
         if self.owner is not None and self.stream_id is not None:
             self.owner._check_decisions(self)
 
-    def kept_sink(self) -> Any:
+    def _kept_sink(self) -> Any:
         """In debug mode: what ``set_sink`` was given, None if a subclass puts itself between."""
-        sink = self._loop.slots.sinks[self._slot]
+        sink = slots_of(self._loop).sinks[self._slot]
         is_checked = type(self).set_sink is Handle.set_sink and isinstance(sink, CheckedSink)
         return sink.sink if is_checked else None
 
@@ -464,7 +477,7 @@ class Handle:
         paused = options.truth(paused, "paused")
         no_delay = options.truth(no_delay, "no_delay")
         keep_alive = options.truth(keep_alive, "keep_alive")
-        others = self.overridden
+        others = self._overridden
         reads = not paused and "read_start" not in others
         flags = (
             (not reads) * lib.NUV_LISTEN_PAUSED
@@ -544,14 +557,14 @@ class Handle:
         Raises ``OSError``: ``EBADF`` (closed); ``ERR_INVALID_ARG_TYPE``.
         """
         stream, slot = self._open_stream("read"), self._slot
-        target = self._loop.slots.user_buffers.get(slot)
+        target = slots_of(self._loop).user_buffers.get(slot)
         restart = target is None and self.reading
         if target is None or target.buffer is not buffer or EXPORTS_MOVE:
             target = UserBuffer(buffer, target)
         if restart:
             check(lib.nuv_stream_read_stop(stream), "read")
         check(lib.nuv_stream_set_user_buffer(stream, target.memory, len(target.memory)))
-        self._loop.slots.user_buffers[slot] = target
+        slots_of(self._loop).user_buffers[slot] = target
         if restart:
             check(lib.nuv_stream_read_start(stream), "read")
 
@@ -588,7 +601,7 @@ class Handle:
             if self._callbacks() is not None:
                 self._rest()
         elif callback is not None:
-            self._loop.queue_tick(self._in_context(takes_error(callback)), None)
+            queue_tick_on(self._loop, self._in_context(takes_error(callback)), None)
         return not queued
 
     def shutdown(self, on_shutdown: Done | None = None) -> None:
@@ -600,7 +613,7 @@ class Handle:
         """
         self._check_callback(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
-        self._loop.slots.deferred.append(self._slot)
+        slots_of(self._loop).deferred.append(self._slot)
         told = self._callbacks()
         if told is not None:
             told.shutdown = on_shutdown
@@ -619,10 +632,10 @@ class Handle:
             options.check_callable(callback)
         if self.stream_id is None:
             return
-        self._loop.checked_core()
-        if self.is_shared() and self._finish():
+        check_caller(self)
+        if self._is_shared() and self._finish():
             if callback is not None:
-                self.after_last(partial(self._loop.queue_close, self._in_context(callback)))
+                self._after_last(partial(queue_close, self, self._in_context(callback)))
             return
         self._keep_counts()
         self._closed(check(lib.nuv_stream_close(self.stream_id), "close"), callback)
@@ -636,28 +649,28 @@ class Handle:
         if callback is not None:
             options.check_callable(callback)
         stream = self._open_stream("reset")
-        self._loop.checked_core()
+        check_caller(self)
         self._keep_counts()
         self._closed(check(lib.nuv_stream_reset(stream), "reset"), callback)
 
     def _closed(self, generation: int, callback: Callable[[], None] | None) -> None:
         loop, slot = self._loop, self._slot
-        loop.slots.register(slot, generation, self)  # until the core is done with it
-        loop.slots.timers.discard(slot)
-        loop.slots.sinks[slot] = lane.ignore
-        loop.slots.user_buffers.pop(slot, None)
+        slots_of(loop).register(slot, generation, self)  # until the core is done with it
+        slots_of(loop).timers.discard(slot)
+        slots_of(loop).sinks[slot] = lane.ignore
+        slots_of(loop).user_buffers.pop(slot, None)
         self.stream_id = None
         self._write_changed()
         if self.owner is not None:
             self.owner._handle_cancelled()
         if callback is not None:
-            self._loop.queue_close(self._in_context(callback))
+            queue_close(self, self._in_context(callback))
         if self._writing is not None or type(self.owner) is StandaloneOwner:
             self._cancel()
 
     # -- a listener that closes ----------------------------------------------------------
 
-    def is_shared(self) -> bool:
+    def _is_shared(self) -> bool:
         """Whether it listens with a descriptor that others may have, too."""
         return self.stream_id is not None and lib.nuv_stream_is_shared(self.stream_id) > 0
 
@@ -666,7 +679,7 @@ class Handle:
 
         ``waiting``: those who wait to be accepted, too.
         """
-        self._loop.sync_records()
+        sync_records(self)
         if lib.nuv_stream_finish(self.stream_id, waiting) <= 0:
             return False
         self._keep_counts()
@@ -674,7 +687,7 @@ class Handle:
         self.__dict__["_finishing"] = []
         return True
 
-    def after_last(self, callback: Callable[[], None]) -> bool:
+    def _after_last(self, callback: Callable[[], None]) -> bool:
         """Has ``callback`` called when it has finished; False if it has."""
         callbacks = self.__dict__.get("_finishing")
         if callbacks is None:
@@ -699,7 +712,7 @@ class Handle:
         if type(self.owner) is StandaloneOwner:
             waiting += self.owner.cancelled(_ECANCELED)
         for one in reversed(waiting):
-            self._loop.queue_close(self._in_context(one))
+            queue_close(self, self._in_context(one))
 
     def set_timeout(self, milliseconds: int, on_timeout: Done | None = None) -> None:
         """Calls ``on_timeout()`` after so many ``milliseconds`` without a read or write.
@@ -712,9 +725,9 @@ class Handle:
         wait = math.ceil(check_duration(milliseconds, "milliseconds"))
         check(lib.nuv_stream_set_timeout(self._open_stream("setTimeout"), wait))
         if wait > 0:
-            self._loop.slots.timers.add(self._slot)
+            slots_of(self._loop).timers.add(self._slot)
         else:
-            self._loop.slots.timers.discard(self._slot)
+            slots_of(self._loop).timers.discard(self._slot)
         told = self._callbacks()
         if told is not None:
             told.timeout = told.timeout if on_timeout is None else on_timeout
@@ -723,7 +736,7 @@ class Handle:
     @property
     def timed(self) -> bool:
         """Whether ``set_timeout`` is on."""
-        return self.stream_id is not None and self._slot in self._loop.slots.timers
+        return self.stream_id is not None and self._slot in slots_of(self._loop).timers
 
     def touch(self) -> None:
         """Counts as activity for the timeout."""
@@ -759,8 +772,8 @@ class Handle:
         if self.stream_id is None:
             count: int = self.__dict__["_counts"][0]
             return count
-        if self._loop.is_mine():
-            self._loop.sync_records()
+        if is_mine(self):
+            sync_records(self)
         return check(lib.nuv_stream_get_bytes_read(self.stream_id))
 
     @property
@@ -771,11 +784,11 @@ class Handle:
             return count
         return check(lib.nuv_stream_get_bytes_written(self.stream_id))
 
-    def count_unread(self) -> int:
+    def _count_unread(self) -> int:
         """Bytes that the peer has sent and that are not delivered yet."""
         if self.stream_id is None:
             return 0
-        self._loop.sync_records()
+        sync_records(self)
         return check(lib.nuv_stream_get_unread(self.stream_id))
 
     @property
@@ -812,6 +825,9 @@ class Resting:
         handle = self.handle()
         if handle is not None:
             handle._abandon()
+
+    def _check_decisions(self) -> None:
+        """A handle used alone has decided nothing."""
 
     def _unclosed(self) -> Handle | None:
         handle = self.handle()
@@ -867,6 +883,42 @@ def close_surely(handle: Any, *callback: Callable[[], None], reset: bool = False
         Handle.close(handle, *callback)
         raise
     return None
+
+
+# -- what a Socket or a Server asks of its handle beside the methods that users have -----------
+
+
+def hold(handle: Any) -> None:
+    """The loop keeps it, whoever else does: it is open, and something may come of it."""
+    handle._hold()
+
+
+def is_shared(handle: Any) -> bool:
+    """Whether it listens with a descriptor that others may have, too."""
+    shared: bool = handle._is_shared()
+    return shared
+
+
+def finish_listening(handle: Any) -> None:
+    """Closes a listener once those who wait, and those accepted already, are reported."""
+    handle._finish(waiting=True)
+
+
+def after_last(handle: Any, callback: Callable[[], None]) -> bool:
+    """Has ``callback`` called when it has finished; False if it has."""
+    finishes: bool = handle._after_last(callback)
+    return finishes
+
+
+def unread_bytes(handle: Any) -> int:
+    """Bytes that the peer has sent and that are not delivered yet."""
+    count: int = handle._count_unread()
+    return count
+
+
+def kept_sink(handle: Any) -> Any:
+    """In debug mode: what ``set_sink`` was given, None if a subclass puts itself between."""
+    return handle._kept_sink()
 
 
 def _chunks(data: Any) -> Sequence[Any]:

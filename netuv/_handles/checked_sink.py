@@ -15,5 +15,5 @@ class CheckedSink:
         self.sink = sink
 
     def __call__(self, chunk: bytes) -> Any:
-        self.handle.check_decisions()
+        self.handle._check_decisions()
         return self.sink(chunk)

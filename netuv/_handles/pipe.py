@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, Union
 
+from .._loop.access import slots_of
 from .._native.binding import check, exception, ffi, lib
 from .._util import validators as options
 from .base import Done, Handle
@@ -82,5 +83,5 @@ class Pipe(Handle):
         result = lib.nuv_pipe_connect(self._open_stream("connect"), name, len(name))
         if result < 0:
             raise exception(result, "connect", address=os.fsdecode(name))
-        self._loop.slots.deferred.append(self._slot)
+        slots_of(self._loop).deferred.append(self._slot)
         self._connects(on_connect, address=os.fsdecode(name))

@@ -100,7 +100,7 @@ class TCP(Handle):
         """What ``set_no_delay`` or ``set_keep_alive`` was called with, or was done in its place,
         when the handle was accepted; () if nothing was.
         """
-        if self.overridden and name in self.__dict__.get("_prepared", ()):
+        if self._overridden and name in self.__dict__.get("_prepared", ()):
             prepared: tuple[Any, ...] = self.__dict__["_prepared"][name]
             return prepared
         if self.stream_id is None:

@@ -120,7 +120,7 @@ class AbortSignal:
         if listener not in self._listeners:
             self._warn_of(len(self._listeners) + 1)
             self._listeners[listener] = once
-            self.hold()
+            self._hold()
 
     def _warn_of(self, count: int) -> None:
         """Warns, once, if so many listeners are too many."""
@@ -138,7 +138,7 @@ class AbortSignal:
         """Takes a ``listener`` of ``type`` (``"abort"``) off; nothing if it is none."""
         if type == "abort" and _is_key(listener):
             self._listeners.pop(listener, None)
-            self.hold()
+            self._hold()
 
     def _limit_listeners(self, n: float) -> None:
         self._max_listeners = n
@@ -149,7 +149,7 @@ class AbortSignal:
             return []
         return [self._onabort if one is _KEY else one for one in self._listeners]
 
-    def hold(self) -> None:
+    def _hold(self) -> None:
         """Sees to it that the sources hold a signal of any() exactly while it is listened to."""
         held = self if self._listeners else None
         for source in self._sources:

@@ -14,6 +14,7 @@ no context is entered twice.
 from __future__ import annotations
 
 from contextvars import copy_context
+from functools import partial
 from types import MethodType
 from typing import Any, Callable, Optional
 
@@ -26,7 +27,7 @@ Run = Optional[Callable[..., Any]]  # a Context's run()
 def of_caller(loop: Any) -> Run:
     """For what ``loop`` will call, or who is made in it: a copy of the caller's context."""
     context = copy_context()
-    return context.run if context or loop.host is not None else None
+    return context.run if context or loop._host is not None else None
 
 
 def copied(run: Run) -> Run:
@@ -48,7 +49,7 @@ def bound(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
 def in_callers(loop: Any, callback: Callable[..., Any]) -> Callable[..., Any]:
     """``callback``, which ``loop`` is to call later, in a copy of the caller's context."""
     context = copy_context()
-    return MethodType(context.run, callback) if context or loop.host is not None else callback
+    return MethodType(context.run, callback) if context or loop._host is not None else callback
 
 
 def enter(run: Run, callback: Callable[..., Any], *args: Any) -> Any:
@@ -70,22 +71,20 @@ def enter(run: Run, callback: Callable[..., Any], *args: Any) -> Any:
     return callback(*args)
 
 
+def put_on_loop(emitter: InContext, loop: Any, maker: InContext | None = None) -> None:
+    """``emitter`` belongs to ``loop``, in a copy of its maker's context, or of the caller's."""
+    emitter._loop = loop
+    emitter._context = of_caller(loop) if maker is None else copied(maker._context)
+
+
 class InContext(EventEmitter):
     """An emitter that belongs to a loop, and whose events run in a context of its own."""
 
-    __slots__ = ("uv_loop", "_context")
+    __slots__ = ("_loop", "_context")
 
-    uv_loop: Any
+    _loop: Any
     _context: Run
     __reduce_ex__ = no_copy
-
-    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
-        """Calls ``callback(*args)`` at the next tick, in its context."""
-        context = self._context
-        if context is None:
-            self.uv_loop.queue_tick(callback, *args)
-        else:
-            self.uv_loop.queue_tick(context, callback, *args)
 
     # Hooks of what awaits raise, see ``unretrieved``.
 
@@ -100,4 +99,6 @@ class InContext(EventEmitter):
         """``error`` will be raised: what is kept of it must not hold its frames."""
 
     def _tick_if_open(self) -> Callable[..., None] | None:
-        return self.queue_tick if self.uv_loop._core is not None else None
+        if self._loop._core is None:
+            return None
+        return partial(self._loop._queue_tick, *(() if self._context is None else (self._context,)))

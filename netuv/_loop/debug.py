@@ -23,9 +23,8 @@ def check_owners(owners: Iterable[Any]) -> None:
 
 def check_owner(owner: Any) -> None:
     """The same of one."""
-    check = getattr(owner, "check_decisions", None)
-    if check is not None:
-        check()
+    if owner is not None:
+        owner._check_decisions()
 
 
 def compare(name: str, kept: Any, chosen: Any) -> None:

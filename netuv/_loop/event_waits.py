@@ -73,8 +73,8 @@ def _check_signal(signal: Any) -> None:
 
 def _let_go(emitter: Any, stop: Callable[[], None]) -> None:
     """Takes off the listeners of who is garbage, which may be found in any thread."""
-    loop = getattr(emitter, "uv_loop", None)
-    if not isinstance(loop, Loop) or loop._core is None or loop.is_mine():
+    loop = getattr(emitter, "_loop", None)
+    if not isinstance(loop, Loop) or loop._core is None or loop._is_mine():
         stop()
     else:
         loop.call_soon_threadsafe(stop)

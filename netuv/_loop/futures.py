@@ -23,13 +23,13 @@ def make_for(thing: Any, what: str) -> Any:
 
     A StateError if nobody runs the loop that ``thing`` belongs to.
     """
-    loop: Any = getattr(thing, "uv_loop", None)
+    loop: Any = getattr(thing, "_loop", None)
     return make_on(loop, what) if _is_loop(loop) else make(what)
 
 
 def make_on(loop: Any, what: str) -> Any:
     """The same for a task that waits for something of ``loop``."""
-    if loop.host is None:
+    if loop._host is None:
         if loop is not get_loop():
             raise StateError(
                 "ERR_ASYNC_OUTSIDE_ASYNCIO",

@@ -59,7 +59,7 @@ class GuestLoop(Loop):
     """The netuv loop of one asyncio loop; see ``get_loop()``. It has no ``run()``."""
 
     __slots__ = (
-        "host",
+        "_host",
         "_context",
         "_scheduled",
         "_make",
@@ -68,14 +68,14 @@ class GuestLoop(Loop):
         "_watch",
         "_keeper",
         "_waiting",
-        "readers",
+        "_readers",
         "_unretrieved",
-        "done_future",
+        "_done_future",
         "_away",
     )
 
     def __init__(self, host: Any) -> None:
-        self.host = host
+        self._host = host
         self._watch: _Reader | _Thread | None = None
         self._keeper: Any = None
         self._context = contextvars.Context()  # a turn's, between those of what it calls
@@ -85,10 +85,10 @@ class GuestLoop(Loop):
         self._timer_due = 0.0
         self._away = False  # another thread runs the host, as far as is known
         self._waiting: set[Any] = set()  # futures that a listener of ours will settle
-        self.readers: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._readers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._unretrieved: weakref.WeakSet[UnretrievedError] = weakref.WeakSet()
-        self.done_future: Any = host.create_future()  # for tasks that make a step without waiting
-        self.done_future.set_result(None)
+        self._done_future: Any = host.create_future()  # for tasks that make a step without waiting
+        self._done_future.set_result(None)
         Loop.__init__(self)
 
     def attach(self) -> None:
@@ -113,16 +113,16 @@ class GuestLoop(Loop):
 
     def _turn(self) -> bool:
         """One turn, or the rest of one that an exception ended; whether it had events."""
-        if self.running:
+        if self._running:
             return False
-        if not self.is_mine():
+        if not self._is_mine():
             self._turn_elsewhere()
             return False
         busy = False
         outer = threads.entered
         try:
             try:
-                self.running = True
+                self._running = True
                 threads.entered = (self, outer)
                 if self._ticks:
                     self._run_ticks()
@@ -133,13 +133,13 @@ class GuestLoop(Loop):
                 self._report("Exception in a netuv listener", error)
             finally:
                 threads.entered = outer
-                self.running = False
+                self._running = False
                 if self._owner:  # or a listener has forked, and this is the child
                     self._plan_next(_end_turn(self._core))
         except BaseException:  # perhaps in the middle of that, as a signal handler's
             threads.entered = outer
-            self.running = False
-            if not self.host.is_closed():
+            self._running = False
+            if not self._host.is_closed():
                 self._schedule()
             raise
         return busy
@@ -154,7 +154,7 @@ class GuestLoop(Loop):
         if self._owner and not self._away and self._watch is not None:
             self._away = True
             self._watch.stop_waiting()
-            self.host.call_later(_AWAY, self._look_again)
+            self._host.call_later(_AWAY, self._look_again)
 
     def _look_again(self) -> None:
         self._away = False
@@ -182,61 +182,61 @@ class GuestLoop(Loop):
             # A call of C: a signal handler or a trace function may keep the turn from being
             # made, but not what says that it is scheduled from being taken back.
             turn = map(self._scheduled_turn, map(self._scheduled.pop, _FIRST))
-            self.host.call_soon(self._make, turn, context=self._context)
+            self._host.call_soon(self._make, turn, context=self._context)
             self._scheduled.append(None)
 
     def _scheduled_turn(self, _: None) -> None:
         self._turn()
 
     def _wake_after(self, milliseconds: int) -> None:
-        now = self.host.time()
+        now = self._host.time()
         due = now + milliseconds / 1000
         if self._timer is not None:
             if now < self._timer_due <= due:  # too early costs a turn, no more
                 return
             self._timer.cancel()
         self._timer_due = due
-        self._timer = self.host.call_at(due, self._timed_turn, context=self._context)
+        self._timer = self._host.call_at(due, self._timed_turn, context=self._context)
 
     def _timed_turn(self) -> None:
         self._timer = None
         self._turn()
 
     def _report(self, message: str, error: BaseException, **more: Any) -> None:
-        self.host.call_exception_handler({"message": message, "exception": error, **more})
+        self._host.call_exception_handler({"message": message, "exception": error, **more})
 
     # -- awaits ----------------------------------------------------------------------
 
     def _make_future(self) -> Any:
         """A future that the loop's closing settles, too."""
-        self.checked_core()
-        future = self.host.create_future()
+        self._checked_core()
+        future = self._host.create_future()
         self._waiting.add(future)
         future.add_done_callback(self._waiting.discard)
         return future
 
     def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
         """Kept for the next await on ``emitter``."""
-        self._unretrieved.add(keep_error(self.host, emitter, error))
+        self._unretrieved.add(keep_error(self._host, emitter, error))
 
     # -- what is queued between turns --------------------------------------------------
 
-    def queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
+    def _queue_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback; from a task, soon."""
-        Loop.queue_tick(self, callback, *args)
-        if not self.running:
+        Loop._queue_tick(self, callback, *args)
+        if not self._running:
             self._schedule()
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         immediate = Loop.set_immediate(self, callback, *args)
-        if not self.running:
+        if not self._running:
             self._schedule()
         return immediate
 
-    def queue_close(self, callback: Callable[[], None]) -> None:
-        Loop.queue_close(self, callback)
-        if not self.running:
+    def _queue_close(self, callback: Callable[[], None]) -> None:
+        Loop._queue_close(self, callback)
+        if not self._running:
             self._schedule()
 
     # -- not for an attached loop ------------------------------------------------------
@@ -249,7 +249,7 @@ class GuestLoop(Loop):
         self._refuse()
 
     def _refuse(self) -> NoReturn:
-        self.checked_core()
+        self._checked_core()
         raise StateError(
             "ERR_LOOP_ATTACHED", "The asyncio loop runs this loop: it has no run() of its own"
         )
@@ -275,20 +275,20 @@ class GuestLoop(Loop):
             self._detach()
 
     def _detach(self) -> None:
-        if threads.attached.get(id(self.host)) is self:
-            del threads.attached[id(self.host)]
-        if not self.host.is_closed():  # or nobody will ever go on
+        if threads.attached.get(id(self._host)) is self:
+            del threads.attached[id(self._host)]
+        if not self._host.is_closed():  # or nobody will ever go on
             self._wake_all()
         self._waiting.clear()
         for error in list(self._unretrieved):
             error.report()
-        _listeners.forget_tasks(self.host)
+        _listeners.forget_tasks(self._host)
         if self._keeper is not None:
             keeper, self._keeper = self._keeper, None
             _finish(keeper)
 
     def _wake_all(self) -> None:
-        for reader in list(self.readers):
+        for reader in list(self._readers):
             reader.invalidate()
         for future in list(self._waiting):
             if not future.done():
@@ -329,20 +329,20 @@ def _finish(keeper: Any) -> None:
 class _Reader:
     """The host watches the descriptor."""
 
-    __slots__ = ("attached", "host", "descriptor")
+    __slots__ = ("attached", "_host", "descriptor")
 
     def __init__(self, attached: GuestLoop, descriptor: int) -> None:
         self.attached = attached
-        self.host = attached.host
+        self._host = attached._host
         self.descriptor = descriptor
 
     def start(self) -> None:
         context, turn = self.attached._context, self.attached._turn
-        context.run(self.host.add_reader, self.descriptor, turn)
+        context.run(self._host.add_reader, self.descriptor, turn)
 
     def stop(self) -> None:
-        if not self.host.is_closed():
-            self.host.remove_reader(self.descriptor)
+        if not self._host.is_closed():
+            self._host.remove_reader(self.descriptor)
 
     stop_waiting, wait_again = stop, start
 
@@ -371,7 +371,7 @@ class _Thread:
             if self.stopped:
                 return
             try:
-                host, context = self.attached.host, self.attached._context
+                host, context = self.attached._host, self.attached._context
                 host.call_soon_threadsafe(self._turn, context=context)
             except RuntimeError:  # the host was closed meanwhile
                 return
@@ -383,7 +383,7 @@ class _Thread:
             busy = self.attached._turn()
         finally:
             if busy and not self.stopped:
-                self.attached.host.call_soon(self._turn, context=self.attached._context)
+                self.attached._host.call_soon(self._turn, context=self.attached._context)
             elif not self.attached._away:
                 self.go.release()
 

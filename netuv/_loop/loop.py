@@ -78,7 +78,7 @@ class Loop:
         "_core",
         "_owner",
         "_waking",
-        "running",
+        "_running",
         "_interrupted",
         "_failed",
         "_phase",
@@ -90,13 +90,13 @@ class Loop:
         "_closing",
         "_closing_now",
         "_incoming",
-        "slots",
+        "_slots",
         "_dispatcher",
         "_poll",
         "_dispatch_records",
     )
 
-    host: Any = None  # the asyncio loop that drives this one
+    _host: Any = None  # the asyncio loop that drives this one
     _quiet = False  # nobody is told what was left open
     __reduce_ex__ = no_copy
 
@@ -104,7 +104,7 @@ class Loop:
         self._core: Any = None
         self._owner = 0  # the thread that may use it; 0: nobody (any more)
         self._waking = threading.RLock()  # a signal handler may call in the middle of a call
-        self.running = False
+        self._running = False
         self._interrupted = False
         self._failed = False  # an exception came out of the last run()
         self._phase = TIMERS
@@ -116,7 +116,7 @@ class Loop:
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
         self._incoming: deque[tuple[Callback, tuple[Any, ...]]] = deque()
-        self.slots = SlotTable()
+        self._slots = SlotTable()
         # The core's loop is in here from the call that makes it to the call that frees it,
         # whatever comes between that and Python's next step.
         self._holder: Any = ffi.new("nuv_loop **")
@@ -132,7 +132,7 @@ class Loop:
         drain, size = lib.nuv_python_drain, _batch_size()
         error = lib.nuv_loop_new(self._holder, drain, self._self_handle, size, MAX_BYTES)
         check_system(error, "uv_loop_init")
-        core, slots = self._holder[0], self.slots
+        core, slots = self._holder[0], self._slots
         self._dispatcher = lane.Dispatcher(
             core,
             slots.sinks,
@@ -156,77 +156,60 @@ class Loop:
 
     # -- what belongs to the loop --------------------------------------------------
 
-    def checked_core(self) -> Any:
+    def _checked_core(self) -> Any:
         """The core's loop, if the caller may use it."""
         if self._owner != get_ident():
             self._refuse_caller()
         return self._core
 
     def _refuse_caller(self) -> None:
-        self.check_open()
+        self._check_open()
         check(lib.nuv_loop_check(self._core))
         self._owner = get_ident()  # the core knows better: another thread has adopted it
 
-    def check_open(self) -> None:
+    def _check_open(self) -> None:
         """``ERR_LOOP_CLOSED`` if it is closed."""
         if self._core is None:
             raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
 
-    def is_mine(self) -> bool:
+    def _is_mine(self) -> bool:
         """Whether the caller may use it."""
         return self._owner == get_ident()
 
-    def check_thread(self) -> None:
+    def _check_thread(self) -> None:
         """As ``checked_core()``, for what can be done after the loop's end as well."""
         if self._owner != get_ident() and self._core is not None:
             self._refuse_caller()
 
     def _new_timer(self, owner: SlotOwner) -> Any:
-        timer = lib.nuv_timer_new(self.checked_core())
+        timer = lib.nuv_timer_new(self._checked_core())
         if timer == ffi.NULL:
             raise MemoryError("netuv: no memory for a timer")
         slot = lib.nuv_timer_slot(timer)
-        self.slots.register(slot, 0, owner)
-        self.slots.timers.add(slot)
+        self._slots.register(slot, 0, owner)
+        self._slots.timers.add(slot)
         return timer
 
     def _free_timer(self, timer: Any) -> None:
         slot = lib.nuv_timer_slot(timer)
         check(lib.nuv_timer_free(timer))
-        self.slots.unregister(slot)
-        self.slots.timers.discard(slot)
+        self._slots.unregister(slot)
+        self._slots.timers.discard(slot)
 
     # What objects ask for: in no context but the one they have bound it to themselves.
 
-    def queue_tick(self, callback: Callback, *args: Any) -> None:
+    def _queue_tick(self, callback: Callback, *args: Any) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
-        self.checked_core()
+        self._checked_core()
         self._ticks.append((callback, args))
 
-    def start_timer(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
+    def _start_timer(self, callback: Callback, delay: float | None, *args: Any) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds."""
         return Timeout._make(self, callback, delay_of(delay), args, repeats=False)
 
-    def queue_close(self, callback: Callable[[], None]) -> None:
+    def _queue_close(self, callback: Callable[[], None]) -> None:
         """Calls ``callback`` in this turn's close phase."""
         self._closing.append(callback)
-
-    def queue_close_now(self, callback: Callable[[], None]) -> None:
-        """Calls ``callback`` next in the close phase that is under way."""
-        self._closing_now.append(callback)
-
-    def pending_immediates(self) -> list[Immediate]:
-        """Those that have not been called, in their order."""
-        return [*self._immediates_now, *self._immediates]
-
-    def sync_records(self) -> None:
-        """Makes the core see which records are dispatched: its counters count them then."""
-        self._dispatcher.sync()
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether ``close()`` was called."""
-        return self._core is None
 
     def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
         """An ``"error"`` of ``emitter`` that nobody listens to: it comes out of ``run()``.
@@ -254,18 +237,18 @@ class Loop:
         return self._run(once=True, block=False)
 
     def _run(self, once: bool, block: bool) -> bool:
-        self.checked_core()
-        if self.running:
+        self._checked_core()
+        if self._running:
             raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
         self._finish_undo()
         undo = signals.Undo(
-            partial(setattr, self, "running", False),
+            partial(setattr, self, "_running", False),
             partial(setattr, threads, "entered", threads.entered),
         )
         try:
             try:
                 self._undo = undo
-                self.running = True
+                self._running = True
                 threads.entered = (self, threads.entered)
                 signals.catch(self._core, self._on_interrupt, undo)
                 self._run_turns(once, block)
@@ -296,7 +279,9 @@ class Loop:
                 busy = self._one_turn(block, most) > 0
                 if once:
                     break
-                if busy and (self.slots.timers or self._immediates):  # which would come in the next
+                if busy and (
+                    self._slots.timers or self._immediates
+                ):  # which would come in the next
                     busy = lib.nuv_loop_alive(self._core) > 0
         except _Stop:
             pass
@@ -313,7 +298,7 @@ class Loop:
             or self._closing_now
             or (self._immediates and self._has_immediates())
             or self._immediates_now
-            or check(lib.nuv_loop_alive(self.checked_core()))
+            or check(lib.nuv_loop_alive(self._checked_core()))
         )
 
     def _has_immediates(self) -> bool:
@@ -331,10 +316,10 @@ class Loop:
         if self._phase >= DISPATCH:
             self._rest_of_turn()
             return 0
-        if self.slots.timers and self._phase != POLL:
+        if self._slots.timers and self._phase != POLL:
             self._run_timers()
         if debug.on:
-            debug.check_owners(list(self.slots.owners))
+            debug.check_owners(list(self._slots.owners))
         idle = not (
             self._ticks
             or self._incoming
@@ -347,7 +332,7 @@ class Loop:
             self._raise_poll_error(count)
         if (
             self._ticks
-            or self.slots.deferred
+            or self._slots.deferred
             or self._incoming
             or self._immediates
             or self._closing
@@ -365,8 +350,8 @@ class Loop:
     def _after_poll(self) -> None:
         """What follows the events of a poll; each part is done once."""
         if self._phase == DISPATCH:
-            while self.slots.deferred:
-                self.slots.deferred.clear()
+            while self._slots.deferred:
+                self._slots.deferred.clear()
                 if check(lib.nuv_loop_flush_deferred(self._core)):
                     self._dispatch_records()
             if self._incoming:
@@ -409,20 +394,20 @@ class Loop:
         if self._phase != TIMERS:
             walk = _TIMERS_RESUME
             if self._ticks and self._phase == IN_TIMERS:
-                more = lib.nuv_timer_choose(self.checked_core(), walk)
+                more = lib.nuv_timer_choose(self._checked_core(), walk)
                 if more != _SAME_LIST:
                     self._run_ticks_of_timer(more)
         while True:
-            slot = lib.nuv_timer_next(self.checked_core(), walk)
+            slot = lib.nuv_timer_next(self._checked_core(), walk)
             if slot < 0:
                 break
             self._phase = IN_TIMERS
-            owner = self.slots.owners[slot]
+            owner = self._slots.owners[slot]
             assert owner is not None
             owner._on_timer()
             walk = _TIMERS_GO_ON
             if self._ticks:  # Node looks which timer is next before it runs them
-                more = lib.nuv_timer_choose(self.checked_core(), walk)
+                more = lib.nuv_timer_choose(self._checked_core(), walk)
                 self._run_ticks_of_timer(more)
                 if more < 0:
                     walk = _TIMERS_RESUME
@@ -475,7 +460,7 @@ class Loop:
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C: at once in the user's code, at the next seam in ours, which it must not tear."""
-        torn = not self.running  # its run() could not take it back
+        torn = not self._running  # its run() could not take it back
         if torn or self._interrupted or (frame is not None and signals.may_interrupt(frame)):
             raise KeyboardInterrupt
         self._ticks.appendleft((self._raise_interrupt, ()))
@@ -490,7 +475,7 @@ class Loop:
 
     def now(self) -> int:
         """Milliseconds of a monotonic clock."""
-        return check(lib.nuv_loop_now(self.checked_core()))
+        return check(lib.nuv_loop_now(self._checked_core()))
 
     def alive(self) -> bool:
         """Whether ``run()`` would have something to wait for."""
@@ -498,19 +483,19 @@ class Loop:
 
     def stop(self) -> None:
         """Makes ``run()`` return after the current callback; the rest stays pending."""
-        self.checked_core()
-        if self.running:
+        self._checked_core()
+        if self._running:
             self._ticks.append((_raise_stop, ()))
 
     def next_tick(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> None:
         """Calls ``callback(*args)`` after the current callback, before any event."""
         check_callable(callback)
-        self.queue_tick(in_callers(self, callback), *args)
+        self._queue_tick(in_callers(self, callback), *args)
 
     def set_immediate(self, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]) -> Immediate:
         """Calls ``callback(*args)`` after this turn's I/O events."""
         check_callable(callback)
-        self.checked_core()
+        self._checked_core()
         immediate = Immediate._make(self, in_callers(self, callback), args)
         self._immediates.append(immediate)
         return immediate
@@ -520,7 +505,7 @@ class Loop:
     ) -> Timeout:
         """Calls ``callback(*args)`` once after ``delay`` milliseconds (default 1)."""
         check_callable(callback)
-        return self.start_timer(in_callers(self, callback), delay, *args)
+        return self._start_timer(in_callers(self, callback), delay, *args)
 
     def set_interval(
         self, callback: Callable[[Unpack[Ts]], Any], delay: float | None = 1, *args: Unpack[Ts]
@@ -547,7 +532,7 @@ class Loop:
         if self._holder[0] == ffi.NULL:
             return False
         check(lib.nuv_loop_check(self._holder[0]))
-        if self.running:
+        if self._running:
             raise StateError("ERR_LOOP_RUNNING", "A running loop cannot be closed")
         return True
 
@@ -564,7 +549,7 @@ class Loop:
             warn_user(f"unclosed {text} of a loop that is closed", ResourceWarning)
 
     def _list_unclosed(self) -> list[str]:
-        left = [owner._unclosed() for owner in self.slots.each()]
+        left = [owner._unclosed() for owner in self._slots.each()]
         return [shown(handle) for handle in left if handle is not None]
 
     def _close_all(self) -> None:
@@ -575,13 +560,13 @@ class Loop:
             queue.clear()
         self._closing.clear()
         self._closing_now.clear()
-        self.slots.clear_owners()
+        self._slots.clear_owners()
         with self._waking:
             self._core = None
             self._owner = 0
             self._incoming.clear()  # of those who called until now
         check(lib.nuv_loop_drop(self._holder))
-        self.slots.clear()
+        self._slots.clear()
         threads.discard(self)
         self._self_handle = None
         self._dispatcher = _Closed()  # it had methods of the loop
@@ -600,7 +585,7 @@ class Loop:
         """
         failed: BaseException | None = None
         broken = []
-        for owner in self.slots.each():
+        for owner in self._slots.each():
             try:
                 owner._abandon()
             except BaseException as error:
@@ -613,12 +598,12 @@ class Loop:
 
     def _close_quietly(self) -> None:
         """Its thread, or the interpreter, ends: closes what was left open, if it may be."""
-        if not self.running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
+        if not self._running and self._core is not None and lib.nuv_loop_check(self._core) == 0:
             self._quiet = True
             self.close()
 
     def __enter__(self) -> Loop:
-        self.checked_core()
+        self._checked_core()
         outer = threads.entered
         try:
             threads.entered = (self, outer)

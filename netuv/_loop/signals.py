@@ -102,7 +102,7 @@ def _handler_before(on_interrupt: Handler) -> Any:
         return handler
     if getattr(handler, "__func__", None) is not on_interrupt.__func__:  # type: ignore[attr-defined]
         return None
-    return handler if handler.__self__.running else signal.default_int_handler
+    return handler if handler.__self__._running else signal.default_int_handler
 
 
 def _restore_handler(on_interrupt: Handler, before: Any) -> None:

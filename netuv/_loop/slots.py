@@ -22,6 +22,9 @@ class SlotOwner(Protocol):
     def _abandon(self) -> None:
         """The loop closes: free what is the owner's; no callback follows."""
 
+    def _check_decisions(self) -> None:
+        """In debug mode: an error if what was decided is not what would be decided now."""
+
     def _unclosed(self) -> Any:
         """What its user should have closed before the loop, or None."""
 

@@ -27,8 +27,8 @@ Callback = Callable[..., Any]
 class TimerLoop(Protocol):
     """What timers ask of a loop."""
 
-    def checked_core(self) -> Any: ...
-    def check_thread(self) -> None: ...
+    def _checked_core(self) -> Any: ...
+    def _check_thread(self) -> None: ...
     def _new_timer(self, owner: Timeout) -> Any: ...
     def _free_timer(self, timer: Any) -> None: ...
 
@@ -62,13 +62,13 @@ class Immediate:
 
         Of one that was called or cancelled nothing changes.
         """
-        self._loop.check_thread()
+        self._loop._check_thread()
         self._referenced = True
         return self
 
     def unref(self) -> Immediate:
         """Let the loop end before it (manual: immediate.unref())."""
-        self._loop.check_thread()
+        self._loop._check_thread()
         self._referenced = False
         return self
 
@@ -78,7 +78,7 @@ class Immediate:
 
     def close(self) -> Immediate:
         """Cancels it."""
-        self._loop.check_thread()
+        self._loop._check_thread()
         self._callback = None
         self._args = ()
         return self
@@ -150,7 +150,7 @@ class Timeout:
     def _stop(self) -> None:
         timer = self._timer
         if timer is not None:
-            self._loop.checked_core()
+            self._loop._checked_core()
             self._timer = None  # before it is one that was freed: a Ctrl-C may come between
             self._loop._free_timer(timer)
 
@@ -184,6 +184,9 @@ class Timeout:
     def _unclosed(self) -> None:
         """A timer needs no closing."""
 
+    def _check_decisions(self) -> None:
+        """It has decided nothing."""
+
     def ref(self) -> Timeout:
         """Let it keep the loop running (the default) (manual: timeout.ref())."""
         return self._set_ref(True)
@@ -193,7 +196,7 @@ class Timeout:
         return self._set_ref(False)
 
     def _set_ref(self, on: bool) -> Timeout:
-        self._loop.check_thread()
+        self._loop._check_thread()
         if self._timer is not None:
             check(lib.nuv_timer_set_ref(self._timer, on))
         self._referenced = on
@@ -209,7 +212,7 @@ class Timeout:
         Also one that has come already; nothing for one that was cancelled before it came. An
         interval that is refreshed by its own callback goes on from where that began.
         """
-        self._loop.checked_core()
+        self._loop._checked_core()
         if self._timer is not None:
             self._due = False
             check(lib.nuv_timer_again(self._timer))
@@ -219,7 +222,7 @@ class Timeout:
 
     def close(self) -> Timeout:
         """Cancels it (manual: timeout.close()). Once: nothing where it was cancelled already."""
-        self._loop.check_thread()
+        self._loop._check_thread()
         if self._callback is None:
             return self
         self._callback, self._args = None, ()

@@ -14,10 +14,10 @@ from .contexts import InContext
 class UnretrievedError:
     """An ``"error"`` without a listener: for the next await, else for the exception handler."""
 
-    __slots__ = ("host", "name", "error", "__weakref__")
+    __slots__ = ("_host", "name", "error", "__weakref__")
 
     def __init__(self, host: Any, emitter: object, error: BaseException) -> None:
-        self.host = host
+        self._host = host
         self.name = type(emitter).__name__
         self.error: BaseException | None = error
 
@@ -31,7 +31,7 @@ class UnretrievedError:
         error = self.take()
         if error is not None:
             message = f'"error" of a netuv {self.name} that nobody listens to or awaits'
-            self.host.call_exception_handler({"message": message, "exception": error})
+            self._host.call_exception_handler({"message": message, "exception": error})
 
     def __del__(self) -> None:
         self.report()

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Callable
 
+from .._loop.access import host_of, is_mine
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import Event, first
 from .._util.errors import closed_before_connection, socket_closed
@@ -44,7 +45,7 @@ async def claim(emitter: Any, event: str, abandon: Callable[[], Any]) -> Event:
     except Exception:
         raise
     except BaseException:  # cancelled, or given up
-        if claims.waiting == 1 and not claims.taken and emitter.uv_loop.is_mine():
+        if claims.waiting == 1 and not claims.taken and is_mine(emitter):
             take_error(emitter)
             abandon()
         raise
@@ -88,8 +89,8 @@ class _Offer:
 
 def offer(emitter: Any, abandon: Callable[[], Any]) -> None:
     """Asked for by a property: if it is for a task, ``abandon()`` unless that begins."""
-    host = emitter.uv_loop.host
-    if host is None or not _is_for_a_task() or not emitter.uv_loop.is_mine():
+    host = host_of(emitter)
+    if host is None or not _is_for_a_task() or not is_mine(emitter):
         return
     made: _Offer = emitter.__dict__.setdefault("_offer", _Offer())
     made.unbegun += 1
@@ -117,7 +118,7 @@ def _look(emitter: Any, made: _Offer, abandon: Callable[[], Any]) -> None:
         made.unbegun -= 1
     if not made.unbegun:
         emitter.__dict__.pop("_offer", None)
-    if never and not made.taken and not is_awaited(emitter) and emitter.uv_loop.is_mine():
+    if never and not made.taken and not is_awaited(emitter) and is_mine(emitter):
         take_error(emitter)
         abandon()
 

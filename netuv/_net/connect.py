@@ -22,6 +22,7 @@ from .._handles.base import Handle, close_surely
 from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
+from .._loop.access import loop_of, queue_close, queue_tick, start_timer
 from .._loop.contexts import bound, enter
 from .._native.address import is_ip
 from .._native.binding import describe, exception, told
@@ -50,7 +51,6 @@ class Connecting(Protocol):
     _socket_flags: int
     _flags: int
     _cold_state: Any
-    uv_loop: Any
     _context: Any
 
     @property
@@ -59,7 +59,6 @@ class Connecting(Protocol):
     def destroy(self, error: BaseException | None = None) -> Any: ...
     def address(self) -> Any: ...
     def _cold(self) -> Any: ...
-    def queue_tick(self, callback: Callback, *args: Any) -> None: ...
     def _adopt(self, handle: Handle) -> None: ...
     def _update_write_target(self) -> None: ...
     def _connected(self) -> None: ...
@@ -106,7 +105,7 @@ def _begin(socket: Connecting, wanted: ConnectOptions) -> None:
     if wanted.onread is not None:
         wanted.onread.install(socket)
     if socket._handle is None:
-        _adopt(socket, kind(socket.uv_loop))
+        _adopt(socket, kind(loop_of(socket)))
     if wanted.path is None:
         _keep_options(socket, wanted)
     socket._socket_flags |= CONNECTING
@@ -158,7 +157,7 @@ class _Lookup:
         socket, wanted = self.socket, self.wanted
         family = is_ip(wanted.host)
         if family:
-            socket.queue_tick(self._try, [(wanted.host, family)], False)
+            queue_tick(socket, self._try, [(wanted.host, family)], False)
             return
         hints = wanted.hints
         if not hints and wanted.family not in (4, 6):
@@ -193,7 +192,7 @@ class _Lookup:
         return self.socket.connecting and self.socket._handle is self.handle
 
     def _fail(self, error: BaseException) -> None:
-        self.socket.queue_tick(self.socket.destroy, error)
+        queue_tick(self.socket, self.socket.destroy, error)
 
     # What a lookup function answers may be anything. What a listener of "lookup" raises leaves the
     # socket connecting, as in Node; but a task that awaits it would hang: for that it goes on.
@@ -334,9 +333,7 @@ class _Attempts:
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
             timed_out = bound(self.socket._context, self._timed_out)
-            self.timer = self.socket.uv_loop.start_timer(
-                timed_out, self.wanted.attempt_timeout, attempt
-            )
+            self.timer = start_timer(self.socket, timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
 
     def _break_off(self, error: Exception) -> None:
@@ -434,7 +431,7 @@ class _Attempts:
         socket = self.socket
         used = self.errors or self.running
         if used or socket._handle is None:
-            _adopt(socket, TCP(socket.uv_loop))
+            _adopt(socket, TCP(loop_of(socket)))
         handle: Handle = socket._handle
         return handle
 
@@ -570,7 +567,7 @@ class PathAttempt(HandleOwner):
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
     answer = bound(attempt._context, attempt._handle_connect)
-    attempt.handle.loop.queue_close(partial(answer, -errno.ECANCELED))
+    queue_close(attempt.handle, partial(answer, -errno.ECANCELED))
 
 
 def _failure(status: int) -> Any:

@@ -16,9 +16,11 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from .._events import EventEmitter
+from .._handles.base import kept_sink
 from .._handles.owner import HandleOwner
 from .._listeners import Internal
 from .._loop import debug
+from .._loop.access import check_caller, queue_close, queue_tick
 from .._loop.contexts import bound
 from .._native import lane
 from .._native.address import Address
@@ -250,7 +252,7 @@ class HandleStream(Duplex, HandleOwner):
 
     def _check_decisions(self, handle: Any) -> None:
         if self._handle is handle:
-            sink = handle.kept_sink()
+            sink = kept_sink(handle)
             if sink is not None:
                 debug.compare("sink", sink, self._choose_sink())
             debug.compare("write target", self._write_target, self._choose_write_target())
@@ -349,7 +351,7 @@ class HandleStream(Duplex, HandleOwner):
         def end(self, chunk: Any = None, encoding: Any = None, callback: Any = None) -> Any: ...
 
     def _write_slowly(self, chunk: Any, encoding: Any = None, callback: Any = None) -> bool:
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._socket_flags & PEER_ENDED and self._write_flags & ENDING:
             return self._write_after_peers_end(encoding, callback)
         return Duplex.write(self, chunk, encoding, callback)
@@ -359,7 +361,7 @@ class HandleStream(Duplex, HandleOwner):
 
         An error that the kernel gave is that write's: it gives it once.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         refused = exception(left, "write") if _was_tried(left) else None
         return self._write_or_queue(self._rest_of(chunk, left), refused)
 
@@ -403,7 +405,7 @@ class HandleStream(Duplex, HandleOwner):
             callback = encoding
         options.check_optional(callback)
         if callback is not None:
-            self.queue_tick(takes_error(callback), error)
+            queue_tick(self, takes_error(callback), error)
         self.destroy(error)
         return False
 
@@ -571,7 +573,7 @@ class HandleStream(Duplex, HandleOwner):
         if self._flags & DESTROYED:
             return
         if self._socket_flags & HANDLE_WRITING or self._is_shutting_down():
-            self.uv_loop.queue_close(bound(self._context, self._cancelled))
+            queue_close(self, bound(self._context, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._socket_flags & HANDLE_WRITING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from .._loop.access import check_caller, start_timer
 from .._loop.contexts import InContext
 from .._loop.timers import Timeout, check_duration
 from .._util.errors import ArgumentTypeError, StateError, invalid_arg_value, server_not_running
@@ -73,10 +74,10 @@ class LegacyServer(InContext):
         ``ERR_SERVER_NOT_RUNNING``, ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         delay = check_duration(msecs)
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is None:
             raise server_not_running()
-        timer = self.uv_loop.start_timer(self._accept_again, delay)
+        timer = start_timer(self, self._accept_again, delay)
         try:
             self._handle.set_accepting(False)
         except BaseException:

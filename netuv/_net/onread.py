@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
+from .._loop.access import loop_of
 from .._loop.contexts import bound
 from .._util.callbacks import is_async
 from .._util.errors import (
@@ -162,7 +163,7 @@ class Onread:
         """The handle reads again: first of all comes what it has."""
         if self._held:
             deliver = bound(socket._context, self._deliver_held)
-            socket.uv_loop.call_soon_threadsafe(deliver, socket, socket._handle)
+            loop_of(socket).call_soon_threadsafe(deliver, socket, socket._handle)
 
     def _deliver_held(self, socket: Any, handle: Any) -> None:
         if socket._handle is handle and handle.stream_id is not None and self._held:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .._handles.base import Handle, Resting
 from .._handles.tcp import TCP
+from .._loop.access import pending_immediates, slots_of
 from .._loop.current import get_loop
 from .._loop.timers import Timeout
 from ..dns import Request
@@ -22,7 +23,7 @@ def get_active_resources_info() -> list[str]:
     requests: list[str] = []
     handles: list[str] = []
     timers: list[str] = []
-    for kept in loop.slots.owners:
+    for kept in slots_of(loop).owners:
         owner = kept.handle() if isinstance(kept, Resting) else kept
         if isinstance(owner, Request):
             requests.append("GetAddrInfoReqWrap")
@@ -32,7 +33,7 @@ def get_active_resources_info() -> list[str]:
             if isinstance(owner.owner, (AddressAttempt, PathAttempt)):
                 requests.append("ConnectWrap")
             handles.append(_handle_name(owner))
-    immediates = ["Immediate" for one in loop.pending_immediates() if one.has_ref()]
+    immediates = ["Immediate" for one in pending_immediates(loop) if one.has_ref()]
     return requests + handles + timers + immediates
 
 

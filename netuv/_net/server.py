@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING, Any, Callable, Protocol, TypeVar, overload
 
 from .. import dns
 from .._events import EventEmitter
-from .._handles.base import Handle, close_surely
+from .._handles.base import Handle, after_last, close_surely, finish_listening, hold, is_shared
 from .._handles.descriptors import open_fd
 from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._listeners import tasks_of
 from .._loop.abort import on_abort
-from .._loop.contexts import InContext, bound, of_caller
+from .._loop.access import (
+    check_caller,
+    host_of,
+    is_closed,
+    loop_of,
+    queue_tick,
+    report_unhandled,
+    sync_records,
+)
+from .._loop.contexts import InContext, bound, put_on_loop
 from .._loop.current import get_loop
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import Wait
@@ -140,8 +149,7 @@ class Server(LegacyServer, HandleOwner):
         block_list: BlockList | None = None,
     ) -> None:
         InContext.__init__(self)
-        self.uv_loop = get_loop()
-        self._context = of_caller(self.uv_loop)
+        put_on_loop(self, get_loop())
         self._handle: Handle | None = None
         self._connections = 0
         self._max_connections: int | None = None
@@ -262,10 +270,10 @@ class Server(LegacyServer, HandleOwner):
         ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``; ``TypeError`` for an
         unknown keyword.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._check_not_listening()
         wanted = ListenOptions(args, keywords)
-        if wanted.handle is not None and wanted.handle.loop is not self.uv_loop:
+        if wanted.handle is not None and wanted.handle.loop is not loop_of(self):
             raise invalid_arg_value("handle", wanted.handle, "belongs to another loop")
         if SERVER_LISTEN.has_subscribers:
             publish_listen(self, wanted, args, keywords)
@@ -331,7 +339,7 @@ class Server(LegacyServer, HandleOwner):
 
     def _bound(self, kind: Any, *place: Any, **more: Any) -> Any:
         """A new handle that is bound; none is left if that fails."""
-        handle = kind(self.uv_loop)
+        handle = kind(loop_of(self))
         try:
             handle.bind(*place, **more)
         except BaseException:
@@ -404,11 +412,11 @@ class Server(LegacyServer, HandleOwner):
         self._handle = handle
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.async_end.publish(Message(server=self))
-        self.queue_tick(self._emit_listening)
+        queue_tick(self, self._emit_listening)
 
     def _start(self, handle: Handle, backlog: int) -> None:
         handle.owner = self
-        handle.hold()
+        hold(handle)
         handle.set_max_connections(_limit(self._max_connections))
         handle.listen(
             backlog,
@@ -424,7 +432,7 @@ class Server(LegacyServer, HandleOwner):
         error = told(error, "listen", address, port, verbose=True)
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.error.publish(Message(server=self, error=error))
-        self.queue_tick(self._listen_error, error)
+        queue_tick(self, self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -522,7 +530,7 @@ class Server(LegacyServer, HandleOwner):
         ``open()``) and others may have it, too: who waits is left to them, and those whom
         the server has accepted already are still emitted as ``"connection"``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if callable(callback):
             self.once("close", _CloseCallback(callback, running=self._handle is not None))
         self._stop_listening(False)
@@ -538,13 +546,13 @@ class Server(LegacyServer, HandleOwner):
             self._give_up_lookups()
         keep, failed = waiting or handle is None, None
         if handle is not None:
-            keep = keep or handle.is_shared()
-            if waiting and not handle.closed and not handle.is_shared():
-                handle._finish(waiting=True)
+            keep = keep or is_shared(handle)
+            if waiting and not handle.closed and not is_shared(handle):
+                finish_listening(handle)
             try:
                 failed = close_surely(handle)
             finally:
-                if handle.after_last(self._last_connection_reported):
+                if after_last(handle, self._last_connection_reported):
                     self._leaving += 1
                 self._has_stopped(keep)
         else:
@@ -593,7 +601,7 @@ class Server(LegacyServer, HandleOwner):
 
     def _emit_close_if_drained(self) -> None:
         if self._handle is None and self._connections == 0 and self._leaving == 0:
-            self.queue_tick(self.emit, "close")
+            queue_tick(self, self.emit, "close")
 
     # -- state -------------------------------------------------------------------------
 
@@ -637,9 +645,9 @@ class Server(LegacyServer, HandleOwner):
             raise invalid_arg_type("max_connections", "of type number", count)
         if count is not None and count < 0:
             raise out_of_range("max_connections", ">= 0", count)
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is not None and not self._handle.closed:
-            self.uv_loop.sync_records()
+            sync_records(self)
             self._handle.set_max_connections(_limit(count))
         self._max_connections = count
 
@@ -677,7 +685,7 @@ class Server(LegacyServer, HandleOwner):
         Asynchronously; ``error`` is None. Returns the server. Raises ``ERR_INVALID_ARG_TYPE``.
         """
         options.check_callable(callback)
-        self.uv_loop.next_tick(callback, None, self._connections)
+        loop_of(self).next_tick(callback, None, self._connections)
         return self
 
     def _ask_handle(self, name: str) -> None:
@@ -688,14 +696,14 @@ class Server(LegacyServer, HandleOwner):
 
     def ref(self: Self) -> Self:
         """Lets the server keep the loop running, the default (manual: server.ref()). Returns it."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._ask_handle("ref")
         self._referenced = True
         return self
 
     def unref(self: Self) -> Self:
         """Lets the loop end while the server listens (manual: server.unref()). Returns it."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._ask_handle("unref")
         self._referenced = False
         return self
@@ -771,7 +779,7 @@ class Server(LegacyServer, HandleOwner):
 
     def _nobody_listens(self, socket: Any) -> None:
         """A connection without a listener: inside asyncio somebody may iterate, now or later."""
-        if self._arrivals is None and self.uv_loop.host is not None:
+        if self._arrivals is None and host_of(self) is not None:
             self._arrivals = AcceptQueue(self)
         if self._arrivals is not None:
             self._arrivals.take(socket)
@@ -787,7 +795,7 @@ class Server(LegacyServer, HandleOwner):
         return EventEmitter._task_name(self, event, args)
 
     def _task_done(self, event: Hashable, args: tuple[Any, ...], task: Any) -> None:
-        if event == "connection" and not self.uv_loop.is_closed:
+        if event == "connection" and not is_closed(self):
             connection_served(self, args[0], task)
 
     def nodejs_rejection(self, error: BaseException, event: Hashable, *args: Any) -> None:
@@ -802,7 +810,7 @@ class Server(LegacyServer, HandleOwner):
             self.emit("error", error)
 
     def _unhandled_error(self, error: BaseException) -> None:
-        self.uv_loop._unhandled_error(self, error)
+        report_unhandled(self, error)
         if self._arrivals is not None:
             self._arrivals.waiting.wake()
 
@@ -832,7 +840,7 @@ async def _leave(server: Server, failed: bool) -> None:
             server.close()
         elif not server._connections and not server._leaving:
             # closed: a "close" that is yet to come comes before this
-            server.queue_tick(closed.wake)
+            queue_tick(server, closed.wake)
         await cancel_tasks(server)
         _forget_arrivals(server)
         if failed:

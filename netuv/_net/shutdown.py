@@ -6,10 +6,19 @@ import math
 import time
 from typing import Any, Callable, NamedTuple
 
-from .._handles.base import Handle
+from .._handles.base import Handle, unread_bytes
 from .._handles.tcp import TCP
 from .._listeners import Internal
 from .._loop import futures
+from .._loop.access import (
+    check_caller,
+    host_of,
+    loop_of,
+    queue_tick,
+    queue_tick_on,
+    slots_of,
+    start_timer,
+)
 from .._loop.contexts import in_callers
 from .._loop.timers import check_duration
 from .._util import validators as options
@@ -28,7 +37,7 @@ class ShutdownCounts(NamedTuple):
 def connections_of(server: Any) -> list[Socket]:
     """The open connections of ``server``."""
     found = []
-    for handle in server.uv_loop.slots.owners:
+    for handle in slots_of(server._loop).owners:
         if isinstance(handle, Handle) and isinstance(handle.owner, Socket):
             if handle.owner._server is server and not handle.owner.destroyed:
                 found.append(handle.owner)
@@ -44,8 +53,8 @@ def shutdown(server: Any, grace: float, callback: Callable[..., Any] | None, dra
     lives = 0 if drain is None else check_duration(drain, "drain")
     if callback is not None:
         options.check_callable(callback)
-    loop = server.uv_loop
-    loop.checked_core()
+    loop = loop_of(server)
+    check_caller(server)
     future = None
     if callback is None and running_host() is not None:
         future = futures.make_for(server, "shutdown()")
@@ -88,7 +97,7 @@ class _Shutdown(Internal):
 
     def __init__(self, server: Any) -> None:
         self.server = server
-        self.loop = server.uv_loop
+        self.loop = loop_of(server)
         self.sockets: dict[Socket, None] = {}
         self.reset = 0
         self.callbacks: list[Callable[..., Any]] = []
@@ -140,7 +149,7 @@ class _Shutdown(Internal):
         elif not self.is_ending and not self.was_announced:
             self.was_announced = True
             for socket in self.sockets:
-                socket.queue_tick(_emit_draining, socket)
+                queue_tick(socket, _emit_draining, socket)
 
     def add(self, socket: Socket) -> None:
         """A connection that was accepted before, and reported now."""
@@ -150,11 +159,11 @@ class _Shutdown(Internal):
         if self.is_ending:
             self._end(socket)
         else:
-            socket.queue_tick(_emit_draining, socket)
+            queue_tick(socket, _emit_draining, socket)
 
     def _call_in(self, milliseconds: float, callback: Callable[[], None]) -> None:
         """Calls it then, and not when it was to be called before."""
-        timer = self.loop.start_timer(callback, milliseconds)
+        timer = start_timer(self.server, callback, milliseconds)
         if callback in self.timers:
             self.timers[callback].close()
         self.timers[callback] = timer
@@ -203,7 +212,7 @@ class _Shutdown(Internal):
                 task.cancel()
 
     def _tasks(self) -> list[tuple[Any, tuple[Any, ...]]]:
-        if self.loop.host is None:
+        if host_of(self.server) is None:
             return []
         return [entry for entry in self.server._tasks() if entry[0] not in self.callers]
 
@@ -211,7 +220,7 @@ class _Shutdown(Internal):
         self.stop_timers()
         tasks = [task for task, _ in self._tasks()]
         if tasks:
-            self.loop.host.create_task(self._wait_for(tasks))
+            host_of(self.server).create_task(self._wait_for(tasks))
         else:
             self._finish()
 
@@ -230,7 +239,7 @@ class _Shutdown(Internal):
         self.server.__dict__.pop("_shutdown", None)
         counts = ShutdownCounts(len(self.sockets) - self.reset, self.reset)
         for callback in self.callbacks:
-            self.loop.queue_tick(callback, None, counts)
+            queue_tick_on(self.loop, callback, None, counts)
 
 
 class _Unread:
@@ -238,7 +247,7 @@ class _Unread:
 
     def __init__(self, socket: Socket) -> None:
         handle = socket._handle
-        self.end = socket.bytes_read + (0 if handle is None else handle.count_unread())
+        self.end = socket.bytes_read + (0 if handle is None else unread_bytes(handle))
         self.was_delivered = False
 
     def is_delivered(self, socket: Socket) -> bool:

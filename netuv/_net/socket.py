@@ -6,12 +6,20 @@ from collections.abc import Generator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
-from .._handles.base import Handle, close_surely
+from .._handles.base import Handle, close_surely, hold
 from .._handles.descriptors import fd_type, is_tcp, open_fd
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._listeners import check_listener
 from .._loop.abort import AbortSignal, aborted, on_abort
+from .._loop.access import (
+    check_caller,
+    is_closed,
+    loop_of,
+    queue_close_now,
+    queue_tick,
+    start_timer,
+)
 from .._loop.contexts import bound
 from .._loop.timers import LONGEST_DELAY, check_duration
 from .._native import lane
@@ -162,7 +170,7 @@ class Socket(HandleStream, LegacySocket):
         self.once("close", dispose)
 
     def _abort(self, signal: AbortSignal) -> None:
-        if not self.uv_loop.is_closed:  # or it is over anyway
+        if not is_closed(self):  # or it is over anyway
             self.destroy(aborted(signal))
 
     def _init_socket(self, mark: int, half_open: bool, server: Any) -> None:
@@ -196,7 +204,7 @@ class Socket(HandleStream, LegacySocket):
     def _check_handle(self, handle: Handle) -> None:
         if not isinstance(handle, Handle):
             raise invalid_arg_type("options.handle", "an instance of TCP or Pipe", handle)
-        if handle.loop is not self.uv_loop:
+        if handle.loop is not loop_of(self):
             raise invalid_arg_value("options.handle", handle, "belongs to another loop")
         if handle.closed or not handle.is_standalone:
             raise invalid_arg_value("options.handle", handle, "is closed or in use")
@@ -244,7 +252,7 @@ class Socket(HandleStream, LegacySocket):
         if self._socket_flags & ONREAD:
             self._cold_state.onread.attach(self, handle)
         handle.owner = self
-        handle.hold()
+        hold(handle)
         self._handle = handle
         self._update_write_target()
         if self._socket_flags & UNREFERENCED:
@@ -320,13 +328,13 @@ class Socket(HandleStream, LegacySocket):
         function gives.
         """
         wanted = ConnectOptions(args, keywords)
-        self.uv_loop.checked_core()
+        check_caller(self)
         wanted.check(None if self._cold_state is None else self._cold_state.kind)
         return self._connect_to(wanted)
 
     def _connect_to(self: Self, wanted: ConnectOptions) -> Self:
         """Connects, with arguments that were checked."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         handle, kind = self._handle, TCP if wanted.path is None else Pipe
         if handle is not None and not isinstance(handle, kind):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
@@ -431,7 +439,7 @@ class Socket(HandleStream, LegacySocket):
             if handle is not None:  # somebody else has closed it
                 self._keep_counts(handle)
             callback(error)
-            self.queue_tick(self._closed, had_error)
+            queue_tick(self, self._closed, had_error)
             self._leave_server()
 
     def _keep_counts(self, handle: Any) -> None:
@@ -455,7 +463,7 @@ class Socket(HandleStream, LegacySocket):
             queue.length -= sum(entry.length for entry in current)
             queue.pending_callbacks -= 1
             again = bound(self._context, self._emit_closed)
-            self.uv_loop.queue_close_now(lambda: again(had_error))
+            queue_close_now(self, lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
             return
@@ -478,7 +486,7 @@ class Socket(HandleStream, LegacySocket):
 
     def destroy_soon(self) -> None:
         """Destroys the socket once all is written (manual: socket.destroySoon())."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self.writable:
             self.end()
         if self._write_flags & FINISHED:
@@ -493,7 +501,7 @@ class Socket(HandleStream, LegacySocket):
         ``ERR_INVALID_HANDLE_TYPE`` on a pipe; without a connection the socket is
         destroyed with ``ERR_SOCKET_CLOSED``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is None:
             self.destroy(socket_closed())
         elif not isinstance(self._handle, TCP):
@@ -584,7 +592,7 @@ class Socket(HandleStream, LegacySocket):
         return self.address() if kept is None else kept
 
     def _peer_address(self) -> Address | None:
-        if self.uv_loop.is_closed:
+        if is_closed(self):
             return self._peer
         if self._peer is None and isinstance(self._handle, TCP) and not self.connecting:
             try:
@@ -647,7 +655,7 @@ class Socket(HandleStream, LegacySocket):
         options.check_optional(callback)
         if milliseconds and callback is not None:
             check_listener(callback)
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._start_timeout(milliseconds)
         self._timeout = timeout
         if self._cold_state is not None:
@@ -668,7 +676,7 @@ class Socket(HandleStream, LegacySocket):
                 self._handle.set_timeout(delay)
         elif delay:
             emit = bound(self._context, self._handle_timeout)
-            timer = self.uv_loop.start_timer(emit, delay).unref()
+            timer = start_timer(self, emit, delay).unref()
         self._stop_timer()
         if timer is not None:
             self._cold().timer = timer
@@ -689,7 +697,7 @@ class Socket(HandleStream, LegacySocket):
         Returns the socket.
         """
         on = options.truth(no_delay, "no_delay", default=True)
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is None:
             self._cold().no_delay = on
         elif self._takes("set_no_delay") and on != self._has_no_delay():
@@ -711,7 +719,7 @@ class Socket(HandleStream, LegacySocket):
         """
         on = options.truth(enable, "enable")
         seconds = options.seconds_of(options.check_number(initial_delay, "initial_delay"))
-        self.uv_loop.checked_core()
+        check_caller(self)
         wanted = seconds if on else OFF
         if self._handle is None:
             self._cold().keep_alive = wanted
@@ -757,7 +765,7 @@ class Socket(HandleStream, LegacySocket):
 
     def ref(self: Self) -> Self:
         """Lets the socket keep the loop running, the default (manual: socket.ref()). Returns it."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is not None:
             self._ask_handle("ref")
         self._socket_flags &= ~UNREFERENCED
@@ -765,7 +773,7 @@ class Socket(HandleStream, LegacySocket):
 
     def unref(self: Self) -> Self:
         """Lets the loop end while this socket is open (manual: socket.unref()). Returns it."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         if self._handle is not None:
             self._ask_handle("unref")
         self._socket_flags |= UNREFERENCED

@@ -12,7 +12,15 @@ from weakref import ref
 from .._events import EventEmitter
 from .._listeners import Internal
 from .._loop import current
-from .._loop.contexts import InContext, copied, of_caller
+from .._loop.access import (
+    check_caller,
+    check_thread,
+    host_of,
+    is_closed,
+    queue_tick,
+    report_unhandled,
+)
+from .._loop.contexts import InContext, put_on_loop
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import (
@@ -76,11 +84,7 @@ class Stream(InContext):
 
     def __init__(self, server: Any = None, capture_rejections: bool | None = None) -> None:
         self._init_events(capture_rejections)
-        self.uv_loop = current.get_loop()
-        if server is None:
-            self._context = of_caller(self.uv_loop)
-        else:  # which has accepted it
-            self._context = copied(server._context)
+        put_on_loop(self, current.get_loop(), server)  # a server has accepted it, perhaps
         self._flags = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
         self._read_flags: int | None = None  # None: no such side
@@ -107,11 +111,11 @@ class Stream(InContext):
             follow_signal(self, signal)
         if overrides(self, "_construct", Stream):
             self._flags |= CONSTRUCTING
-            self.queue_tick(self._construct_now)
+            queue_tick(self, self._construct_now)
 
     def _set_listeners(self, event: Hashable, listeners: tuple[Any, ...]) -> None:
         if event in ("data", "readable"):  # they start and stop the flow
-            self.uv_loop.check_thread()
+            check_thread(self)
         EventEmitter._set_listeners(self, event, listeners)
 
     def _take_hooks(self, **hooks: Hook | None) -> None:
@@ -138,7 +142,7 @@ class Stream(InContext):
         if not hasattr(self, "_flags"):
             return
         on = options.truth(on, "destroyed")
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._flags = self._flags | DESTROYED if on else self._flags & ~DESTROYED
         self._flow_changed()
         self._writing_changed()
@@ -204,7 +208,7 @@ class Stream(InContext):
             if callback is not None:
                 takes_error(callback)(None)
             return self
-        self.uv_loop.checked_core()
+        check_caller(self)
         if callback is not None:
             self.__dict__["_destroy_done"] = takes_error(callback)
             self._flags |= CALLS_BACK
@@ -259,7 +263,7 @@ class Stream(InContext):
 
     def _unhandled_error(self, error: BaseException) -> None:
         if not self._flags & ERROR_TOLD:
-            self.uv_loop._unhandled_error(self, error)
+            report_unhandled(self, error)
             self._flags |= ERROR_WAITS
             self._flow_changed()
 
@@ -287,7 +291,7 @@ class Stream(InContext):
             self._errored = error
         self._flow_changed()
         if later:
-            self.queue_tick(self._emit_error, error)
+            queue_tick(self, self._emit_error, error)
         else:
             self._emit_error(error)
 
@@ -296,7 +300,7 @@ class Stream(InContext):
 
         Inside asyncio nothing ends but the call: who awaits the stream would wait for ever.
         """
-        if self.uv_loop.host is None:
+        if host_of(self) is None:
             return False
         if self._errored is None:
             self._fail(interrupted(error), later=True)
@@ -370,9 +374,9 @@ class _DestroyDone:
                 self.callback(error)
         finally:
             if error is not None:
-                stream.queue_tick(stream._emit_error_and_close, error)
+                queue_tick(stream, stream._emit_error_and_close, error)
             else:
-                stream.queue_tick(stream._emit_close)
+                queue_tick(stream, stream._emit_close)
 
 
 class _ConstructDone:
@@ -385,7 +389,7 @@ class _ConstructDone:
         self.called = False
 
     def __call__(self, error: BaseException | None = None) -> None:
-        self.stream.queue_tick(self._done, error)
+        queue_tick(self.stream, self._done, error)
 
     def _done(self, error: BaseException | None) -> None:
         if self.called:
@@ -452,7 +456,7 @@ class _Following(Internal):
             self.stream.on(event, self._on_stream)
 
     def _on_abort(self, *_: object) -> None:
-        if self.stream is not None and not self.stream.uv_loop.is_closed:
+        if self.stream is not None and not is_closed(self.stream):
             self.stream.destroy(AbortError(cause=options.reason_of(self.signal)))
 
     def _on_stream(self, *_: object) -> None:

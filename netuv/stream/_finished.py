@@ -7,6 +7,7 @@ from typing import Any, Callable
 from .._listeners import Internal
 from .._loop import futures
 from .._loop.abort import on_abort
+from .._loop.access import queue_tick, queue_tick_on
 from .._loop.current import get_loop
 from .._util import validators as options
 from .._util.callbacks import takes_error
@@ -107,12 +108,11 @@ class Waiting(Internal):
         """Listens, and looks whether it is over already."""
         for event, listener in self._listeners():
             stream.on(event, listener)
-        tick = stream.queue_tick if isinstance(stream, Stream) else get_loop().queue_tick
         if states.is_closed(stream):
-            tick(self._was_closed, stream)
+            _queue_tick(stream, self._was_closed)
             return
         if self._is_over_already(stream):
-            tick(self._was_over, stream)
+            _queue_tick(stream, self._was_over)
         if signal is not None:
             self.forget_signal = on_abort(signal, "options.signal", lambda: self._aborted(signal))
 
@@ -196,3 +196,11 @@ class Waiting(Internal):
     def _reads_no_more(stream: Any) -> bool:
         flows = isinstance(stream, Stream) or options.is_method(stream, "pause", "resume")
         return flows and states.reads(stream) and not states.has_read_all(stream)
+
+
+def _queue_tick(stream: Any, callback: Callback) -> None:
+    """Calls ``callback(stream)`` at the next tick: of its loop, if it is one of netuv's."""
+    if isinstance(stream, Stream):
+        queue_tick(stream, callback, stream)
+    else:
+        queue_tick_on(get_loop(), callback, stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Callable
 
+from .._loop.access import queue_tick
 from .._util.errors import AbortError, ArgumentTypeError, interrupted, invalid_arg_type
 from .._util.frames import leave_frames
 from .._util.running import running_loop
@@ -101,7 +102,7 @@ class _Source:
         except Exception as raised:
             leave_frames(raised)
             error = raised
-        stream.queue_tick(callback, error)
+        queue_tick(stream, callback, error)
 
     def _close(self, error: BaseException | None) -> None:
         """A generator has the error raised where it stands, so that it can clean up."""

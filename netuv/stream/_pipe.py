@@ -6,6 +6,7 @@ from typing import Any
 from weakref import ref
 
 from .._listeners import Internal
+from .._loop.access import check_caller, check_thread, queue_tick
 from .._util import validators as options
 from .._util.errors import invalid_arg_type
 from ._base import Stream
@@ -21,7 +22,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
     """
     _check_method(destination, *_NEEDED)
     end = options.truth(end, "options.end", True)
-    source.uv_loop.checked_core()
+    check_caller(source)
     new = Pipe(source, destination, end)
     source._ensure_read_queue().pipes.append(new)
     new.start()
@@ -29,7 +30,7 @@ def pipe(source: Any, destination: Any, end: bool) -> None:
 
 def unpipe(source: Any, destination: Any) -> None:
     """Takes ``destination`` off again, the one piped first; None: all of them."""
-    source.uv_loop.check_thread()
+    check_thread(source)
     queue = source._ensure_read_queue()
     pipes: list[Pipe] = queue.pipes
     if destination is None:
@@ -90,7 +91,7 @@ class Pipe(Internal):
         """Puts the listeners on, tells the destination, starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
-            source.queue_tick(self._at_end, self.held)
+            queue_tick(source, self._at_end, self.held)
         else:
             source.once("end", self._at_end)
         destination.on("unpipe", self._on_unpipe)
@@ -115,7 +116,7 @@ class Pipe(Internal):
                 destination.end()
         else:
             if self.source is not None:  # the listeners after this one may still want it
-                self.source.queue_tick(_keep, self.held)
+                queue_tick(self.source, _keep, self.held)
             self._unpipe()
 
     @property

@@ -8,6 +8,7 @@ from weakref import WeakMethod, ref
 from .._listeners import Internal
 from .._loop import futures
 from .._loop.abort import on_abort
+from .._loop.access import queue_tick, queue_tick_on
 from .._loop.contexts import in_callers
 from .._loop.current import get_loop
 from .._util import validators as options
@@ -275,7 +276,7 @@ class _Pipeline(Internal):
             if self.error is None:
                 self._leave_last()
             told = (self.error,) if self.value is None else (self.error, self.value)
-            self.loop.queue_tick(self.callback, *told)
+            queue_tick_on(self.loop, self.callback, *told)
 
     def _gives_way(self) -> bool:
         """Whether another error says more."""
@@ -339,7 +340,7 @@ class _Link(Internal):
         source.pipe(target, end=False)
         if end:
             if isinstance(source, Stream) and not source._errored and _has_ended(source):
-                source.queue_tick(self._end, target)
+                queue_tick(source, self._end, target)
             else:
                 source.once("end", self._end)
         else:
@@ -391,5 +392,5 @@ def _destroy(stream: Any, error: BaseException) -> None:
     elif options.is_method(stream, "close"):
         stream.close()
     else:
-        get_loop().queue_tick(stream.emit, "error", error)
-        get_loop().queue_tick(get_loop().queue_tick, stream.emit, "close")
+        queue_tick_on(get_loop(), stream.emit, "error", error)
+        queue_tick_on(get_loop(), queue_tick_on, get_loop(), stream.emit, "close")

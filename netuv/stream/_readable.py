@@ -11,6 +11,7 @@ from typing import Any, Callable, TypeVar, overload
 
 from .._events import F
 from .._listeners import Listener
+from .._loop.access import check_caller, check_thread, is_closed, queue_tick
 from .._util import validators as options
 from .._util.errors import StateError, invalid_arg_type, out_of_range
 from . import _pipe
@@ -129,7 +130,7 @@ class Readable(Stream):
     def readable(self, on: bool) -> None:
         if hasattr(self, "_read_flags"):
             on = options.truth(on, "readable")
-            self.uv_loop.checked_core()
+            check_caller(self)
             self._read_flags = (
                 self._read_flags & ~NOT_READABLE if on else self._read_flags | NOT_READABLE
             )
@@ -151,7 +152,7 @@ class Readable(Stream):
             state = 0 if flowing is None else FLOW_STOPPED
             if options.truth(flowing, "readable_flowing"):
                 state = FLOWING
-            self.uv_loop.checked_core()
+            check_caller(self)
             self._read_flags = self._read_flags & ~(FLOWING | FLOW_STOPPED) | state
             self._flow_changed()
 
@@ -255,7 +256,7 @@ class Readable(Stream):
         ``encoding`` is for a ``str`` (default ``"utf8"``). After the end it is
         ``ERR_STREAM_PUSH_AFTER_EOF``, for what is no chunk ``ERR_INVALID_ARG_TYPE``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if chunk is None:
             self._read_flags &= ~READING
             self._push_end()
@@ -293,7 +294,7 @@ class Readable(Stream):
         """
         if chunk is None:
             return self.push(None)
-        self.uv_loop.checked_core()
+        check_caller(self)
         if not self._read_flags & READ_OBJECT_MODE:
             chunk = self._to_chunk(chunk, encoding)
             if chunk is None:
@@ -371,7 +372,7 @@ class Readable(Stream):
         self._read_flags &= ~NEED_READABLE
         if not self._read_flags & EMITTED_READABLE:
             self._read_flags |= EMITTED_READABLE
-            self.queue_tick(self._emit_readable)
+            queue_tick(self, self._emit_readable)
 
     def _emit_readable(self) -> None:
         alive = not (self._flags & DESTROYED or self._errored)
@@ -390,7 +391,7 @@ class Readable(Stream):
     def _read_more_later(self) -> None:
         if not self._read_flags & READING_MORE and not self._flags & CONSTRUCTING:
             self._read_flags |= READING_MORE
-            self.queue_tick(self._read_more)
+            queue_tick(self, self._read_more)
 
     def _read_more(self) -> None:
         while not self._read_flags & (READING | READ_ENDED):
@@ -416,7 +417,7 @@ class Readable(Stream):
         be a number's text, a fraction is cut, and what is no number at all is left out. Raises
         above 1 GiB ``ERR_OUT_OF_RANGE``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if n is not None:
             if type(n) is not int:
                 n = options.to_integer(n)
@@ -534,7 +535,7 @@ class Readable(Stream):
     def _end_later(self) -> None:
         if not self._read_flags & END_EMITTED:
             self._read_flags |= READ_ENDED
-            self.queue_tick(self._end_readable)
+            queue_tick(self, self._end_readable)
 
     def _end_readable(self) -> None:
         over = self._errored or self._flags & CLOSE_EMITTED or self._read_flags & END_EMITTED
@@ -544,7 +545,7 @@ class Readable(Stream):
         self._flow_changed()
         self.emit("end")
         if self._may_write() and not self._flags & ALLOW_HALF_OPEN:
-            self.queue_tick(self._end_writable)
+            queue_tick(self, self._end_writable)
         elif self._flags & AUTO_DESTROY and self._write_is_over():
             self.destroy()
 
@@ -567,7 +568,7 @@ class Readable(Stream):
         Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener the data is
         lost. Returns the stream; ``"resume"`` follows.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if not self._read_flags & FLOWING:
             if self._read_flags & READABLE_LISTENING:
                 self._read_flags |= FLOW_STOPPED
@@ -581,7 +582,7 @@ class Readable(Stream):
     def _resume_later(self) -> None:
         if not self._read_flags & RESUME_SCHEDULED:
             self._read_flags |= RESUME_SCHEDULED
-            self.queue_tick(self._resume_now)
+            queue_tick(self, self._resume_now)
 
     def _resume_now(self) -> None:
         if not self._read_flags & READING:
@@ -598,7 +599,7 @@ class Readable(Stream):
         A Socket's peer is held back once ``readable_high_water_mark`` bytes are. Returns the
         stream, emits ``"pause"``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if not self._read_flags & FLOW_STOPPED:
             self._read_flags = (self._read_flags | FLOW_STOPPED) & ~FLOWING
             self._flow_changed()
@@ -614,7 +615,7 @@ class Readable(Stream):
         with the next. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         decoder = Decoder(encoding_name("utf8" if encoding in (None, "") else encoding))
-        self.uv_loop.check_thread()
+        check_thread(self)
         self._ensure_read_queue().decode(decoder)
         self._flow_changed()
         return self
@@ -632,7 +633,7 @@ class Readable(Stream):
         if listener is None:
             return Stream.on(self, event)
         if event in ("data", "readable"):
-            self.uv_loop.checked_core()
+            check_caller(self)
         Stream.on(self, event, listener)
         if event == "data":
             if self.listener_count("readable"):
@@ -652,7 +653,7 @@ class Readable(Stream):
         if self.readable_length:
             self._emit_readable_later()
         elif not self._read_flags & READING:
-            self.queue_tick(self.read, 0)
+            queue_tick(self, self.read, 0)
 
     def remove_listener(self: Self, event: Hashable, listener: Listener) -> Self:
         """Takes a ``listener`` of ``event`` off; returns the stream
@@ -671,15 +672,15 @@ class Readable(Stream):
 
         Without ``"readable"`` listeners data flows again. Returns the stream.
         """
-        self.uv_loop.check_thread()
+        check_thread(self)
         Stream.remove_all_listeners(self, event)
         if event == "readable" or event is None:
             self._update_readable_later()
         return self
 
     def _update_readable_later(self) -> None:
-        if not self.uv_loop.is_closed:
-            self.queue_tick(self._update_readable)
+        if not is_closed(self):
+            queue_tick(self, self._update_readable)
 
     def _update_readable(self) -> None:
         if self.listener_count("readable"):
@@ -724,6 +725,6 @@ class Readable(Stream):
         ``stream``'s ``pause()`` and ``resume()``, where it has them, are its backpressure. Raises
         ``ERR_INVALID_ARG_TYPE`` for what has no ``on()``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         _pipe.Wrapped(self, stream).start()
         return self

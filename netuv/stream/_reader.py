@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._loop import futures
+from .._loop.access import add_reader, host_of
 from .._loop.unretrieved import raise_error
 from .._native import lane
 from .._util.errors import invalid_arg_type, invalid_arg_value, out_of_range
@@ -52,7 +53,7 @@ class Reader(lane.ReaderBase):
         self.wanted = 0  # bytes that a task waits for at once
         self.first_waiter = None
         self.other_waiters = []
-        self.host = stream.uv_loop.host
+        self.host = host_of(stream)
         # A task makes its step in the dispatch that has its data, not a round of the host
         # later; the debug mode watches how long a step takes, so there asyncio makes it.
         self.eager = False
@@ -62,8 +63,7 @@ class Reader(lane.ReaderBase):
         if self.host is not None:
             self._new_future = self.host.create_future
             self.eager = not self.host.get_debug()
-            self.done = stream.uv_loop.done_future
-            stream.uv_loop.readers.add(self)
+            self.done = add_reader(stream, self)
 
     # -- the stream's side ---------------------------------------------------------------
 

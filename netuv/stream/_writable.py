@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, TypeVar, Union
 
+from .._loop.access import check_caller, check_thread, host_of, queue_tick
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import ArgumentTypeError, ClosedError, StateError, interrupted, invalid_arg_type
@@ -138,7 +139,7 @@ class Writable(Stream):
     def writable(self, on: bool) -> None:
         if hasattr(self, "_write_flags"):
             on = options.truth(on, "writable")
-            self.uv_loop.checked_core()
+            check_caller(self)
             self._write_flags = (
                 self._write_flags & ~NOT_WRITABLE if on else self._write_flags | NOT_WRITABLE
             )
@@ -235,7 +236,7 @@ class Writable(Stream):
         return self._start_write(chunk, encoding, callback) is True
 
     def _start_write(self, chunk: Any, encoding: Any, callback: Any) -> bool | Exception:
-        self.uv_loop.checked_core()
+        check_caller(self)
         if callable(encoding):
             encoding, callback = None, encoding
         options.check_optional(callback)
@@ -249,7 +250,7 @@ class Writable(Stream):
             error = destroyed_error("write")
         if error is not None:
             if callback is not None:
-                self.queue_tick(callback, error)
+                queue_tick(self, callback, error)
             self._fail(error, later=True)
             return error
         return self._write_or_queue(pending)
@@ -329,7 +330,7 @@ class Writable(Stream):
                 self._writev(batch, self._on_written)
         except BaseException as error:
             # Inside asyncio, see _hook_raised(): it will not call back any more.
-            if self.uv_loop.host is not None and self._ensure_write_queue().in_flight is batch:
+            if host_of(self) is not None and self._ensure_write_queue().in_flight is batch:
                 self._on_written(interrupted(error))
             raise
         finally:
@@ -348,7 +349,7 @@ class Writable(Stream):
             if self._errored is None:
                 self._errored = error
             if sync:
-                self.queue_tick(self._write_failed, batch, error)
+                queue_tick(self, self._write_failed, batch, error)
             else:
                 self._write_failed(batch, error)
             return
@@ -367,7 +368,7 @@ class Writable(Stream):
             return
         batches = [batch]
         queue.done_this_tick = batches if plain else None
-        self.queue_tick(self._run_done_tick, batches)
+        queue_tick(self, self._run_done_tick, batches)
 
     def _run_done_tick(self, batches: list[list[BufferedWrite]]) -> None:
         queue = self._ensure_write_queue()
@@ -394,7 +395,7 @@ class Writable(Stream):
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            self.queue_tick(self._writes_done, batches[told:])
+            queue_tick(self, self._writes_done, batches[told:])
             raise
         if self._flags & DESTROYED:
             self._fail_waiting()
@@ -411,7 +412,7 @@ class Writable(Stream):
             except BaseException:
                 rest = batch[index + 1 :]
                 if rest:
-                    self.queue_tick(self._call_back, rest, error)
+                    queue_tick(self, self._call_back, rest, error)
                 raise
 
     def _write_failed(self, batch: list[BufferedWrite], error: BaseException) -> None:
@@ -462,14 +463,14 @@ class Writable(Stream):
 
     def cork(self) -> None:
         """Holds writes back until ``uncork()`` or ``end()`` (manual: writable.cork())."""
-        self.uv_loop.checked_core()
+        check_caller(self)
         self._ensure_write_queue().corked += 1
 
     def uncork(self) -> None:
         """Lets what ``cork()`` held back go, in one ``_writev`` where there is one
         (manual: writable.uncork()).
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         queue = self._ensure_write_queue()
         if queue.corked:
             queue.corked -= 1
@@ -483,7 +484,7 @@ class Writable(Stream):
         ``"utf8"`` before. Returns the stream. Raises ``ERR_UNKNOWN_ENCODING``.
         """
         encoding_name(encoding)
-        self.uv_loop.check_thread()
+        check_thread(self)
         self._ensure_write_queue().default_encoding = encoding.lower()
         return self
 
@@ -515,7 +516,7 @@ class Writable(Stream):
         ``ERR_STREAM_ALREADY_FINISHED``, ``ERR_STREAM_DESTROYED``, or what the stream failed with.
         A Socket sends FIN then, and still reads. Returns the stream. Raises as ``write``.
         """
-        self.uv_loop.checked_core()
+        check_caller(self)
         if callable(chunk) and not (self._write_flags & WRITE_OBJECT_MODE and callback is not None):
             chunk, encoding, callback = None, None, chunk
         elif callable(encoding):
@@ -534,12 +535,12 @@ class Writable(Stream):
                 error = self._start_end()
             except BaseException as raised:  # Ctrl-C, say
                 if callback is not None:
-                    self.queue_tick(takes_error(callback), interrupted(raised))
+                    queue_tick(self, takes_error(callback), interrupted(raised))
                 raise
         if callback is not None:
             callback = takes_error(callback)
             if error is not None or self._write_flags & FINISHED:
-                self.queue_tick(callback, error)
+                queue_tick(self, callback, error)
             else:
                 queue.on_finish.append(callback)
         return self
@@ -579,7 +580,7 @@ class Writable(Stream):
             return
         if sync:
             queue.pending_callbacks += 1
-            self.queue_tick(self._finish_later)
+            queue_tick(self, self._finish_later)
         elif self._needs_finish():
             queue.pending_callbacks += 1
             self._finish()
@@ -619,7 +620,7 @@ class Writable(Stream):
             self._write_flags |= PREFINISHED
             self.emit("prefinish")
             queue.pending_callbacks += 1
-            self.queue_tick(self._finish)
+            queue_tick(self, self._finish)
 
     def _finish(self) -> None:
         self._ensure_write_queue().pending_callbacks -= 1
@@ -654,9 +655,9 @@ class Writable(Stream):
         options.check_optional(callback)
         queue = self._write_queue
         if queue is not None and not self._flags & DESTROYED:
-            self.uv_loop.checked_core()
+            check_caller(self)
             if queue.buffered or queue.on_finish:
-                self.queue_tick(self._fail_waiting)
+                queue_tick(self, self._fail_waiting)
         Stream.destroy(self, error, callback)
         return self
 

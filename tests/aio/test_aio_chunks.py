@@ -115,7 +115,7 @@ def test_data_that_meets_a_cancelled_task_stays(host: Host) -> None:
             chunks = await warm(client, served)
             task = asyncio.ensure_future(chunks.__anext__())
             await tasks_settled()
-            sinks, slot = client.uv_loop.slots.sinks, client._handle._slot
+            sinks, slot = client._loop._slots.sinks, client._handle._slot
             sink = sinks[slot]
 
             def cancel_and_feed(data: bytes) -> None:

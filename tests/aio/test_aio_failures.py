@@ -56,7 +56,7 @@ async def caught(start: Callable[[], Any]) -> BaseException | None:
 
 def handles() -> int:
     """How many handles the loop has open."""
-    owners = netuv.get_loop().slots.owners
+    owners = netuv.get_loop()._slots.owners
     return sum(isinstance(owner, (netuv.TCP, netuv.Pipe)) for owner in owners)
 
 

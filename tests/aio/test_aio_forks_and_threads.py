@@ -100,7 +100,7 @@ def test_a_loop_that_another_thread_runs_meanwhile_is_quiet_there(host: Host) ->
     async def second() -> None:  # in the other thread, where the first one's descriptor is ready
         with sockets.create_connection((ADDRESS, port)):
             assert await echoed(await own_port(), b"there") == b"there"
-            server.uv_loop.call_soon_threadsafe(called.append, True)
+            server._loop.call_soon_threadsafe(called.append, True)
             await asyncio.sleep(0.1)  # time in which it could report a thousand times
         assert called == []
 

@@ -63,7 +63,7 @@ def test_an_asyncio_loop_has_one_netuv_loop(host: Host) -> None:
         first = netuv.get_loop()
         await asyncio.sleep(0)
         assert netuv.get_loop() is first
-        assert netuv.create_server().uv_loop is first
+        assert netuv.create_server()._loop is first
 
     before = netuv.get_loop()
     host.run(main())

@@ -151,13 +151,13 @@ def test_a_step_that_is_cancelled_with_its_data_there_leaves_it(host: Host) -> N
         async with Pair() as (client, served):
             task = asyncio.ensure_future(client.__aiter__().__anext__())
             await settled()
-            feed = client.uv_loop.slots.sinks[client._handle._slot]
+            feed = client._loop._slots.sinks[client._handle._slot]
 
             def feed_and_cancel(chunk: bytes) -> None:
                 feed(chunk)
                 task.cancel()
 
-            client.uv_loop.slots.sinks[client._handle._slot] = feed_and_cancel
+            client._loop._slots.sinks[client._handle._slot] = feed_and_cancel
             served.end(b"all of it")
             with pytest.raises(asyncio.CancelledError):
                 await task

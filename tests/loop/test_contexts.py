@@ -561,7 +561,7 @@ def test_an_own_loop_with_an_empty_context_does_nothing_about_it(
         assert socket._context is None
 
         def data(chunk: bytes) -> None:
-            assert data in loop.slots.sinks  # the listener itself
+            assert data in loop._slots.sinks  # the listener itself
             seen.append(("data", user.get()))
             user.set(chunk.decode())
             socket.end()

@@ -268,14 +268,14 @@ def test_the_only_data_listener_of_a_socket_is_the_sink_itself(fake: FakeLoop) -
 
     socket.on("data", listener)
     fake.run()
-    assert fake.slots.sinks[0] is listener
+    assert fake._slots.sinks[0] is listener
     socket.pause()
-    assert fake.slots.sinks[0] is not listener
+    assert fake._slots.sinks[0] is not listener
     socket.resume()
     fake.run()
-    assert fake.slots.sinks[0] is listener
+    assert fake._slots.sinks[0] is listener
     socket.set_encoding("utf8")
-    assert fake.slots.sinks[0] is not listener
+    assert fake._slots.sinks[0] is not listener
 
 
 def test_a_socket_counts_what_the_fast_path_has_emitted(fake: FakeLoop) -> None:

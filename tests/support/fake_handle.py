@@ -7,6 +7,7 @@ handle's kernel takes as many bytes as the test lets it, and gives what the test
 from __future__ import annotations
 
 from collections import deque
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any, Callable
 
@@ -33,7 +34,7 @@ class FakeTimer:
 class FakeLoop:
     """Ticks, immediates, closes and timers, run by hand."""
 
-    host = None
+    _host = None
 
     def __init__(self) -> None:
         self.time = 0.0
@@ -42,16 +43,14 @@ class FakeLoop:
         self.immediates: deque[Any] = deque()
         self._closing: list[Callable[[], None]] = []
         self._closing_now: list[Callable[[], None]] = []
-        self.slots = SimpleNamespace(sinks=[None])
-        self.is_closed = False
+        self._slots = SimpleNamespace(sinks=[None])
+        self._core = self  # it is open
+        self._owner = get_ident()
 
-    def queue_close_now(self, callback: Callable[[], None]) -> None:
-        self._closing_now.append(callback)
-
-    def checked_core(self) -> FakeLoop:
+    def _checked_core(self) -> FakeLoop:
         return self
 
-    def check_thread(self) -> None:
+    def _check_thread(self) -> None:
         """Nobody else has it."""
 
     def _unhandled_error(self, emitter: Any, error: BaseException) -> None:
@@ -60,7 +59,7 @@ class FakeLoop:
     def next_tick(self, callback: Callable[..., Any], *args: Any) -> None:
         self.ticks.append((callback, args))
 
-    queue_tick = next_tick
+    _queue_tick = next_tick
 
     def set_immediate(self, callback: Callable[..., Any], *args: Any) -> None:
         self.immediates.append((callback, args))
@@ -70,7 +69,7 @@ class FakeLoop:
         self.timers.append(timer)
         return timer
 
-    start_timer = set_timeout
+    _start_timer = set_timeout
 
     def run_ticks(self) -> None:
         while self.ticks:
@@ -134,11 +133,11 @@ class FakeHandle:
     def write_target(self) -> Any:
         return self.stream_id
 
-    def hold(self) -> None:
+    def _hold(self) -> None:
         """Nobody else keeps it in a test."""
 
     def set_sink(self, sink: Callable[[bytes], Any]) -> None:
-        self.loop.slots.sinks[self._slot] = sink
+        self.loop._slots.sinks[self._slot] = sink
 
     def read_start(self) -> None:
         self.reading = True
@@ -182,7 +181,7 @@ class FakeHandle:
         """The peer has sent this."""
         assert self.reading, "nobody reads"
         self.bytes_read += len(chunk)
-        self.loop.slots.sinks[self._slot](chunk)
+        self.loop._slots.sinks[self._slot](chunk)
         self.loop.run_ticks()
 
     def feed_end(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any, Callable
 
@@ -25,23 +26,24 @@ class VirtualTimer:
 class VirtualLoop:
     """As much of a Loop as a connecting Socket needs; time passes when there is nothing to do."""
 
-    host = None
-    is_closed = False
+    _host = None
+    _core: Any = True  # it is open
 
     def __init__(self) -> None:
         self.now = 0.0
         self._ticks: deque[tuple[Callback, tuple[Any, ...]]] = deque()
         self._timers: list[Any] = []
         self._order = itertools.count()
-        self.slots = SimpleNamespace(sinks=[None])
+        self._slots = SimpleNamespace(sinks=[None])
+        self._owner = get_ident()
 
-    def checked_core(self) -> None:
+    def _checked_core(self) -> None:
         pass
 
     def next_tick(self, callback: Callback, *args: Any) -> None:
         self._ticks.append((callback, args))
 
-    queue_tick = next_tick
+    _queue_tick = next_tick
 
     def set_timeout(self, callback: Callback, delay: float, *args: Any) -> VirtualTimer:
         timer = VirtualTimer()
@@ -49,7 +51,7 @@ class VirtualLoop:
         heapq.heappush(self._timers, entry)
         return timer
 
-    start_timer = set_timeout
+    _start_timer = set_timeout
 
     def run(self) -> None:
         while self._ticks or self._timers:
@@ -95,11 +97,11 @@ class FakeTCP(netuv.TCP):
     timed: Any = False
     _writing: Any = None
 
-    def hold(self) -> None:
+    def _hold(self) -> None:
         """The network keeps it."""
 
     def set_sink(self, sink: Callback) -> None:
-        self._loop.slots.sinks[self._slot] = sink
+        self._loop._slots.sinks[self._slot] = sink
 
     def connect(self, address: str, port: int) -> None:
         delay, answer = self.network.answers[address]

@@ -21,7 +21,6 @@ from typing import Any, Callable
 
 import pytest
 from support.peers import HOST
-from support.public import public_names
 
 import netuv
 from netuv import stream
@@ -32,7 +31,7 @@ SECRET = b"for the bank alone"
 
 
 # The descriptor is gone, and with it what the lanes write to.
-NOT_KEPT = {"fd", "loop"}
+NOT_KEPT = {"fd", "stream_id", "write_target", "loop"}
 
 
 def nothing(*_: object) -> None:
@@ -173,6 +172,10 @@ def arguments_of(thing: Any, name: str) -> list[Any]:
     return [a() if isinstance(a, type) else a for a in given]
 
 
+def attributes(thing: Any) -> list[str]:
+    return [name for name in dir(thing) if not name.startswith("_")]
+
+
 def is_property(thing: Any, name: str) -> bool:
     return not callable(getattr(type(thing), name, None))
 
@@ -181,7 +184,7 @@ def properties(thing: Any) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # server.connections
         return {
-            name: getattr(thing, name) for name in public_names(thing) if is_property(thing, name)
+            name: getattr(thing, name) for name in attributes(thing) if is_property(thing, name)
         }
 
 
@@ -204,7 +207,7 @@ def call(thing: Any, name: str) -> BaseException | None:
 def walk(things: dict[str, Any], backwards: bool = False) -> None:
     """Everything there is to do with each thing."""
     for thing in things.values():
-        for name in sorted(public_names(thing), reverse=backwards):
+        for name in sorted(attributes(thing), reverse=backwards):
             if is_property(thing, name):
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore", DeprecationWarning)  # server.connections
@@ -225,7 +228,7 @@ def walk_after_the_loop(things: dict[str, Any], before: dict[str, dict[str, Any]
                 assert after[name] == value, f"{what}.{name}"
     for what, thing in things.items():
         reaching = set().union(*(n for kind, n in REACHES.items() if isinstance(thing, kind)))
-        for name in sorted(public_names(thing)):
+        for name in sorted(attributes(thing)):
             if is_property(thing, name):
                 continue
             error = call(thing, name)

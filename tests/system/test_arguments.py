@@ -24,7 +24,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import odd
 from support.peers import HOST, port_of
-from support.public import is_public
 
 import netuv
 from netuv import dns, stream
@@ -284,7 +283,7 @@ def methods() -> Iterator[Target]:
         kind = type_of(what)
         for name, member in inspect.getmembers(kind, callable):
             key = (what.rpartition(" ")[0], id(getattr(member, "__func__", member)))
-            if not is_public(name) or key in seen or inspect.iscoroutinefunction(member):
+            if name.startswith("_") or key in seen or inspect.iscoroutinefunction(member):
                 continue
             seen.add(key)
             call = functools.partial(
@@ -297,7 +296,7 @@ def setters() -> Iterator[Call]:
     """The properties that can be set."""
     for what, make in OBJECTS.items():
         for name, member in inspect.getmembers(type_of(what)):
-            if isinstance(member, property) and member.fset is not None and is_public(name):
+            if isinstance(member, property) and member.fset is not None and name[0] != "_":
                 call = functools.partial(
                     lambda name, thing, value: setattr(thing, name, value), name
                 )

@@ -61,7 +61,7 @@ def left_over(before: Counter[str]) -> dict[str, int]:
 
 async def all_closed() -> None:
     """Waits until the loop has no handle any more, and then for what is emitted about that."""
-    owners = netuv.get_loop().slots.owners
+    owners = netuv.get_loop()._slots.owners
     await until(lambda: not any(isinstance(owner, (netuv.TCP, netuv.Pipe)) for owner in owners))
     await settled()
 

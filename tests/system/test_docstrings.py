@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from support.programs import PACKAGE
-from support.public import is_public
 
 import netuv
 from netuv._net import types as net_types
@@ -136,7 +135,7 @@ def members(where: str, cls: type) -> Iterator[tuple[str, Any, Any]]:
         owner = next((c for c in cls.__mro__ if name in c.__dict__), object)
         if name in getattr(cls, "_fields", ()):  # a tuple's, which the class describes
             continue
-        if not is_public(name) or not owner.__module__.startswith("netuv"):
+        if name.startswith("_") or not owner.__module__.startswith("netuv"):
             continue
         value = inspect.getattr_static(cls, name)
         if isinstance(value, (staticmethod, classmethod)):
