@@ -9,9 +9,8 @@ import platform
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Callable
 
 import hypothesis
 import pytest

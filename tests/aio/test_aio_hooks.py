@@ -5,8 +5,8 @@ In Node it would end the program; on netuv's own loop it comes out of ``run()``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
-from typing import Any, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
 from support.hosts import Host

@@ -9,7 +9,8 @@ import gc
 import logging
 import sys
 import threading
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host

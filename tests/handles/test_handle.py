@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 from array import array
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run

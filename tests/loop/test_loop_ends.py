@@ -8,9 +8,9 @@ import platform
 import socket as sockets
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.peers import HOST

@@ -13,10 +13,10 @@ import signal
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import FrameType
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.peers import HOST

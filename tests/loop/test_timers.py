@@ -9,9 +9,10 @@ import os
 import time
 import warnings
 import weakref
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run

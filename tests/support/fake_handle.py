@@ -7,9 +7,10 @@ handle's kernel takes as many bytes as the test lets it, and gives what the test
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from threading import get_ident
 from types import SimpleNamespace
-from typing import Any, Callable
+from typing import Any
 
 import netuv
 from netuv._util.errors import system_error

@@ -14,9 +14,9 @@ import gc
 import platform
 import socket as sockets
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, settled, until

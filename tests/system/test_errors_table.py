@@ -17,9 +17,9 @@ import re
 import socket as plain
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from support.peers import HOST, over_pair, reset

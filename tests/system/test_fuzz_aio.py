@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings

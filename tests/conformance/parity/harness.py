@@ -13,8 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import pytest
 from conformance.parity.differences import DIFFERENCES
