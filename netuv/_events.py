@@ -95,7 +95,7 @@ def _is_index(name: str) -> bool:
 
 
 def as_error(error: Any = None, *_: Any) -> BaseException:
-    """What is told as an error, as something that can be raised."""
+    """What is emitted as an error, as something that can be raised."""
     if isinstance(error, BaseException):
         return error
     made = UnhandledError("ERR_UNHANDLED_ERROR", f"Unhandled error. ({shown(error)})")

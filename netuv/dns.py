@@ -125,7 +125,7 @@ def check_hints(value: Any) -> int:
 
 
 def check_async(function: Callable[..., Any], what: str) -> None:
-    """An ``async`` function needs a running asyncio loop: told where it is handed over."""
+    """An ``async`` function needs a running asyncio loop: an error where it is handed over."""
     if is_async(function):
         running_loop(f"An async {what}")
 

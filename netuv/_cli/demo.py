@@ -71,7 +71,7 @@ def converse(options: dict[str, Any]) -> netuv.Socket:
 
 
 def against(where: dict[str, Any], start_client: StartClient) -> None:
-    """Run the server at ``where`` for as long as one client lasts, which is told where that is."""
+    """Run the server at ``where`` for as long as one client lasts, which is given that."""
     server = netuv.create_server(manual_listener)
 
     def bound() -> None:

@@ -1,6 +1,6 @@
 """What TCP and Pipe share: the core's handles as Python objects. No emitter, no buffering.
 
-A handle tells its ``owner`` what happens, by the methods of ``HandleOwner``: a Socket, a
+A handle calls its ``owner`` with what happens, by the methods of ``HandleOwner``: a Socket, a
 Server, or, where it is used alone, the callbacks its methods were given. Its data goes to
 the loop's sink for its slot. Methods raise ``OSError``.
 """
@@ -80,7 +80,7 @@ class Handle:
     # the stream is freed. Whoever keeps a copy of it can do no harm.
     __slots__ = {
         "_loop": None,
-        "owner": "What is told of its events: a Socket, a Server, or callbacks; None before.",
+        "owner": "Who is called with its events: a Socket, a Server, or callbacks; None before.",
         "stream_id": "The core's id of it; None once it is closed.",
         "reading": "Whether it reads.",
         "_writing": None,
@@ -171,7 +171,7 @@ class Handle:
         if self.owner is not None:
             self.owner._handle_write_changed()
 
-    # -- who is told -----------------------------------------------------------------------
+    # -- who is called ----------------------------------------------------------------------
 
     @property
     def is_standalone(self) -> bool:
@@ -199,11 +199,11 @@ class Handle:
 
     def _connects(self, on_connect: Done | None, **target: Any) -> None:
         """An answer to ``connect()`` will come."""
-        told = self._callbacks()
-        if told is not None:
-            told.connect = on_connect
-            told.target = target
-            told.connecting = True
+        callbacks = self._callbacks()
+        if callbacks is not None:
+            callbacks.connect = on_connect
+            callbacks.target = target
+            callbacks.connecting = True
             self._rest()
 
     # -- who keeps it --------------------------------------------------------------------
@@ -218,15 +218,15 @@ class Handle:
             slots_of(self._loop).owners[self._slot] = self if self._may_call() else Resting(self)
 
     def _may_call(self) -> bool:
-        told = self.owner
-        if told is None:
+        callbacks = self.owner
+        if callbacks is None:
             return False
         return bool(
-            told.connection is not None
-            or told.connecting
-            or told.shutting_down
-            or (told.read is not None and self.reading and not told.read_over)
-            or (told.timeout is not None and self.timed)
+            callbacks.connection is not None
+            or callbacks.connecting
+            or callbacks.shutting_down
+            or (callbacks.read is not None and self.reading and not callbacks.read_over)
+            or (callbacks.timeout is not None and self.timed)
             or (self._writing is not None and self._writing.queue)
         )
 
@@ -262,7 +262,7 @@ class Handle:
             self.owner = None
             return
         if self.stream_id is None and kind not in _LAST:
-            return  # cancelled by close(), which has told it
+            return  # cancelled by close(), which has called back
         context = None if self.owner is None else self.owner._context
         if context is None:
             _METHODS[kind](self, a)
@@ -274,11 +274,11 @@ class Handle:
             self.owner.read_over = True
             self._rest()
 
-    def _tell_end(self, _: int) -> None:
+    def _on_end(self, _: int) -> None:
         self._read_is_over()
         self.owner._handle_end()
 
-    def _tell_read(self, length: int) -> None:
+    def _on_read(self, length: int) -> None:
         if EXPORTS_MOVE and not slots_of(self._loop).user_buffers[self._slot].copy(length):
             self.read_stop()
             self.owner._handle_read_error(_ENOBUFS)
@@ -298,17 +298,17 @@ class Handle:
             ):
                 self.use_user_buffer(target.buffer)
 
-    def _tell_read_error(self, status: int) -> None:
+    def _on_read_error(self, status: int) -> None:
         self._read_is_over()
         self.owner._handle_read_error(status)
 
-    def _tell_connect(self, status: int) -> None:
+    def _on_connect(self, status: int) -> None:
         if type(self.owner) is StandaloneOwner:
             self.owner.connecting = False
             self._rest()
         self.owner._handle_connect(status)
 
-    def _tell_connection(self, stream: int) -> None:
+    def _on_connection(self, stream: int) -> None:
         try:
             handle = self._claim(stream)
             handle.reading = self._reads_accepted
@@ -331,7 +331,7 @@ class Handle:
                 close_surely(handle)
                 raise
 
-    def _tell_drop(self, stream: int) -> None:
+    def _on_drop(self, stream: int) -> None:
         try:
             handle = self._claim(stream)
         except Exception as error:
@@ -339,10 +339,10 @@ class Handle:
         else:
             self.owner._handle_drop(handle)
 
-    def _tell_accept_error(self, status: int) -> None:
+    def _on_accept_error(self, status: int) -> None:
         self.owner._handle_accept_error(status)
 
-    def _tell_written(self, status: int) -> None:
+    def _on_written(self, status: int) -> None:
         assert self._writing is not None
         _, callback = self._writing.queue.popleft()
         if not self._writing.queue:
@@ -352,7 +352,7 @@ class Handle:
         else:
             self.owner._handle_written(status)
 
-    def _tell_shutdown(self, status: int) -> None:
+    def _on_shutdown(self, status: int) -> None:
         if type(self.owner) is StandaloneOwner:
             self.owner.shutting_down = False
             self._rest()
@@ -457,7 +457,7 @@ class Handle:
         class, or with an error (``EMFILE``, say), after which listening goes on. The
         accepted handle reads nothing before its ``read_start()``; with ``paused=False``
         it reads from the start (True by default). ``no_delay``, ``keep_alive`` (False) and
-        ``keep_alive_delay`` (seconds, 0) are set on it before anybody hears of it.
+        ``keep_alive_delay`` (seconds, 0) are set on it before anybody has it.
 
         Raises ``OSError``: ``EADDRINUSE``, ``EINVAL`` (not bound), ``EBADF`` (closed) and the
         system's others; ``ERR_INVALID_ARG_TYPE`` without a callback, which only the
@@ -493,9 +493,9 @@ class Handle:
                 "set_keep_alive": (True, delay) if keep_alive else None,
             }
             self._for_accepted = {n: a for n, a in wanted.items() if a and n in others}
-        told = self._callbacks()
-        if told is not None and on_connection is not None:
-            told.connection = on_connection
+        callbacks = self._callbacks()
+        if callbacks is not None and on_connection is not None:
+            callbacks.connection = on_connection
             self._rest()
 
     def set_max_connections(self, count: int) -> None:
@@ -530,12 +530,12 @@ class Handle:
             raise invalid_arg_type("on_read", "of type function", None)
         check(lib.nuv_stream_read_start(self._open_stream("read")), "read")
         self.reading = True
-        told = self._callbacks()
-        if told is not None:
+        callbacks = self._callbacks()
+        if callbacks is not None:
             if on_read is not None:
-                told.read = on_read
-                self.set_sink(bound(told._context, partial(on_read, None)))
-            told.read_over = False
+                callbacks.read = on_read
+                self.set_sink(bound(callbacks._context, partial(on_read, None)))
+            callbacks.read_over = False
             self._rest()
 
     def read_stop(self) -> None:
@@ -548,8 +548,8 @@ class Handle:
     def use_user_buffer(self, buffer: Any) -> None:
         """Has the next read go into ``buffer``, a writable bytes-like object, with no bytes made.
 
-        A Socket calls it before reading and after each read, of which it hears by
-        ``_handle_read(length)``: nothing more is read before. Of a handle used alone it is
+        A Socket calls it before reading and after each read, after which ``_handle_read(length)``
+        is called: nothing more is read before. Of a handle used alone it is
         called once: the ``data`` of ``on_read(error, data)`` is then a memoryview of what is
         filled, good until that returns. The buffer cannot be resized until another is
         given or the handle is closed; PyPy does not refuse that, and copies.
@@ -614,10 +614,10 @@ class Handle:
         self._check_callback(on_shutdown, "on_shutdown")
         check(lib.nuv_stream_shutdown(self._open_stream("shutdown")), "shutdown")
         slots_of(self._loop).deferred.append(self._slot)
-        told = self._callbacks()
-        if told is not None:
-            told.shutdown = on_shutdown
-            told.shutting_down = True
+        callbacks = self._callbacks()
+        if callbacks is not None:
+            callbacks.shutdown = on_shutdown
+            callbacks.shutting_down = True
             self._rest()
 
     def close(self, callback: Callable[[], None] | None = None) -> None:
@@ -695,7 +695,7 @@ class Handle:
         callbacks.append(callback)
         return True
 
-    def _tell_finished(self, _: int) -> None:
+    def _on_finished(self, _: int) -> None:
         callbacks = self.__dict__.pop("_finishing")
         self._closed(check(lib.nuv_stream_close(self._closing_stream()), "close"), None)
         for callback in callbacks:
@@ -728,9 +728,9 @@ class Handle:
             slots_of(self._loop).timers.add(self._slot)
         else:
             slots_of(self._loop).timers.discard(self._slot)
-        told = self._callbacks()
-        if told is not None:
-            told.timeout = told.timeout if on_timeout is None else on_timeout
+        callbacks = self._callbacks()
+        if callbacks is not None:
+            callbacks.timeout = callbacks.timeout if on_timeout is None else on_timeout
             self._rest()
 
     @property
@@ -838,18 +838,18 @@ _EBADF: int = -errno.EBADF
 _ECANCELED: int = -errno.ECANCELED
 _ENOBUFS: int = -errno.ENOBUFS
 _METHODS: dict[int, Callable[[Any, int], None]] = {
-    lib.NUV_EV_END: Handle._tell_end,
-    lib.NUV_EV_READ: Handle._tell_read,
-    lib.NUV_EV_READ_ERROR: Handle._tell_read_error,
-    lib.NUV_EV_CONNECT: Handle._tell_connect,
-    lib.NUV_EV_CONNECTION: Handle._tell_connection,
-    lib.NUV_EV_DROP: Handle._tell_drop,
-    lib.NUV_EV_ACCEPT_ERROR: Handle._tell_accept_error,
-    lib.NUV_EV_WRITTEN: Handle._tell_written,
-    lib.NUV_EV_SHUTDOWN: Handle._tell_shutdown,
-    lib.NUV_EV_FINISHED: Handle._tell_finished,
+    lib.NUV_EV_END: Handle._on_end,
+    lib.NUV_EV_READ: Handle._on_read,
+    lib.NUV_EV_READ_ERROR: Handle._on_read_error,
+    lib.NUV_EV_CONNECT: Handle._on_connect,
+    lib.NUV_EV_CONNECTION: Handle._on_connection,
+    lib.NUV_EV_DROP: Handle._on_drop,
+    lib.NUV_EV_ACCEPT_ERROR: Handle._on_accept_error,
+    lib.NUV_EV_WRITTEN: Handle._on_written,
+    lib.NUV_EV_SHUTDOWN: Handle._on_shutdown,
+    lib.NUV_EV_FINISHED: Handle._on_finished,
 }
-# What a listener is told after its close(): of those whom it had accepted before.
+# What a listener gets after its close(): of those whom it had accepted before.
 _LAST = frozenset((lib.NUV_EV_CONNECTION, lib.NUV_EV_DROP, lib.NUV_EV_FINISHED))
 
 

@@ -41,28 +41,28 @@ class StandaloneOwner(HandleOwner):
         self.target: dict[str, Any] = {}  # where it connects to, for the error
         self.connecting = False  # an answer is yet to come
         self.shutting_down = False
-        self.read_over = False  # its end or an error was told: nothing follows
+        self.read_over = False  # its end or an error came: nothing follows
 
-    # -- what the handle tells -------------------------------------------------------------
+    # -- the handle's events ----------------------------------------------------------------
 
     def _handle_end(self) -> None:
-        self._told(self.read, None)
+        self._call(self.read, None)
 
     def _handle_view(self, view: memoryview) -> None:
-        self._told(self.read, None, view)
+        self._call(self.read, None, view)
 
     def _handle_read_error(self, status: int) -> None:
-        self._told(self.read, exception(status, "read"))
+        self._call(self.read, exception(status, "read"))
 
     def _handle_connection(self, handle: Any) -> None:
         handle._rest()
-        bound(copied(self._context), self._told)(self.connection, None, handle)
+        bound(copied(self._context), self._call)(self.connection, None, handle)
 
     def _handle_drop(self, handle: Any) -> None:
         handle.close()
 
     def _handle_accept_error(self, status: int) -> None:
-        self._told(self.connection, exception(status, "accept"))
+        self._call(self.connection, exception(status, "accept"))
 
     def _handle_accept_failed(self, error: Exception) -> None:
         raise error
@@ -83,12 +83,12 @@ class StandaloneOwner(HandleOwner):
             self.timeout()
 
     @staticmethod
-    def _told(callback: Callback | None, error: Exception | None, value: Any = None) -> None:
+    def _call(callback: Callback | None, error: Exception | None, value: Any = None) -> None:
         assert callback is not None  # checked by what asked for it
         callback(error, value)
 
     def cancelled(self, status: int) -> list[Callable[[], None]]:
-        """The handle closes: what tells those who still wait for an answer."""
+        """The handle closes: what calls back those who still wait for an answer."""
         waiting: list[Callable[[], None]] = []
         if self.connect is not None:
             waiting.append(lambda: self._handle_connect(status))

@@ -179,7 +179,7 @@ class AbortSignal:
             self._sources.append(one)
 
     def _tell(self, listener: Any, event: AbortEvent) -> None:
-        """An exception comes out of ``run()``; the other listeners are told all the same."""
+        """An exception comes out of ``run()``; the other listeners are called all the same."""
         if listener is None:  # onabort was taken back
             return
         try:
@@ -237,7 +237,7 @@ class AbortSignal:
 
 
 class AbortController:
-    """Aborts its ``signal`` when told so."""
+    """Aborts its ``signal`` when asked to."""
 
     __slots__ = ("_signal", "_thread")
 

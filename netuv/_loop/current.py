@@ -39,7 +39,7 @@ def _attached_to(host: Any) -> Loop:
         from .guest import GuestLoop
 
         for other in list(threads.attached.values()):
-            if other._host.is_closed():  # without shutdown_asyncgens(), which would have told
+            if other._host.is_closed():  # without shutdown_asyncgens(), which closes it
                 other.close()
         attached = GuestLoop(host)
         try:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .loop import Ts
 
 _NO_TIMEOUT: int = lib.NUV_NO_TIMEOUT
-_FEW = 15  # events of one poll: after more there are others by the time they are told
+_FEW = 15  # events of one poll: after more there are others by the time they are dispatched
 _MOST_POLLS = 4  # in one turn: each round of the host's has its price, but it has others to serve
 _FIRST = (0,)
 _PATIENCE = 1.0  # seconds; after that an exception may have kept a turn from being made
@@ -107,7 +107,7 @@ class GuestLoop(Loop):
             self._watch.start()
         self._keeper = _keep(self)
         _start(self._keeper)
-        self._schedule()  # the first poll tells the kernel of the core's own descriptor
+        self._schedule()  # the first poll gives the kernel the core's own descriptor
 
     # -- turns -----------------------------------------------------------------------
 
@@ -323,7 +323,7 @@ def _finish(keeper: Any) -> None:
         pass
 
 
-# -- how the host hears of the descriptor ------------------------------------------------
+# -- how the host watches the descriptor --------------------------------------------------
 
 
 class _Reader:

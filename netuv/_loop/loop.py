@@ -97,7 +97,7 @@ class Loop:
     )
 
     _host: Any = None  # the asyncio loop that drives this one
-    _quiet = False  # nobody is told what was left open
+    _quiet = False  # what was left open is not reported
     __reduce_ex__ = no_copy
 
     def __init__(self) -> None:
@@ -539,7 +539,7 @@ class Loop:
     def close(self) -> None:
         """Closes the loop and all that is open in it, without any event.
 
-        A ``ResourceWarning`` tells of each ``TCP`` and ``Pipe`` that is used alone and still open.
+        A ``ResourceWarning`` names each ``TCP`` and ``Pipe`` that is used alone and still open.
         """
         if not self._may_close():
             return

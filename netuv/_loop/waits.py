@@ -26,7 +26,7 @@ class Wait(Internal):
         self.future = futures.make_for(emitter, what)
         self.events = events
         self.listeners: list[tuple[Hashable, Any]] = [
-            (event, _Heard(self, event)) for event in events
+            (event, _EventListener(self, event)) for event in events
         ]
         if "error" not in events:
             self.listeners.append(("error", self._on_error))
@@ -100,7 +100,7 @@ class Wait(Internal):
             self.emitter.off(event, listener)
 
 
-class _Heard(Internal):
+class _EventListener(Internal):
     """The listener of one event."""
 
     __slots__ = ("wait", "event")

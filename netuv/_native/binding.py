@@ -77,7 +77,7 @@ def describe(
     return system_error(code, syscall, text=text, address=address, port=port, details=details)
 
 
-def told(error: BaseException, syscall: str, *place: Any, **more: Any) -> Exception:
+def reported(error: BaseException, syscall: str, *place: Any, **more: Any) -> Exception:
     """What is reported of a call to a handle that failed: as ``describe``, if the system did."""
     if isinstance(error, OSError):
         return describe(error, syscall, *place, **more)

@@ -28,7 +28,7 @@ Handler = Callable[[int, int, int], None]
 
 
 def ignore(data: bytes) -> None:
-    """The sink of a slot without a reader: a closed stream, or one nobody has heard of."""
+    """The sink of a slot without a reader: a closed stream, or one that nobody has claimed."""
 
 
 class Dispatcher:
@@ -60,7 +60,7 @@ class Dispatcher:
         first = self._records + 1
         self._first = [ffi.buffer(first, _SIZE * count) for count in range(MOST_RECORDS + 1)]
         self._cursor: Iterator[tuple[int, ...]] = iter(())
-        self._taken = 0  # records that the cursor walks, and those told but not released
+        self._taken = 0  # records that the cursor walks, and those consumed but not released
 
     def arena_moved(self) -> None:
         size = ffi.new("int64_t *")
@@ -118,18 +118,18 @@ class Dispatcher:
         """The loop is closed: there is nothing to release any more."""
         self._taken = 0
 
-    def _told(self) -> int:
+    def _consumed(self) -> int:
         left: int = self._cursor.__length_hint__()  # type: ignore[attr-defined]
         return max(0, self._taken - left)
 
     def sync(self) -> None:
-        told = self._told()
-        if told:
-            self._taken -= told
-            _release(self._loop, told)
+        consumed = self._consumed()
+        if consumed:
+            self._taken -= consumed
+            _release(self._loop, consumed)
 
     def _untake(self) -> None:
-        lib.nuv_loop_untake(self._loop, self._told())
+        lib.nuv_loop_untake(self._loop, self._consumed())
         self._taken = 0
 
 

@@ -25,7 +25,7 @@ from .._handles.tcp import TCP
 from .._loop.access import loop_of, queue_close, queue_tick, start_timer
 from .._loop.contexts import bound, enter
 from .._native.address import is_ip
-from .._native.binding import describe, exception, told
+from .._native.binding import describe, exception, reported
 from .._util import validators as options
 from .._util.errors import (
     AggregateError,
@@ -463,9 +463,9 @@ class AddressAttempt(HandleOwner):
                 raise system_error("EINVAL", "bind")
             self.handle.bind(local, wanted.local_port)
             if wanted.local_port:
-                self.handle.getsockname()  # a port in use is told by this, not by bind
+                self.handle.getsockname()  # a port in use is reported by this, not by bind
         except Exception as error:
-            return told(error, "bind", local, wanted.local_port)
+            return reported(error, "bind", local, wanted.local_port)
         return None
 
     def start(self) -> None:
@@ -537,7 +537,7 @@ class PathAttempt(HandleOwner):
         try:
             self.handle.connect(self.path)
         except BaseException as error:
-            self.socket.destroy(told(error, "connect", self.path))
+            self.socket.destroy(reported(error, "connect", self.path))
             if not isinstance(error, Exception):
                 raise
 

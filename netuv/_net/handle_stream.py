@@ -24,7 +24,7 @@ from .._loop.access import check_caller, queue_close, queue_tick
 from .._loop.contexts import bound
 from .._native import lane
 from .._native.address import Address
-from .._native.binding import exception, lib, told
+from .._native.binding import exception, lib, reported
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import (
@@ -43,7 +43,7 @@ from ..stream._state import (
     DESTROYED,
     END_EMITTED,
     ENDING,
-    ERROR_WAITS,
+    ERROR_UNRETRIEVED,
     FINISHED,
     FLOWING,
     NEED_DRAIN,
@@ -67,7 +67,7 @@ CONNECTING = 1
 RESETTING = 2  # close with RST
 UNREFERENCED = 4
 EMIT_REPLACED = 8  # somebody assigned their own emit
-PEER_ENDED = 16  # and half-open is not allowed: a write after our end tells so
+PEER_ENDED = 16  # and half-open is not allowed: a write after our end says so
 HANDLE_WRITING = 32  # the handle has a write queued
 ONREAD = 64  # what is read goes into the user's buffer
 DESTROY_SOON = 128  # once all is written
@@ -295,7 +295,7 @@ class HandleStream(Duplex, HandleOwner):
             self._read_flags & (READ_SYNC | READABLE_LISTENING | READ_ENDED | READING | FLOWING)
             == READING
             and not self._socket_flags & EMIT_REPLACED
-            and not self._flags & (DESTROYED | ERROR_WAITS)
+            and not self._flags & (DESTROYED | ERROR_UNRETRIEVED)
             and self._errored is None
             and queue.decoder is None
             and queue.reader.host is not None
@@ -469,7 +469,7 @@ class HandleStream(Duplex, HandleOwner):
         try:
             written = handle.write(chunks)
         except BaseException as error:
-            done(told(error, "write"))
+            done(reported(error, "write"))
             if not isinstance(error, Exception):  # Ctrl-C, say: nobody knows how much has gone
                 raise
             return
@@ -532,7 +532,7 @@ class HandleStream(Duplex, HandleOwner):
             self._handle.shutdown()
         except BaseException as error:
             over = getattr(error, "code", "") == "ENOTCONN" or self._is_closed_handle(error)
-            done(None if over else told(error, "shutdown"))
+            done(None if over else reported(error, "shutdown"))
             if not isinstance(error, Exception):
                 raise
             return
@@ -559,7 +559,7 @@ class HandleStream(Duplex, HandleOwner):
         except BaseException as error:
             if self._is_closed_handle(error):
                 error = system_error("EINVAL", "read")
-            self.destroy(told(error, "read"))
+            self.destroy(reported(error, "read"))
             if not isinstance(error, Exception):
                 raise
             return
@@ -597,7 +597,7 @@ class HandleStream(Duplex, HandleOwner):
         try:
             handle.read_stop()
         except BaseException as error:
-            self.destroy(told(error, "read"))
+            self.destroy(reported(error, "read"))
             if not isinstance(error, Exception):
                 raise
 

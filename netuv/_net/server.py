@@ -30,7 +30,7 @@ from .._loop.current import get_loop
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import Wait
 from .._native.address import Address, DropInfo, is_link_local
-from .._native.binding import describe, exception, told
+from .._native.binding import describe, exception, reported
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import (
@@ -233,7 +233,7 @@ class Server(LegacyServer, HandleOwner):
         r"""Starts listening for connections (manual: server.listen()).
 
         - ``listen(port, host, backlog, callback)``: TCP. Port 0 (the default) is any
-          free one, which ``address()`` tells. A name as ``host`` is looked up first;
+          free one, see ``address()``. A name as ``host`` is looked up first;
           of several addresses it is the first that is not IPv6's link-local.
           No host is ``"::"``, all of IPv6 and IPv4, and where there is no IPv6
           ``"0.0.0.0"``.
@@ -379,7 +379,7 @@ class Server(LegacyServer, HandleOwner):
     def _listen_everywhere(self, wanted: ListenOptions) -> None:
         try:
             handle = self._bound(TCP, "::", wanted.port, ipv6_only=wanted.ipv6_only)
-        except Exception:  # no IPv6, or what the second attempt will tell
+        except Exception:  # no IPv6, or what the second attempt will report
             self._listen_address("0.0.0.0", wanted)
             return
         self._listen_on(handle, wanted, "::", wanted.port)
@@ -429,7 +429,7 @@ class Server(LegacyServer, HandleOwner):
             handle.unref()
 
     def _listen_failed(self, error: Exception, address: str | None, port: int | None) -> None:
-        error = told(error, "listen", address, port, verbose=True)
+        error = reported(error, "listen", address, port, verbose=True)
         if SERVER_LISTEN.has_subscribers:
             SERVER_LISTEN.error.publish(Message(server=self, error=error))
         queue_tick(self, self._listen_error, error)
@@ -634,7 +634,7 @@ class Server(LegacyServer, HandleOwner):
     def max_connections(self) -> int | None:
         """Connections beyond this many are dropped (manual: server.maxConnections).
 
-        None or 0 (the default): no limit. ``"drop"`` tells of each. Setting it raises
+        None or 0 (the default): no limit. ``"drop"`` is emitted for each. Setting it raises
         ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
         return self._max_connections
@@ -715,7 +715,7 @@ class Server(LegacyServer, HandleOwner):
     def __await__(self: Self) -> Generator[Any, None, Self]:
         """``server = await netuv.create_server(handler).listen(8124)``: waits for ``"listening"``.
 
-        Raises what ``"error"`` would tell, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
+        Raises what ``"error"`` would say, ``ERR_SERVER_NOT_RUNNING`` if nobody has called
         ``listen()``, or when the server is closed first. A wait that is cancelled closes the
         server, of several the last one.
         """
@@ -816,7 +816,7 @@ class Server(LegacyServer, HandleOwner):
 
 
 class _CloseCallback:
-    """The callback of ``close()``: told whether the server was running."""
+    """The callback of ``close()``, which depends on whether the server was running."""
 
     def __init__(self, callback: Callback, running: bool) -> None:
         self.callback = callback
@@ -918,7 +918,7 @@ def create_server(
       accepted sockets, as by ``Socket.set_keep_alive``.
     - ``high_water_mark`` (bytes, 16 KiB): of both sides of accepted sockets.
     - ``block_list``: a BlockList; peers on it, and those that have reset before they could be
-      looked at, are dropped, which ``"drop"`` tells.
+      looked at, are dropped, with a ``"drop"``.
 
     Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
     """

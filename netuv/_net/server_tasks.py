@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._listeners import tasks_of
-from ..stream._state import ERROR_TOLD
+from ..stream._state import ERROR_RETRIEVED
 
 
 def name_of_task(socket: Any) -> str:
@@ -24,7 +24,7 @@ def connection_served(server: Any, socket: Any, task: Any) -> None:
     if task.cancelled() or task.exception() is not None:
         socket.destroy()
     elif not socket.destroyed and not _is_served(server, socket):
-        socket._flags |= ERROR_TOLD  # nobody is there to hear: the connection is over
+        socket._flags |= ERROR_RETRIEVED  # nobody is there to get it: the connection is over
         if socket.writable:
             socket.end()
         if not _is_awaited(socket):

@@ -47,8 +47,8 @@ from ..stream._state import (
     END_EMITTED,
     ENDING,
     ERROR_EMITTED,
-    ERROR_TOLD,
-    ERROR_WAITS,
+    ERROR_RETRIEVED,
+    ERROR_UNRETRIEVED,
     FINISHED,
     FLOW_STOPPED,
     FLOWING,
@@ -357,7 +357,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _start_over(self) -> None:
         """A closed socket connects again: both sides are as new."""
-        self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_TOLD)
+        self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED | ERROR_RETRIEVED)
         self._errored = None
         self._read_flags &= FLOWING | PAUSED | FLOW_STOPPED | READABLE_LISTENING
         self._write_flags = 0
@@ -794,7 +794,7 @@ class Socket(HandleStream, LegacySocket):
     def __await__(self: Self) -> Generator[Any, None, Self]:
         """``socket = await netuv.connect(8124)``: waits for ``"connect"``; the socket.
 
-        Raises what ``"error"`` would tell, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
+        Raises what ``"error"`` would say, ``ERR_SOCKET_CLOSED_BEFORE_CONNECTION`` if it is
         closed before, ``ERR_SOCKET_CLOSED`` if it does not connect. A wait that is cancelled
         destroys the socket, of several the last one: nobody would have it.
         """
@@ -824,7 +824,7 @@ class Socket(HandleStream, LegacySocket):
 
         Any number of tasks may. Raises the socket's error, or ``ERR_STREAM_DESTROYED``.
         """
-        if not self._write_target or self._flags & ERROR_WAITS:
+        if not self._write_target or self._flags & ERROR_UNRETRIEVED:
             await waits.drain(self)
 
     async def read_exactly(self, n: int) -> Any:
@@ -883,7 +883,7 @@ def create_connection(*args: Any, **keywords: Any) -> Socket:
     (False), ``high_water_mark`` (bytes, 16 KiB), ``signal``, ``type``: see ``netuv.Socket``.
     ``timeout``: milliseconds for ``set_timeout``, called before connecting.
 
-    Those of ``netuv.Socket.connect``, which tells more of them: ``port``, ``host``, ``path``,
+    Those of ``netuv.Socket.connect``, which has more about them: ``port``, ``host``, ``path``,
     ``local_address``, ``local_port``, ``family``, ``hints``, ``lookup``, ``no_delay``,
     ``keep_alive``, ``keep_alive_initial_delay`` (milliseconds), ``auto_select_family``,
     ``auto_select_family_attempt_timeout`` (milliseconds), ``block_list``, ``onread``,

@@ -8,7 +8,7 @@ from .._loop import futures
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import first
 from .._util.errors import is_twin
-from ..stream._state import CLOSE_EMITTED, DESTROYED, ERROR_TOLD
+from ..stream._state import CLOSE_EMITTED, DESTROYED, ERROR_RETRIEVED
 from ..stream._writable import destroyed_error
 
 
@@ -47,7 +47,7 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         raise
     if failed:
         take_error(socket)
-        socket._flags |= ERROR_TOLD
+        socket._flags |= ERROR_RETRIEVED
         return
     if error is None:
         raise_error(socket)

@@ -59,7 +59,7 @@ def to_port_number(value: object) -> int | None:
 
 
 def _read_number(digits: str) -> int:
-    """What ``_NUMBER`` has found; more than it takes to tell that it is too large is cut."""
+    """What ``_NUMBER`` has found; more than it takes to see that it is too large is cut."""
     base = 16 if digits[:2] in ("0x", "0X") else 10
     whole = digits[2:] if base == 16 else digits.partition(".")[0].lstrip("+-")
     number = int(whole.lstrip("0")[:_ENOUGH] or "0", base)

@@ -43,8 +43,8 @@ from ._state import (
     DESTROYED,
     EMIT_CLOSE,
     ERROR_EMITTED,
-    ERROR_TOLD,
-    ERROR_WAITS,
+    ERROR_RETRIEVED,
+    ERROR_UNRETRIEVED,
 )
 
 
@@ -248,7 +248,7 @@ class Stream(InContext):
     def _undestroy(self) -> None:
         """Node's protected method: a destroyed stream is as new."""
         self._flags &= ~(DESTROYED | CLOSED | CLOSE_EMITTED | CONSTRUCTING)
-        self._flags &= ~(ERROR_EMITTED | ERROR_TOLD | ERROR_WAITS)
+        self._flags &= ~(ERROR_EMITTED | ERROR_RETRIEVED | ERROR_UNRETRIEVED)
         self._errored = None
 
     def _why_over(self) -> str:
@@ -262,18 +262,18 @@ class Stream(InContext):
         """Hook: whether a write may go straight to where it ends up may have changed."""
 
     def _unhandled_error(self, error: BaseException) -> None:
-        if not self._flags & ERROR_TOLD:
+        if not self._flags & ERROR_RETRIEVED:
             report_unhandled(self, error)
-            self._flags |= ERROR_WAITS
+            self._flags |= ERROR_UNRETRIEVED
             self._flow_changed()
 
     def _unretrieved_taken(self) -> None:
-        self._flags &= ~ERROR_WAITS
+        self._flags &= ~ERROR_UNRETRIEVED
         self._flow_changed()
 
     def _retrieve_error(self) -> BaseException | None:
         if self._errored is not None:
-            self._flags |= ERROR_TOLD
+            self._flags |= ERROR_RETRIEVED
         return self._errored
 
     def _part_with(self, error: BaseException) -> None:
@@ -306,7 +306,7 @@ class Stream(InContext):
             self._fail(interrupted(error), later=True)
         return True
 
-    def _fail_unless_told(self, error: BaseException) -> bool:
+    def _fail_unless_emitted(self, error: BaseException) -> bool:
         """As ``_fail``, unless an error was emitted already; whether it did."""
         if self._flags & ERROR_EMITTED:
             return False

@@ -97,7 +97,7 @@ class Decoder:
         return self._plain(chunk[:whole])
 
     def end(self) -> str:
-        """What is left, as well as it can be told."""
+        """What is left, as well as it can be decoded."""
         if self._codec is not None:
             text: str = self._codec.decode(b"", True)
             return text

@@ -175,7 +175,7 @@ class Waiting(Internal):
         if states.is_destroyed(stream):
             self.will_close = False
         if self.will_close and (awaited or not getattr(stream, other, None)):
-            return  # "close" tells
+            return  # "close" will say so
         if not awaited or other_over:
             self._done()
 

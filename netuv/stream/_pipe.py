@@ -88,7 +88,7 @@ class Pipe(Internal):
         self.stopped = False
 
     def start(self) -> None:
-        """Puts the listeners on, tells the destination, starts the flow."""
+        """Puts the listeners on, emits "pipe", starts the flow."""
         source, destination = self.source, self.destination
         if source.readable_ended:
             queue_tick(source, self._at_end, self.held)
@@ -200,7 +200,7 @@ class Pipe(Internal):
         destination.remove_listener("error", self._on_error)
         if destination.listener_count("error"):
             return
-        fail = getattr(destination, "_fail_unless_told", None)
+        fail = getattr(destination, "_fail_unless_emitted", None)
         if fail is None or not fail(error):
             destination.emit("error", error)
 

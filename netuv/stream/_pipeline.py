@@ -275,8 +275,8 @@ class _Pipeline(Internal):
             self.over = True
             if self.error is None:
                 self._leave_last()
-            told = (self.error,) if self.value is None else (self.error, self.value)
-            queue_tick_on(self.loop, self.callback, *told)
+            arguments = (self.error,) if self.value is None else (self.error, self.value)
+            queue_tick_on(self.loop, self.callback, *arguments)
 
     def _gives_way(self) -> bool:
         """Whether another error says more."""

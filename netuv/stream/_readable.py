@@ -452,7 +452,7 @@ class Readable(Stream):
         self._read_mark = 1 << (n - 1).bit_length()
 
     def _has_enough(self) -> bool:
-        """Whether a ``read(0)`` need not ask for data, only tell what there is."""
+        """Whether a ``read(0)`` need not ask for data, only report what there is."""
         if not self._read_flags & NEED_READABLE:
             return False
         length = self.readable_length

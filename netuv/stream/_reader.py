@@ -2,7 +2,7 @@
 
 Theory. Data waits in the stream's queue until a task takes it, in the very step in which
 the task has it: so a cancelled wait loses nothing, and a stream nobody reads is whole. A
-wait only tells a task that something has changed; it looks, and waits again.
+wait only wakes a task when something has changed; it looks, and waits again.
 
 A socket that nobody listens to, and that is not flowing, has its reader as the loop's sink
 (``direct``): what is read goes into the queue without the stream's rules in between, which
@@ -22,7 +22,15 @@ from .._loop.unretrieved import raise_error
 from .._native import lane
 from .._util.errors import invalid_arg_type, invalid_arg_value, out_of_range
 from ._base import premature_close
-from ._state import CLOSE_EMITTED, CLOSED, DESTROYED, ERROR_WAITS, FLOWING, READ_ENDED, READING
+from ._state import (
+    CLOSE_EMITTED,
+    CLOSED,
+    DESTROYED,
+    ERROR_UNRETRIEVED,
+    FLOWING,
+    READ_ENDED,
+    READING,
+)
 
 DEFAULT_LIMIT = 65536  # bytes; of a line, and of what goes before a separator
 
@@ -222,7 +230,7 @@ class Reader(lane.ReaderBase):
 
     def _is_over(self) -> bool:
         stream = self.stream
-        over = stream._read_flags & READ_ENDED or stream._flags & (DESTROYED | ERROR_WAITS)
+        over = stream._read_flags & READ_ENDED or stream._flags & (DESTROYED | ERROR_UNRETRIEVED)
         return bool(over) or stream._errored is not None
 
 

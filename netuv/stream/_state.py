@@ -36,8 +36,8 @@ EMIT_CLOSE = 16  # "close" is emitted here, not by a handle's closing
 AUTO_DESTROY = 32
 ALLOW_HALF_OPEN = 64
 CONSTRUCTING = 128
-ERROR_TOLD = 256  # an await has raised it: it needs no listener
-ERROR_WAITS = 512  # one without a listener waits for the next await
+ERROR_RETRIEVED = 256  # an await has raised it: it needs no listener
+ERROR_UNRETRIEVED = 512  # one without a listener waits for the next await
 CALLS_BACK = 1024  # destroy() was given a callback
 DESTROY_WAITS = 2048  # destroy() was called while constructing
 

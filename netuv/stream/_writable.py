@@ -229,7 +229,7 @@ class Writable(Stream):
 
         ``encoding`` is for a ``str`` (default ``"utf8"``). ``callback`` is called
         when the chunk is written, with the error if it could not be.
-        After False ``"drain"`` tells when the queue is empty. Raises
+        After False ``"drain"`` is emitted when the queue is empty. Raises
         ``ERR_STREAM_NULL_VALUES``, ``ERR_INVALID_ARG_TYPE``, ``ERR_UNKNOWN_ENCODING``;
         after ``end()`` the stream fails with ``ERR_STREAM_WRITE_AFTER_END``.
         """
@@ -379,7 +379,7 @@ class Writable(Stream):
     def _writes_done(self, batches: list[list[BufferedWrite]]) -> None:
         """What follows writes that succeeded: ``"drain"``, their callbacks, ``"finish"``."""
         queue = self._ensure_write_queue()
-        told = 0
+        called = 0
         try:
             if (
                 self._write_flags & NEED_DRAIN
@@ -390,12 +390,12 @@ class Writable(Stream):
                     self._write_flags &= ~NEED_DRAIN
                     self.emit("drain")
             for batch in batches:
-                told += 1
+                called += 1
                 queue.pending_callbacks -= 1
                 self._call_back(batch, None)
         except BaseException:
             # What one listener throws costs no other its callback.
-            queue_tick(self, self._writes_done, batches[told:])
+            queue_tick(self, self._writes_done, batches[called:])
             raise
         if self._flags & DESTROYED:
             self._fail_waiting()
@@ -646,9 +646,9 @@ class Writable(Stream):
     ) -> Self:
         """Ends the stream at once (manual: stream.destroy()).
 
-        What is queued is not written, as its callbacks are told. ``error``, if given, is emitted
-        as ``"error"``, then ``"close"``. ``callback`` is called with the error, before those.
-        Returns the stream; a second call does nothing but call back. Raises
+        What is queued is not written, and its callbacks get an error. ``error``, if given, is
+        emitted as ``"error"``, then ``"close"``. ``callback`` is called with the error, before
+        those. Returns the stream; a second call does nothing but call back. Raises
         ``ERR_INVALID_ARG_TYPE`` for what is no exception.
         """
         check_error(error)
