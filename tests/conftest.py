@@ -9,9 +9,8 @@ import platform
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Callable
 
 import hypothesis
 import pytest
@@ -23,7 +22,7 @@ import netuv
 
 GUARD = 30_000  # milliseconds
 
-pytest.register_assert_rewrite("conformance.manual")  # its checks tell what they compared
+pytest.register_assert_rewrite("conformance.manual")  # its checks show what they compared
 
 # How fast a machine makes random input, and tries it, is not what is tested.
 hypothesis.settings.register_profile(

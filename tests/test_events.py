@@ -15,13 +15,13 @@ def test_on_decorates_and_gives_the_function_back() -> None:
     emitter = netuv.EventEmitter()
 
     @emitter.on("x")
-    def heard(value: int) -> None:
+    def received(value: int) -> None:
         values.append(value)
 
     values: list[int] = []
     emitter.emit("x", 1)
     assert values == [1]
-    assert emitter.listeners("x") == [heard]
+    assert emitter.listeners("x") == [received]
 
 
 def test_once_decorates_and_gives_the_function_back() -> None:
@@ -29,13 +29,13 @@ def test_once_decorates_and_gives_the_function_back() -> None:
     values: list[int] = []
 
     @emitter.once("x")
-    def heard(value: int) -> None:
+    def received(value: int) -> None:
         values.append(value)
 
     emitter.emit("x", 1)
     emitter.emit("x", 2)
     assert values == [1]
-    assert callable(heard)
+    assert callable(received)
 
 
 def test_methods_of_an_emitter_can_be_chained() -> None:
@@ -57,22 +57,22 @@ def test_methods_of_an_emitter_can_be_chained() -> None:
 
 def test_a_bound_method_can_be_removed_again() -> None:
     emitter = netuv.EventEmitter()
-    heard: list[int] = []
-    emitter.on("x", heard.append)
-    emitter.off("x", heard.append)
+    received: list[int] = []
+    emitter.on("x", received.append)
+    emitter.off("x", received.append)
     assert emitter.emit("x", 1) is False
-    assert heard == []
+    assert received == []
 
 
 def test_any_hashable_names_an_event() -> None:
     emitter = netuv.EventEmitter()
-    heard: list[str] = []
+    received: list[str] = []
     name = object()
-    emitter.on(name, heard.append)
-    emitter.on(("a", 1), heard.append)
+    emitter.on(name, received.append)
+    emitter.on(("a", 1), received.append)
     emitter.emit(name, "object")
     emitter.emit(("a", 1), "tuple")
-    assert heard == ["object", "tuple"]
+    assert received == ["object", "tuple"]
     assert emitter.event_names() == [name, ("a", 1)]
 
 
@@ -287,6 +287,6 @@ def test_a_subclass_may_override_emit() -> None:
         def emit(self, event: object, *args: object) -> bool:
             return super().emit(event, *(str(arg).upper() for arg in args))
 
-    heard: list[str] = []
-    Loud().on("x", heard.append).emit("x", "quiet")
-    assert heard == ["QUIET"]
+    received: list[str] = []
+    Loud().on("x", received.append).emit("x", "quiet")
+    assert received == ["QUIET"]

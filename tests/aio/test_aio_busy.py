@@ -11,7 +11,8 @@ import gc
 import os
 import socket as plain
 import threading
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, Pair

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Coroutine
-from typing import Any, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 from support.hosts import Host, Pair, settled, until
@@ -148,8 +148,8 @@ async def waiting_once(cancel: Cancel) -> None:
         before = listeners(client)
         served.end()
         client.resume()
-        heard = await cancel(lambda: netuv.once(client, "end"))
-        assert heard in ((), CANCELLED)
+        collected = await cancel(lambda: netuv.once(client, "end"))
+        assert collected in ((), CANCELLED)
         assert listeners(client) == before
         await until(lambda: client.closed)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket as sockets
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, settled, until
@@ -190,7 +190,7 @@ def test_a_connect_that_is_cancelled_as_it_connects_leaves_no_connection(host: H
 
 
 def test_a_refusal_that_meets_a_cancelled_connect_is_not_reported(host: Host, port: int) -> None:
-    """It was to be told to who has given up."""
+    """It was to be reported to a waiter that has given up."""
 
     async def main() -> None:
         socket = netuv.connect(port, HOST)

@@ -97,14 +97,14 @@ def test_the_message_of_a_cancellation_arrives(host: Host, start: Any) -> None:
 
         async with Pair() as (client, served):
             chunks = await start(client, served)
-            told = []
+            results = []
             for message in (("why",), (), (("a", "tuple"),)):
                 task = asyncio.ensure_future(wait())
                 await tasks_settled()
                 task.cancel(*message)
-                told.append(await task)
+                results.append(await task)
                 assert not client._read_queue.reader.awaited
-            return told
+            return results
 
     assert host.run(main()) == [("why",), (), (("a", "tuple"),)]
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, settled, until
@@ -72,12 +73,12 @@ def test_a_handle_that_fails_to_listen_is_closed_and_its_error_reported(
         handle.bind(HOST)
         setattr(handle, method, raiser(error))
         server = netuv.create_server().unref()
-        told: list[BaseException] = []
+        results: list[BaseException] = []
         if how == "event":
-            server.on("error", told.append)
+            server.on("error", results.append)
             server.listen(handle)
-            await until(lambda: told)
-            raised: BaseException | None = told[0]
+            await until(lambda: results)
+            raised: BaseException | None = results[0]
         else:
             raised = await caught(lambda: server.listen(handle))
         assert same(raised, error)
@@ -92,7 +93,7 @@ def test_a_handle_that_fails_to_listen_is_closed_and_its_error_reported(
 
 
 class Refusing(netuv.TCP):
-    """Its calls raise what they are told to."""
+    """Its calls raise what they are made to."""
 
     fails: dict[str, Exception] = {}
 
@@ -335,10 +336,10 @@ def test_what_fails_at_accepting_closes_that_connection_alone(
         handle = Accepting()
         handle.bind(HOST)
         served: list[netuv.Socket] = []
-        told: list[BaseException] = []
+        results: list[BaseException] = []
         blocks = netuv.BlockList()
         server = netuv.create_server(served.append, block_list=blocks)
-        server.on("error", told.append)
+        server.on("error", results.append)
         await server.listen(handle)
         before = handles()
         with monkeypatch.context() as patch:
@@ -350,8 +351,8 @@ def test_what_fails_at_accepting_closes_that_connection_alone(
                 patch.setattr(netuv.BlockList, "check", raiser(error))
             client = netuv.connect(port_of(server), HOST).resume()
             client.on("error", lambda error: None)
-            await until(lambda: told and client.closed)
-        assert told == [error] and served == []
+            await until(lambda: results and client.closed)
+        assert results == [error] and served == []
         await settled()
         assert handles() == before and server._connections == 0
         other = await netuv.connect(port_of(server), HOST)

@@ -5,8 +5,8 @@ In Node it would end the program; on netuv's own loop it comes out of ``run()``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
-from typing import Any, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
 from support.hosts import Host
@@ -135,8 +135,8 @@ def test_an_await_ends_with_what_a_hook_raised(host: Host, name: str, kind: Any)
     error = host.run(main())
     assert error is not None
     assert kind is Odd or type(error) is kind or (name == "destroy" and is_first(error))
-    told = [*host.errors(), error, error.__cause__]
-    assert any(one is mine or (type(one) is kind and str(one) == "mine") for one in told)
+    reported = [*host.errors(), error, error.__cause__]
+    assert any(one is mine or (type(one) is kind and str(one) == "mine") for one in reported)
 
 
 def test_a_chunk_that_the_destination_refuses_ends_the_pipeline(host: Host) -> None:
@@ -151,7 +151,7 @@ def test_a_chunk_that_the_destination_refuses_ends_the_pipeline(host: Host) -> N
 
 
 def test_the_callback_of_a_write_whose_hook_raised_has_the_error(host: Host) -> None:
-    told: list[Any] = []
+    reported: list[Any] = []
 
     def fail(*_: Any) -> Any:
         raise LookupError("mine")
@@ -159,12 +159,12 @@ def test_the_callback_of_a_write_whose_hook_raised_has_the_error(host: Host) -> 
     async def main() -> None:
         stream = Writable(write=fail)
         with pytest.raises(LookupError):
-            stream.write(b"a", told.append)
+            stream.write(b"a", reported.append)
         with pytest.raises(LookupError):
             await finished(stream)
 
     host.run(main())
-    assert [type(error) for error in told] == [LookupError]
+    assert [type(error) for error in reported] == [LookupError]
 
 
 @pytest.mark.usefixtures("loop")

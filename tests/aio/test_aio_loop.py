@@ -9,7 +9,8 @@ import gc
 import logging
 import sys
 import threading
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host
@@ -143,7 +144,7 @@ def test_sockets_that_never_rest_leave_the_host_its_turns(host: Host) -> None:
         server = netuv.create_server(lambda served: served.pipe(served))
         port = await listening(server)
         clients = [netuv.connect(port, "127.0.0.1") for _ in range(40)]
-        chunks = [0]  # told since the host's last round
+        chunks = [0]  # counted since the host's last round
 
         def on_data(client: netuv.Socket, chunk: bytes) -> None:
             chunks[-1] += 1

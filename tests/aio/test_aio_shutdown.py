@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket as plain
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, connect_to, settled, until
@@ -454,7 +455,7 @@ def test_a_bad_callback_is_refused_at_the_call(run: Callable[[], None]) -> None:
 
 
 def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
-    told: list[Any] = []
+    results: list[Any] = []
     peers: list[plain.socket] = []
     received: dict[str, int] = {}
 
@@ -465,7 +466,7 @@ def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
             assert server.shutdown(LONG, shut_down) is None
 
     def shut_down(error: Any, counts: Any) -> None:
-        told.append((error, counts))
+        results.append((error, counts))
         received["reset"] = read_to_the_reset(peers[0])
 
     def on_listening() -> None:
@@ -476,7 +477,7 @@ def test_shutdown_calls_back_without_asyncio(run: Callable[[], None]) -> None:
 
     server = netuv.create_server(on_connection).listen(0, HOST, on_listening)
     run()
-    assert told == [(None, (1, 1))]
+    assert results == [(None, (1, 1))]
     assert received["ended"] == len(LOAD) > received["reset"]
 
 
@@ -492,13 +493,13 @@ def test_shutdown_needs_no_callback(run: Callable[[], None]) -> None:
 def test_the_callback_of_shutdown_gets_the_error_of_a_server_that_does_not_run(
     run: Callable[[], None],
 ) -> None:
-    told: list[Any] = []
+    results: list[Any] = []
     server = netuv.create_server()
-    server.shutdown(0, lambda error, counts: told.append((error.code, counts)))
-    assert told == []
+    server.shutdown(0, lambda error, counts: results.append((error.code, counts)))
+    assert results == []
     server.shutdown(0)
     run()
-    assert told == [("ERR_SERVER_NOT_RUNNING", None)]
+    assert results == [("ERR_SERVER_NOT_RUNNING", None)]
 
 
 def test_a_callback_inside_asyncio_is_called_too(host: Host) -> None:
@@ -659,8 +660,8 @@ def test_connections_live_on_while_the_server_drains(host: Host) -> None:
         seen.append(server.draining)
         return [*seen, await ending]
 
-    told = [("draining", True)] * 2
-    assert host.run(main()) == [*told, b"to 0", b"to 1", [True, True], False, (2, 0)]
+    results = [("draining", True)] * 2
+    assert host.run(main()) == [*results, b"to 0", b"to 1", [True, True], False, (2, 0)]
     assert host.reported == []
 
 
@@ -730,11 +731,11 @@ def test_a_drain_that_all_have_left_is_over(host: Host) -> None:
 def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) -> None:
     kept = plain.create_server((HOST, 0))
     counts: list[Any] = []
-    told: list[str] = []
+    results: list[str] = []
 
     def connection(socket: netuv.Socket) -> None:
         answer(socket)
-        socket.on("draining", lambda: told.append("draining"))
+        socket.on("draining", lambda: results.append("draining"))
         if server.listening:
             server.shutdown(LONG, lambda error, result: counts.append(result), drain=30)
 
@@ -757,7 +758,7 @@ def test_a_shared_listener_is_shut_down_without_a_loss(run: Callable[[], None]) 
         left += 1
     assert [read_and_close(one) for one in peers] == [b"to %d" % number for number in range(6)]
     assert counts == [(6 - left, 0)]
-    assert told == ["draining"] * (6 - left)
+    assert results == ["draining"] * (6 - left)
     kept.close()
 
 

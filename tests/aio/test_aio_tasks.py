@@ -9,8 +9,9 @@ import gc
 import inspect
 import sys
 import weakref
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, connect_to, settled, until

@@ -11,8 +11,9 @@ import gc
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 
@@ -45,16 +46,16 @@ class Reader(lane.ReaderBase):
         self.chunks = []  # type: ignore[assignment]
         self.first_waiter = None
         self.other_waiters = []
-        self.told: list[Any] = []
+        self.reported: list[Any] = []
 
     def feed(self, chunk: Any) -> None:
-        self.told.append(("feed", chunk))
+        self.reported.append(("feed", chunk))
 
     def give_back(self, chunk: Any) -> None:
-        self.told.append(("back", chunk))
+        self.reported.append(("back", chunk))
 
     def remove_waiter(self, chunk: Any) -> None:
-        self.told.append("remove_waiter")
+        self.reported.append("remove_waiter")
         if self.first_waiter is chunk:
             self.first_waiter = None
 
@@ -185,10 +186,10 @@ def test_members_of_another_kind_are_an_error_or_no_reason_to_wait() -> None:
     reader.other_waiters = 5  # type: ignore[assignment]
     waiting(reader, print)
     reader.sink(b"data")
-    assert reader.told == [("feed", b"data")]
+    assert reader.reported == [("feed", b"data")]
     reader.first_waiter = 5
     reader.sink(b"more")
-    assert reader.told[1:] == [("feed", b"more")]
+    assert reader.reported[1:] == [("feed", b"more")]
 
 
 def test_what_a_chunk_uses_may_be_taken_away_while_it_does() -> None:
@@ -232,7 +233,7 @@ def test_data_is_passed_on_as_it_is() -> None:
     chunk = waiting(reader, lambda done: None)
     reader.sink((3, 4))  # type: ignore[arg-type]
     chunk.close()
-    assert reader.told == [("feed", (1, 2)), ("back", (3, 4))]
+    assert reader.reported == [("feed", (1, 2)), ("back", (3, 4))]
 
 
 def test_a_chunk_that_waits_cannot_be_sent_to() -> None:
@@ -264,7 +265,7 @@ def test_a_new_chunk_may_be_closed_or_thrown_into() -> None:
     with pytest.raises(KeyError):
         chunk.throw(KeyError)
     reader.__anext__().close()
-    assert reader.told == []
+    assert reader.reported == []
 
 
 THROWN: list[tuple[Any, ...]] = [
@@ -291,7 +292,7 @@ def test_what_cannot_be_thrown_is_a_type_error_and_changes_nothing(
         chunk.throw(*thrown)
     assert reader.first_waiter is (chunk if make is Reader else None)
     chunk.close()
-    assert reader.told == (["remove_waiter"] if make is Reader else [])
+    assert reader.reported == (["remove_waiter"] if make is Reader else [])
 
 
 def test_a_thrown_exception_keeps_its_traceback() -> None:
@@ -329,7 +330,7 @@ def test_a_context_that_is_none_is_an_error_at_the_step_and_loses_no_data() -> N
     with pytest.raises(AttributeError):
         reader.sink(b"data")
     chunk.close()
-    assert reader.told == [("back", b"data")]
+    assert reader.reported == [("back", b"data")]
 
 
 def test_a_callback_that_fails_fails_the_sink_and_loses_no_data() -> None:
@@ -375,7 +376,7 @@ def test_data_that_comes_while_a_chunk_is_cancelled_is_not_its_own() -> None:
     reader = Late()
     chunk = waiting(reader, print)
     chunk.cancel("why")
-    assert reader.told == [("feed", b"late")]
+    assert reader.reported == [("feed", b"late")]
 
 
 def test_an_exception_of_a_readers_forget_comes_out() -> None:
@@ -504,7 +505,7 @@ def test_a_waiting_chunk_is_collected_with_its_reader() -> None:
 
     reader = Reader()
     chunk = waiting(reader, Ends())
-    reader.told.append(chunk)
+    reader.reported.append(chunk)
     del reader, chunk
     gc.collect()
     assert len(ended) == 1
@@ -528,7 +529,7 @@ def test_a_chunk_that_a_finaliser_uses_still_answers() -> None:
     reader = Delegating(fast=False)
     chunk = reader.__anext__()
     chunk.send(None)
-    reader.told.append(Uses(chunk))
+    reader.reported.append(Uses(chunk))
     del reader, chunk
     gc.collect()
     assert len(answers) == 2
@@ -544,7 +545,7 @@ def chain(link, length=30_000):
         reader = Reader()
         chunk = reader.__anext__()
         if link == "reader":
-            reader.told = last
+            reader.reported = last
         else:
             chunk.send(None)
             reader.first_waiter = chunk if link == "data" else None

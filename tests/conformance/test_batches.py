@@ -46,13 +46,13 @@ def test_every_exception_comes_out_and_every_byte_arrives(
     batched: netuv.Loop, kind: type[BaseException]
 ) -> None:
     count = 50
-    heard: list[bytes] = []
+    collected: list[bytes] = []
 
     @netuv.create_server
     def server(served: netuv.Socket) -> None:
         @served.on("data")
         def _(data: bytes) -> None:
-            heard.append(data)
+            collected.append(data)
             served.end(data)
             raise kind(data.decode())
 
@@ -68,8 +68,8 @@ def test_every_exception_comes_out_and_every_byte_arrives(
         raised.append(str(caught.value).encode())
     server.close()
     batched.run()
-    assert raised == heard
-    assert sorted(heard, key=int) == [b"%d" % number for number in range(count)]
+    assert raised == collected
+    assert sorted(collected, key=int) == [b"%d" % number for number in range(count)]
     assert [peer.recv(10) for peer in peers] == [b"%d" % number for number in range(count)]
     for peer in peers:
         peer.close()
@@ -115,7 +115,7 @@ def test_every_other_socket_closed_by_its_neighbour_in_a_batch_is_silent(
 ) -> None:
     count = 64
     served: list[netuv.Socket] = []
-    heard: list[int] = []
+    collected: list[int] = []
     closed: list[int] = []
     late: list[int] = []
 
@@ -126,7 +126,7 @@ def test_every_other_socket_closed_by_its_neighbour_in_a_batch_is_silent(
 
         @one.on("data")
         def _(data: bytes) -> None:
-            heard.append(number)
+            collected.append(number)
             if one.destroyed:
                 late.append(number)
             served[number ^ 1].destroy()
@@ -148,4 +148,4 @@ def test_every_other_socket_closed_by_its_neighbour_in_a_batch_is_silent(
         peer.close()
     assert late == []
     assert sorted(closed) == list(range(count))
-    assert sorted(number // 2 for number in heard) == list(range(count // 2))
+    assert sorted(number // 2 for number in collected) == list(range(count // 2))

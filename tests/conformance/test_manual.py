@@ -24,8 +24,8 @@ def test_a_point_of_the_manual_passes_its_check(row: Row) -> None:
 
 @pytest.mark.parametrize("manual", MANUALS)
 def test_every_point_of_a_manual_has_a_row(manual: str) -> None:
-    told = {row.point for row in ROWS}
-    missing = [point for point in points_of(manual) if point not in told]
+    reported = {row.point for row in ROWS}
+    missing = [point for point in points_of(manual) if point not in reported]
     assert missing == []
 
 

@@ -144,6 +144,9 @@ SYSTEM_CANNOT_FAIL: dict[str, list[str]] = {
         *("pthread_sigmask", "pthread_self", "sigfillset", "sigemptyset", "sigaddset"),
         *("sigismember", "sigpending", "sigtimedwait", "clock_gettime", "getpid", "kill", "dup2"),
     ],
+    "its only error is a race with open() in another thread, after which the place is closed": [
+        "dup2",
+    ],
     "it computes, or frees": [
         *("abort", "free", "freeaddrinfo", "memchr", "memcmp", "memcpy", "memmove", "memset"),
         *("qsort", "strchr", "strlen", "fwrite", "stderr", "__stack_chk_fail", "strcmp"),

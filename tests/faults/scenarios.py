@@ -6,7 +6,8 @@ import asyncio
 import os
 import socket
 import threading
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import netuv
 

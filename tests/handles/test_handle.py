@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 from array import array
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -141,7 +142,7 @@ def test_a_half_closed_handle_still_writes(run: Run) -> None:
 
 
 def test_a_callback_may_take_no_argument_where_all_is_well(run: Run) -> None:
-    told: list[str] = []
+    reported: list[str] = []
 
     def accepted(handle: Any) -> None:
         handle.read_start(lambda error, data: None if data else handle.close())
@@ -151,13 +152,13 @@ def test_a_callback_may_take_no_argument_where_all_is_well(run: Run) -> None:
     client = netuv.TCP()
 
     def on_connect() -> None:
-        told.append("connect")
-        client.write(b"x", lambda: told.append("written"))
-        client.shutdown(lambda: (told.append("shutdown"), client.close()))
+        reported.append("connect")
+        client.write(b"x", lambda: reported.append("written"))
+        client.shutdown(lambda: (reported.append("shutdown"), client.close()))
 
     client.connect(*place_of(listener), on_connect)
     run()
-    assert told == ["connect", "written", "shutdown"]
+    assert reported == ["connect", "written", "shutdown"]
 
 
 # -- writing -------------------------------------------------------------------------------
@@ -165,11 +166,11 @@ def test_a_callback_may_take_no_argument_where_all_is_well(run: Run) -> None:
 
 def test_callbacks_of_writes_come_in_their_order_once_they_are_out(run: Run, peer: Any) -> None:
     handle, other = peer
-    told: list[Any] = []
+    reported: list[Any] = []
     queued = [
-        not handle.write(BIG, lambda error: told.append(("big", error))),
-        not handle.write(bytearray(BIG), lambda error: told.append(("copy", error))),
-        not handle.write([b"one", b"two"], lambda error: told.append(("list", error))),
+        not handle.write(BIG, lambda error: reported.append(("big", error))),
+        not handle.write(bytearray(BIG), lambda error: reported.append(("copy", error))),
+        not handle.write([b"one", b"two"], lambda error: reported.append(("list", error))),
     ]
     assert queued == [True, True, True]
     assert handle.write_queue_size > 0
@@ -184,18 +185,18 @@ def test_callbacks_of_writes_come_in_their_order_once_they_are_out(run: Run, pee
     run()
     thread.join()
     assert got == BIG + BIG + b"onetwo"
-    assert told == [("big", None), ("copy", None), ("list", None)]
+    assert reported == [("big", None), ("copy", None), ("list", None)]
     handle.close()
 
 
 def test_the_callback_of_a_write_the_kernel_took_comes_after_the_call(run: Run, peer: Any) -> None:
     handle, other = peer
-    told: list[Any] = []
-    assert handle.write(memoryview(b"at "), told.append)
-    assert handle.write([array("B", b"on"), memoryview(b"c-e-")[::2]], told.append)
-    assert told == []
+    reported: list[Any] = []
+    assert handle.write(memoryview(b"at "), reported.append)
+    assert handle.write([array("B", b"on"), memoryview(b"c-e-")[::2]], reported.append)
+    assert reported == []
     run()
-    assert told == [None, None]
+    assert reported == [None, None]
     assert other.recv(10) == b"at once"
     assert (handle.bytes_written, handle.write_queue_size) == (7, 0)
     handle.close()
@@ -244,14 +245,14 @@ def test_what_is_no_bytes_is_refused(peer: Any, data: Any) -> None:
 
 def test_closing_cancels_what_is_queued_and_calls_back_in_order(run: Run, peer: Any) -> None:
     handle, _ = peer
-    told: list[Any] = []
-    handle.write(8 * BIG, lambda error: told.append(("first", error.code, error.syscall)))
-    handle.write(b"x", lambda error: told.append(("second", error.code, error.syscall)))
-    handle.shutdown(lambda error: told.append(("shutdown", error.code, error.syscall)))
-    handle.close(lambda: told.append("closed"))
-    assert told == []
+    reported: list[Any] = []
+    handle.write(8 * BIG, lambda error: reported.append(("first", error.code, error.syscall)))
+    handle.write(b"x", lambda error: reported.append(("second", error.code, error.syscall)))
+    handle.shutdown(lambda error: reported.append(("shutdown", error.code, error.syscall)))
+    handle.close(lambda: reported.append("closed"))
+    assert reported == []
     run()
-    assert told == [
+    assert reported == [
         ("first", "ECANCELED", "write"),
         ("second", "ECANCELED", "write"),
         ("shutdown", "ECANCELED", "shutdown"),
@@ -261,11 +262,13 @@ def test_closing_cancels_what_is_queued_and_calls_back_in_order(run: Run, peer: 
 
 def test_closing_while_connecting_calls_back_with_an_error(run: Run, port: int) -> None:
     handle = netuv.TCP()
-    told: list[Any] = []
-    handle.connect(HOST, port, lambda error: told.append((error.code, error.syscall, error.port)))
+    reported: list[Any] = []
+    handle.connect(
+        HOST, port, lambda error: reported.append((error.code, error.syscall, error.port))
+    )
     handle.close()
     run()
-    assert told == [("ECANCELED", "connect", port)]
+    assert reported == [("ECANCELED", "connect", port)]
 
 
 # -- errors --------------------------------------------------------------------------------
@@ -273,10 +276,10 @@ def test_closing_while_connecting_calls_back_with_an_error(run: Run, port: int) 
 
 def test_a_refused_connection_is_an_error_with_where(run: Run, port: int) -> None:
     handle = netuv.TCP()
-    told: list[Any] = []
-    handle.connect(HOST, port, told.append)
+    reported: list[Any] = []
+    handle.connect(HOST, port, reported.append)
     run()
-    (error,) = told
+    (error,) = reported
     assert isinstance(error, ConnectionRefusedError)
     where = (error.code, error.syscall, error.address, error.port)
     assert where == ("ECONNREFUSED", "connect", HOST, port)
@@ -286,10 +289,10 @@ def test_a_refused_connection_is_an_error_with_where(run: Run, port: int) -> Non
 
 def test_a_path_nobody_bound_is_an_error_with_where(run: Run, short_path: Path) -> None:
     handle = netuv.Pipe()
-    told: list[Any] = []
-    handle.connect(short_path / "nobody", told.append)
+    reported: list[Any] = []
+    handle.connect(short_path / "nobody", reported.append)
     run()
-    (error,) = told
+    (error,) = reported
     assert isinstance(error, FileNotFoundError)
     assert (error.code, error.syscall) == ("ENOENT", "connect")
     assert error.address == str(short_path / "nobody")
@@ -358,31 +361,31 @@ def test_a_wrong_call_raises_at_once_with_its_code(loop: netuv.Loop, what: str) 
 def test_a_second_connect_leaves_the_first_its_callback(run: Run) -> None:
     listener = listening(netuv.TCP, (HOST, 0), lambda handle: (handle.close(), listener.close()))
     client = netuv.TCP()
-    told: list[str] = []
-    client.connect(*place_of(listener), lambda: (told.append("first"), client.close()))
-    error = error_of(lambda: client.connect(*place_of(listener), lambda: told.append("second")))
+    reported: list[str] = []
+    client.connect(*place_of(listener), lambda: (reported.append("first"), client.close()))
+    error = error_of(lambda: client.connect(*place_of(listener), lambda: reported.append("second")))
     assert error.code == "EALREADY"
     run()
-    assert told == ["first"]
+    assert reported == ["first"]
 
 
 def test_a_reset_is_what_the_peer_sees(run: Run) -> None:
-    told: list[Any] = []
+    reported: list[Any] = []
 
     def accepted(handle: Any) -> None:
         def on_read(error: Any, data: Any) -> None:
-            told.append((error.code, error.syscall, data))
+            reported.append((error.code, error.syscall, data))
             handle.close()
             listener.close()
 
         handle.read_start(on_read)
-        client.reset(lambda: told.append("reset"))
+        client.reset(lambda: reported.append("reset"))
 
     listener = listening(netuv.TCP, (HOST, 0), accepted)
     client = netuv.TCP()
     client.connect(*place_of(listener))
     run()
-    assert told == ["reset", ("ECONNRESET", "read", None)]
+    assert reported == ["reset", ("ECONNRESET", "read", None)]
 
 
 USES: dict[str, Callable[[Any], Any]] = {
@@ -486,27 +489,27 @@ def test_what_a_callback_raises_comes_out_of_run(run: Run) -> None:
 
 
 def test_a_handle_may_be_closed_in_each_of_its_callbacks(run: Run) -> None:
-    told: list[str] = []
+    reported: list[str] = []
 
     def accepted(handle: Any) -> None:
-        told.append("connection")
+        reported.append("connection")
         listener.close()
 
         def on_read(error: Any, data: Any) -> None:
-            told.append("read")
+            reported.append("read")
             handle.close()
 
         handle.read_start(on_read)
 
     def written(error: Any) -> None:
-        told.append("written")
-        client.close(lambda: told.append("closed"))
+        reported.append("written")
+        client.close(lambda: reported.append("closed"))
 
     listener = listening(netuv.TCP, (HOST, 0), accepted)
     client = netuv.TCP()
     client.connect(*place_of(listener), lambda: client.write(b"x", written))
     run()
-    assert sorted(told) == ["closed", "connection", "read", "written"]
+    assert sorted(reported) == ["closed", "connection", "read", "written"]
 
 
 def test_nothing_is_read_after_a_close_in_the_middle_of_reading(run: Run, peer: Any) -> None:
@@ -547,11 +550,11 @@ def test_a_stopped_handle_reads_on_where_it_was(run: Run, peer: Any) -> None:
 
 def test_silence_calls_the_timeout_s_callback(run: Run, peer: Any) -> None:
     handle, _ = peer
-    told: list[str] = []
+    reported: list[str] = []
     handle.read_start(lambda error, data: None)
-    handle.set_timeout(5, lambda: (told.append("timeout"), handle.close()))
+    handle.set_timeout(5, lambda: (reported.append("timeout"), handle.close()))
     run()
-    assert told == ["timeout"]
+    assert reported == ["timeout"]
 
 
 def test_connections_above_the_limit_are_closed(run: Run) -> None:
@@ -576,25 +579,25 @@ def test_inside_asyncio_handles_need_no_run() -> None:
     import asyncio
 
     async def main() -> list[Any]:
-        told: list[Any] = []
+        reported: list[Any] = []
         done = asyncio.get_running_loop().create_future()
         listener = listening(netuv.TCP, (HOST, 0), lambda handle: (echo(handle), listener.close()))
         client = netuv.TCP()
 
         def on_read(error: Any, data: Any) -> None:
-            told.append(data)
+            reported.append(data)
             if data is None:
-                client.close(lambda: done.set_result(told))
+                client.close(lambda: done.set_result(reported))
 
         def on_connect() -> None:
             client.read_start(on_read)
-            client.write(b"told", lambda: client.shutdown())
+            client.write(b"sent", lambda: client.shutdown())
 
         client.connect(*place_of(listener), on_connect)
         await asyncio.wait_for(done, 20)
-        return told
+        return reported
 
-    assert asyncio.run(main()) == [b"told", None]
+    assert asyncio.run(main()) == [b"sent", None]
 
 
 # -- descriptors, names, options ------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -20,7 +21,7 @@ def after_close(run: Run, then: Callable[[netuv.Socket], Any]) -> list[Any]:
     def listening() -> None:
         client = netuv.connect(port_of(server), HOST)
         for event in ("end", "finish", "drain", "timeout", "error", "close"):
-            client.on(event, lambda *args, event=event: seen.append((event, *map(told, args))))
+            client.on(event, lambda *args, event=event: seen.append((event, *map(reported, args))))
         client.on("close", lambda *_: server.close())
 
         def connected() -> None:
@@ -34,7 +35,7 @@ def after_close(run: Run, then: Callable[[netuv.Socket], Any]) -> list[Any]:
     return seen
 
 
-def told(value: Any) -> Any:
+def reported(value: Any) -> Any:
     if not isinstance(value, OSError):
         return value
     error: Any = value
@@ -48,7 +49,7 @@ EBADF = ("write EBADF", "EBADF", "write")
 @pytest.mark.parametrize("with_callback", [False, True])
 def test_a_write_is_ebadf(run: Run, chunk: Any, with_callback: bool) -> None:
     called: list[Any] = []
-    callback = (lambda error=None: called.append(told(error))) if with_callback else None
+    callback = (lambda error=None: called.append(reported(error))) if with_callback else None
     seen = after_close(run, lambda socket: socket.write(chunk, callback))
     assert seen == [("error", EBADF), ("close", True)]
     assert called == ([EBADF] if with_callback else [])
@@ -60,7 +61,7 @@ def test_what_was_corked_is_ebadf_in_all_its_callbacks(run: Run) -> None:
     def then(socket: netuv.Socket) -> None:
         socket.cork()
         for chunk in ("a", b"b", "c"):
-            socket.write(chunk, lambda error=None: called.append(told(error)))
+            socket.write(chunk, lambda error=None: called.append(reported(error)))
         socket.uncork()
 
     assert after_close(run, then) == [("error", EBADF), ("close", True)]
@@ -168,7 +169,7 @@ def test_a_server_s_address_is_ebadf_and_it_can_be_closed(run: Run) -> None:
         server._handle.close()  # type: ignore[union-attr]
         with pytest.raises(OSError) as caught:
             server.address()
-        seen.append(told(caught.value))
+        seen.append(reported(caught.value))
         server.ref().unref().ref()
         server.max_connections = 5
         seen.append((server.listening, server.max_connections))
@@ -191,7 +192,7 @@ def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run:
     def connected() -> None:
         client.pause()
         for chunk in (bytes(32 << 20), b"more", "text"):
-            client.write(chunk, lambda error=None: called.append(told(error)))
+            client.write(chunk, lambda error=None: called.append(reported(error)))
         netuv.set_immediate(client._handle.close)
 
     def closed(had_error: bool) -> None:
@@ -201,7 +202,7 @@ def test_what_was_queued_is_ecanceled_in_its_callbacks_and_once_as_an_error(run:
 
     server.listen(0)
     client = netuv.connect(port_of(server), HOST, connected)
-    client.on("error", lambda error: seen.append(("error", told(error)))).on("close", closed)
+    client.on("error", lambda error: seen.append(("error", reported(error)))).on("close", closed)
     run()
     assert called == [ECANCELED] * 3
     assert seen == [("error", ECANCELED), ("close", True)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket as plain
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support import Run

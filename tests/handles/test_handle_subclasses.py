@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from typing import Any, Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from support import Run
@@ -280,14 +280,14 @@ def test_a_connection_that_a_subclass_does_not_take_is_dropped_with_an_error(
     monkeypatch.setattr(Afresh, "made", made)
     handle = kind()
     handle.bind(HOST, 0)
-    told: list[Any] = []
-    server = netuv.create_server(refuse).on("error", told.append).listen(handle)
+    reported: list[Any] = []
+    server = netuv.create_server(refuse).on("error", reported.append).listen(handle)
     with socket.create_connection(place_of(handle)) as raw:
         server.on("error", lambda _: server.close())
         run()
         raw.settimeout(10)
         assert raw.recv(1) == b""
-    assert [error.code for error in told] == ["ERR_INVALID_ARG_VALUE"]
+    assert [error.code for error in reported] == ["ERR_INVALID_ARG_VALUE"]
     for one in made:
         one.close()
 

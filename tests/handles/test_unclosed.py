@@ -9,9 +9,9 @@ import platform
 import socket as plain
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -96,7 +96,7 @@ def test_a_closed_handle_is_dropped_without_a_warning(run: Run) -> None:
 
 def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
     """Nobody but the loop has them: they connect, listen, read, write, end."""
-    told: list[str] = []
+    reported: list[str] = []
 
     def client(port: int) -> None:
         handle = netuv.TCP()
@@ -106,13 +106,13 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
             if data is not None:
                 received.append(data)
                 return
-            told.append(f"client read {b''.join(received)!r}")
+            reported.append(f"client read {b''.join(received)!r}")
             handle.close()
 
         def on_connect(error: Any) -> None:
             handle.write(b"hello")
             handle.read_start(on_read)
-            handle.shutdown(lambda error: told.append("client shutdown"))
+            handle.shutdown(lambda error: reported.append("client shutdown"))
 
         handle.connect(HOST, port, on_connect)
 
@@ -125,7 +125,7 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
 
         def answer(handle: Any, data: Any) -> None:
             if data is not None:
-                handle.write(data, lambda error: told.append("server written"))
+                handle.write(data, lambda error: reported.append("server written"))
             else:
                 handle.shutdown(lambda error: handle.close())
 
@@ -140,7 +140,7 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
         run()
         guard.close()
     assert texts == []
-    assert sorted(told) == [
+    assert sorted(reported) == [
         "client read b'hello'",
         "client shutdown",
         "server written",
@@ -149,18 +149,18 @@ def test_a_handle_that_can_still_call_back_is_kept(run: Run) -> None:
 
 def test_a_handle_with_a_timeout_is_kept_until_that_comes(run: Run) -> None:
     handle, peer = tcp_pair(run)
-    told: list[str] = []
+    reported: list[str] = []
 
     def wait(handle: Any) -> None:
         handle.read_start(lambda error, data: None)
-        handle.set_timeout(20, lambda: (told.append("timeout"), handle.close()))
+        handle.set_timeout(20, lambda: (reported.append("timeout"), handle.close()))
 
     with peer, noted() as texts:
         wait(handle)
         del handle
         gc.collect()
         run()
-    assert (told, texts) == (["timeout"], [])
+    assert (reported, texts) == (["timeout"], [])
 
 
 def test_a_queued_write_is_written_though_nobody_has_its_handle(run: Run) -> None:
@@ -283,11 +283,11 @@ def test_a_handle_dropped_by_another_thread_is_closed_by_its_own(
 def test_a_handle_that_is_an_error_to_drop_is_closed_all_the_same() -> None:
     run_program(
         "import gc, os, sys, netuv\n"
-        "heard = []\n"
-        "sys.unraisablehook = lambda found: heard.append(found.exc_type)\n"
+        "collected = []\n"
+        "sys.unraisablehook = lambda found: collected.append(found.exc_type)\n"
         "handle = netuv.TCP()\nhandle.bind('127.0.0.1')\nfd = handle.fd\n"
         "del handle\ngc.collect()\n"
-        "assert heard == [ResourceWarning], heard\n"
+        "assert collected == [ResourceWarning], collected\n"
         "try:\n    os.fstat(fd)\nexcept OSError:\n    pass\nelse:\n    raise AssertionError(fd)",
         "-Werror",
     )

@@ -30,43 +30,43 @@ def test_the_default_reason_is_an_abort_error() -> None:
 
 def test_listeners_are_called_in_their_order_and_once() -> None:
     controller = netuv.AbortController()
-    heard: list[Any] = []
+    received: list[Any] = []
     signal = controller.signal
-    signal.add_event_listener("abort", lambda event: heard.append(event.target is signal))
-    signal.onabort = lambda event: heard.append(event.type)
-    last = heard.append
+    signal.add_event_listener("abort", lambda event: received.append(event.target is signal))
+    signal.onabort = lambda event: received.append(event.type)
+    last = received.append
     signal.add_event_listener("abort", last)
     signal.add_event_listener("abort", last)
-    signal.add_event_listener("other", heard.append)
+    signal.add_event_listener("other", received.append)
     controller.abort()
     controller.abort()
-    assert heard[:2] == [True, "abort"]
-    assert len(heard) == 3
+    assert received[:2] == [True, "abort"]
+    assert len(received) == 3
 
 
 def test_a_listener_that_was_removed_is_not_called() -> None:
     controller = netuv.AbortController()
-    heard: list[Any] = []
-    controller.signal.add_event_listener("abort", heard.append)
-    controller.signal.remove_event_listener("abort", heard.append)
-    controller.signal.onabort = heard.append
+    received: list[Any] = []
+    controller.signal.add_event_listener("abort", received.append)
+    controller.signal.remove_event_listener("abort", received.append)
+    controller.signal.onabort = received.append
     controller.signal.onabort = None
     controller.abort()
-    assert heard == []
+    assert received == []
 
 
 def test_a_listener_that_raises_costs_the_others_nothing() -> None:
     controller = netuv.AbortController()
-    heard: list[Any] = []
+    received: list[Any] = []
 
     def fail(event: object) -> None:
         raise LookupError("boom")
 
     controller.signal.add_event_listener("abort", fail)
-    controller.signal.add_event_listener("abort", heard.append)
+    controller.signal.add_event_listener("abort", received.append)
     with netuv.Loop() as loop:
         controller.abort()
-        assert len(heard) == 1
+        assert len(received) == 1
         with pytest.raises(LookupError, match="boom"):
             loop.run()
     loop.close()
@@ -142,11 +142,11 @@ def test_a_signal_does_not_keep_those_of_any_that_nobody_wants() -> None:
 
 def test_a_signal_of_any_that_is_listened_to_need_not_be_held() -> None:
     controller = netuv.AbortController()
-    heard: list[Any] = []
-    netuv.AbortSignal.any([controller.signal]).add_event_listener("abort", heard.append)
+    received: list[Any] = []
+    netuv.AbortSignal.any([controller.signal]).add_event_listener("abort", received.append)
     gc.collect()
     controller.abort("why")
-    assert [event.target.reason for event in heard] == ["why"]
+    assert [event.target.reason for event in received] == ["why"]
 
 
 def test_a_signal_of_any_is_let_go_with_its_last_listener() -> None:
@@ -182,16 +182,16 @@ def test_a_listener_must_be_callable() -> None:
 
 def test_on_abort_calls_once_and_can_be_taken_back() -> None:
     controller = netuv.AbortController()
-    heard: list[str] = []
-    on_abort(controller.signal, "signal", lambda: heard.append("kept"))
-    on_abort(controller.signal, "signal", lambda: heard.append("taken back"))()
+    received: list[str] = []
+    on_abort(controller.signal, "signal", lambda: received.append("kept"))
+    on_abort(controller.signal, "signal", lambda: received.append("taken back"))()
     controller.abort()
-    assert heard == ["kept"]
+    assert received == ["kept"]
     with netuv.Loop() as loop:
-        on_abort(controller.signal, "signal", lambda: heard.append("later"))
-        assert heard == ["kept"]
+        on_abort(controller.signal, "signal", lambda: received.append("later"))
+        assert received == ["kept"]
         loop.run()
     loop.close()
-    assert heard == ["kept", "later"]
+    assert received == ["kept", "later"]
     with pytest.raises(TypeError, match="AbortSignal"):
         on_abort("x", "signal", lambda: None)

@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 import warnings
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -27,12 +28,12 @@ def test_run_returns_at_once_when_there_is_nothing_to_do(run: Run) -> None:
 
 
 def test_run_again_goes_on_with_the_rest_of_the_batch(run: Run) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     def serve(served: netuv.Socket) -> None:
         @served.on("data")
         def _(data: bytes) -> None:
-            heard.append(data)
+            received.append(data)
             served.end(data)
             raise LookupError(data.decode())
 
@@ -48,27 +49,27 @@ def test_run_again_goes_on_with_the_rest_of_the_batch(run: Run) -> None:
         raised.append(str(caught.value).encode())
     server.close()
     run()
-    assert sorted(heard) == sorted(raised) == [b"%d" % number for number in range(6)]
+    assert sorted(received) == sorted(raised) == [b"%d" % number for number in range(6)]
     assert [peer.recv(10) for peer in peers] == [b"%d" % number for number in range(6)]
     for peer in peers:
         peer.close()
 
 
 def test_an_exception_leaves_ticks_immediates_and_timers_to_the_next_run(run: Run) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     @netuv.next_tick
     def _() -> None:
-        netuv.next_tick(heard.append, "tick")
-        netuv.set_immediate(heard.append, "immediate")
-        netuv.set_timeout(heard.append, 200, "timer")
+        netuv.next_tick(received.append, "tick")
+        netuv.set_immediate(received.append, "immediate")
+        netuv.set_timeout(received.append, 200, "timer")
         raise LookupError("out of a tick")
 
     with pytest.raises(LookupError):
         run()
-    assert heard == []
+    assert received == []
     run()
-    assert heard == ["tick", "immediate", "timer"]
+    assert received == ["tick", "immediate", "timer"]
 
 
 def test_run_inside_run_is_refused(run: Run, loop: netuv.Loop) -> None:
@@ -87,13 +88,13 @@ def test_run_inside_run_is_refused(run: Run, loop: netuv.Loop) -> None:
 
 def test_run_inside_a_data_listener_is_refused_and_harmless(run: Run, loop: netuv.Loop) -> None:
     errors: list[str] = []
-    heard: list[bytes] = []
+    received: list[bytes] = []
 
     @netuv.create_server
     def server(served: netuv.Socket) -> None:
         @served.on("data")
         def _(data: bytes) -> None:
-            heard.append(data)
+            received.append(data)
             with pytest.raises(netuv.StateError) as caught:
                 loop.run()
             errors.append(caught.value.code)
@@ -106,7 +107,7 @@ def test_run_inside_a_data_listener_is_refused_and_harmless(run: Run, loop: netu
     server.close()
     run()
     # close() came before the loop accepted: the kernel may have dropped them
-    assert len(heard) == len(errors) <= 3
+    assert len(received) == len(errors) <= 3
 
 
 def test_a_closed_loop_refuses_use() -> None:
@@ -141,17 +142,17 @@ def test_a_loop_cannot_be_closed_while_it_runs(run: Run, loop: netuv.Loop) -> No
 def test_closing_a_loop_closes_what_is_open_quietly(descriptors: Callable[[], set[str]]) -> None:
     gc.collect()  # what earlier tests have left is not closed meanwhile
     before = descriptors()
-    heard: list[str] = []
+    received: list[str] = []
     loop = netuv.Loop()
     with loop:
         server = netuv.create_server().listen(0)
-        server.on("close", lambda: heard.append("close"))
-        netuv.set_timeout(heard.append, 1, "timer")
+        server.on("close", lambda: received.append("close"))
+        netuv.set_timeout(received.append, 1, "timer")
         assert len(descriptors()) > len(before)
     loop.close()
     del server
     assert descriptors() <= before
-    assert heard == []
+    assert received == []
 
 
 def test_a_loop_left_open_as_garbage_is_a_resource_warning() -> None:
@@ -183,15 +184,15 @@ def test_a_closed_loop_as_garbage_is_silent(descriptors: Callable[[], set[str]])
 
 def test_an_object_belongs_to_the_loop_current_when_it_was_made(run: Run) -> None:
     other = netuv.Loop()
-    heard: list[str] = []
+    received: list[str] = []
     with other:
-        netuv.set_immediate(heard.append, "other")
+        netuv.set_immediate(received.append, "other")
         assert netuv.get_loop() is not None
-    netuv.set_immediate(heard.append, "mine")
+    netuv.set_immediate(received.append, "mine")
     run()
-    assert heard == ["mine"]
+    assert received == ["mine"]
     other.run()
-    assert heard == ["mine", "other"]
+    assert received == ["mine", "other"]
     other.close()
 
 
@@ -253,28 +254,28 @@ def test_a_call_from_another_thread_is_refused(run: Run, loop: netuv.Loop) -> No
 
 def test_call_soon_threadsafe_wakes_an_idle_loop(run: Run, loop: netuv.Loop) -> None:
     server = netuv.create_server().listen(0)
-    heard: list[Any] = []
+    received: list[Any] = []
 
     def close(*args: Any) -> None:
-        heard.append((args, threading.get_ident()))
+        received.append((args, threading.get_ident()))
         server.close()
 
     thread = threading.Thread(target=loop.call_soon_threadsafe, args=(close, 1, "two"))
     netuv.set_timeout(thread.start, 20)
     run()
     thread.join()
-    assert heard == [((1, "two"), threading.get_ident())]
+    assert received == [((1, "two"), threading.get_ident())]
 
 
 def test_call_soon_threadsafe_loses_nothing_and_keeps_each_thread_s_order(
     run: Run, loop: netuv.Loop
 ) -> None:
-    heard: list[tuple[int, int]] = []
+    received: list[tuple[int, int]] = []
     server = netuv.create_server().listen(0)
 
     def arrive(thread: int, number: int) -> None:
-        heard.append((thread, number))
-        if len(heard) == 4000:
+        received.append((thread, number))
+        if len(received) == 4000:
             server.close()
 
     def work(thread: int) -> None:
@@ -288,7 +289,7 @@ def test_call_soon_threadsafe_loses_nothing_and_keeps_each_thread_s_order(
     for thread in threads:
         thread.join()
     for number in range(4):
-        assert [n for t, n in heard if t == number] == list(range(1000))
+        assert [n for t, n in received if t == number] == list(range(1000))
 
 
 def test_call_soon_threadsafe_of_a_closed_loop_is_refused() -> None:
@@ -320,11 +321,11 @@ def test_each_thread_has_a_loop_of_its_own() -> None:
     def work() -> str:
         loops.append(netuv.get_loop())
         assert netuv.get_loop() is loops[-1]
-        heard: list[str] = []
-        netuv.set_timeout(heard.append, 1, "timer")
+        received: list[str] = []
+        netuv.set_timeout(received.append, 1, "timer")
         netuv.run()
         netuv.get_loop().close()
-        return heard[0]
+        return received[0]
 
     assert in_thread(work) == "timer"
     assert in_thread(work) == "timer"
@@ -426,13 +427,13 @@ def test_a_timer_is_never_early(run: Run) -> None:
 
 
 def test_an_unreferenced_timer_does_not_hold_the_loop(run: Run) -> None:
-    heard: list[str] = []
-    timer = netuv.set_timeout(heard.append, 10_000, "never").unref()
+    received: list[str] = []
+    timer = netuv.set_timeout(received.append, 10_000, "never").unref()
     assert not timer.has_ref()
     begin = time.monotonic()
     run()
     assert time.monotonic() - begin < 5
-    assert heard == []
+    assert received == []
 
 
 def test_an_interval_beats_until_cleared(run: Run) -> None:
@@ -449,24 +450,24 @@ def test_an_interval_beats_until_cleared(run: Run) -> None:
 
 
 def test_clear_timeout_clears_intervals_and_the_other_way_round(run: Run) -> None:
-    heard: list[str] = []
-    netuv.clear_timeout(netuv.set_interval(heard.append, 1, "interval"))
-    netuv.clear_interval(netuv.set_timeout(heard.append, 1, "timeout"))
-    netuv.clear_immediate(netuv.set_immediate(heard.append, "immediate"))
+    received: list[str] = []
+    netuv.clear_timeout(netuv.set_interval(received.append, 1, "interval"))
+    netuv.clear_interval(netuv.set_timeout(received.append, 1, "timeout"))
+    netuv.clear_immediate(netuv.set_immediate(received.append, "immediate"))
     run()
-    assert heard == []
+    assert received == []
 
 
 def test_clearing_what_is_gone_or_nothing_is_harmless(run: Run) -> None:
-    heard: list[str] = []
-    timer = netuv.set_timeout(heard.append, 1, "timer")
+    received: list[str] = []
+    timer = netuv.set_timeout(received.append, 1, "timer")
     run()
     netuv.clear_timeout(timer)
     netuv.clear_timeout(timer)
     netuv.clear_timeout(None)
     netuv.clear_immediate(None)
     run()
-    assert heard == ["timer"]
+    assert received == ["timer"]
 
 
 def test_refresh_starts_a_timer_again(run: Run) -> None:
@@ -480,18 +481,18 @@ def test_refresh_starts_a_timer_again(run: Run) -> None:
 
 
 def test_many_timers_come_in_the_order_of_their_times(run: Run) -> None:
-    heard: list[int] = []
+    received: list[int] = []
     due: dict[int, tuple[int, int]] = {}  # between these, however slow the machine is
     now = netuv.get_loop().now
     for delay in range(40, 0, -1):
         before = now()
-        netuv.set_timeout(heard.append, delay * 2, delay)
+        netuv.set_timeout(received.append, delay * 2, delay)
         due[delay] = (before + delay * 2, now() + delay * 2)
     time.sleep(0.1)  # all are due by now
     run()
-    assert sorted(heard) == sorted(due)
-    assert all(due[first][0] <= due[then][1] for first, then in zip(heard, heard[1:]))
-    assert len(heard) == 40
+    assert sorted(received) == sorted(due)
+    assert all(due[first][0] <= due[then][1] for first, then in zip(received, received[1:]))
+    assert len(received) == 40
 
 
 def test_an_exception_out_of_an_interval_leaves_it_beating(run: Run) -> None:
@@ -516,13 +517,13 @@ def test_an_exception_out_of_an_interval_leaves_it_beating(run: Run) -> None:
 
 
 def test_ticks_come_in_order_with_their_arguments(run: Run) -> None:
-    heard: list[Any] = []
-    netuv.next_tick(heard.append, 1)
-    netuv.next_tick(lambda *args: heard.append(args), 2, "three")
-    netuv.next_tick(heard.append, 4)
-    assert heard == []
+    received: list[Any] = []
+    netuv.next_tick(received.append, 1)
+    netuv.next_tick(lambda *args: received.append(args), 2, "three")
+    netuv.next_tick(received.append, 4)
+    assert received == []
     run()
-    assert heard == [1, (2, "three"), 4]
+    assert received == [1, (2, "three"), 4]
 
 
 def test_ticks_come_after_every_callback_of_a_batch(run: Run) -> None:
@@ -553,18 +554,18 @@ def test_ticks_come_after_every_callback_of_a_batch(run: Run) -> None:
 
 
 def test_immediates_do_not_starve_io(run: Run) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
     count = 0
 
     def again() -> None:
         nonlocal count
         count += 1
-        if not heard:
+        if not received:
             netuv.set_immediate(again)
 
     @netuv.create_server
     def server(served: netuv.Socket) -> None:
-        served.on("data", heard.append)
+        served.on("data", received.append)
         served.on("end", lambda: server.close())
 
     server.listen(0)
@@ -573,7 +574,7 @@ def test_immediates_do_not_starve_io(run: Run) -> None:
     peer.close()
     netuv.set_immediate(again)
     run()
-    assert heard == [b"x"]
+    assert received == [b"x"]
     assert count > 0
 
 

@@ -8,9 +8,9 @@ import platform
 import socket as sockets
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.peers import HOST
@@ -126,8 +126,8 @@ def test_a_handle_without_a_name_is_named_by_its_class(monkeypatch: Any) -> None
 def test_a_forgotten_loop_is_closed_where_warnings_are_errors(
     monkeypatch: Any, descriptors: Callable[[], set[str]]
 ) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    results: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", results.append)
     before = descriptors()
     loop = netuv.Loop()
     with loop:
@@ -137,7 +137,7 @@ def test_a_forgotten_loop_is_closed_where_warnings_are_errors(
         warnings.simplefilter("error")
         del loop
         gc.collect()
-    assert [entry.exc_type for entry in told] == [ResourceWarning]
+    assert [entry.exc_type for entry in results] == [ResourceWarning]
     assert descriptors() == before
 
 
@@ -184,8 +184,8 @@ def connect_once(loop: netuv.Loop, port: int) -> None:
 def test_a_loop_makes_objects_after_an_exception_at_any_step_of_making_one(
     port: int, monkeypatch: Any
 ) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    results: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", results.append)
     number, more = 0, True
     while more:
         number += 1
@@ -196,7 +196,7 @@ def test_a_loop_makes_objects_after_an_exception_at_any_step_of_making_one(
             handle.close()
         connect_once(loop, port)
         loop.close()
-    assert told == []
+    assert results == []
     assert number > 3
 
 

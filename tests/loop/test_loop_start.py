@@ -13,10 +13,10 @@ import signal
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import FrameType
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.peers import HOST
@@ -397,7 +397,7 @@ COMPLETE = ("_attached_to", "get_loop", "__del__")
 
 @pytest.fixture(params=["reader", "thread"])
 def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How the host hears of the loop's descriptor."""
+    """How the host watches the loop's descriptor."""
     monkeypatch.setenv("NETUV_AIO", request.param)
     return str(request.param)
 

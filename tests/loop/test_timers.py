@@ -9,9 +9,10 @@ import os
 import time
 import warnings
 import weakref
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -58,25 +59,25 @@ def test_an_interval_does_not_drift_by_what_its_callback_takes(run: Run) -> None
 
 
 def test_an_interval_that_is_late_already_lets_the_loop_look_around(run: Run) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     def beat() -> None:
-        heard.append("beat")
-        netuv.set_immediate(heard.append, "immediate")
+        received.append("beat")
+        netuv.set_immediate(received.append, "immediate")
         busy(5)
-        if len(heard) > 6:
+        if len(received) > 6:
             interval.close()
 
     interval = netuv.set_interval(beat, 1)
     run()
-    assert heard == ["beat", "immediate"] * (len(heard) // 2)
+    assert received == ["beat", "immediate"] * (len(received) // 2)
 
 
 def test_an_interval_closed_by_a_raising_callback_is_over(run: Run) -> None:
-    heard: list[int] = []
+    received: list[int] = []
 
     def beat() -> None:
-        heard.append(1)
+        received.append(1)
         interval.close()
         raise LookupError
 
@@ -84,28 +85,28 @@ def test_an_interval_closed_by_a_raising_callback_is_over(run: Run) -> None:
     with pytest.raises(LookupError):
         run()
     run()
-    assert (heard, timers()) == ([1], 0)
+    assert (received, timers()) == ([1], 0)
 
 
 # -- refresh and close ----------------------------------------------------------------
 
 
 def test_a_cancelled_timer_stays_so_when_it_is_refreshed(run: Run) -> None:
-    heard: list[int] = []
-    timer = netuv.set_timeout(heard.append, 1, 1)
+    received: list[int] = []
+    timer = netuv.set_timeout(received.append, 1, 1)
     assert timer.close().refresh() is timer
     assert timers() == 0
     run()
-    assert heard == []
+    assert received == []
 
 
 def test_a_timer_that_has_come_comes_again_when_it_is_refreshed(run: Run) -> None:
-    heard: list[int] = []
-    timer = netuv.set_timeout(heard.append, 1, 1)
+    received: list[int] = []
+    timer = netuv.set_timeout(received.append, 1, 1)
     run()
     timer.refresh()
     run()
-    assert heard == [1, 1]
+    assert received == [1, 1]
 
 
 def test_a_cancelled_timer_lets_go_of_its_callback(run: Run) -> None:
@@ -129,17 +130,17 @@ def test_a_timer_cannot_be_refreshed_after_its_loop(loop: netuv.Loop) -> None:
 
 
 def test_the_loop_ends_with_the_last_referenced_timer_though_another_is_due(run: Run) -> None:
-    heard: list[int] = []
-    last = netuv.set_timeout(heard.append, 1000, 1)
+    received: list[int] = []
+    last = netuv.set_timeout(received.append, 1000, 1)
 
     def end() -> None:
-        netuv.set_timeout(heard.append, 1, 2).unref()
+        netuv.set_timeout(received.append, 1, 2).unref()
         busy(20)
         last.close()
 
     netuv.set_timeout(netuv.set_immediate, 1, end)
     run()
-    assert heard == []
+    assert received == []
 
 
 def test_many_timers_of_as_many_delays_are_made_refreshed_and_cancelled(run: Run) -> None:
@@ -158,38 +159,38 @@ def test_many_timers_of_as_many_delays_are_made_refreshed_and_cancelled(run: Run
 
 
 def test_after_an_exception_unreferenced_timers_of_its_phase_still_come(run: Run) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     def throw() -> None:
         raise LookupError
 
     netuv.set_timeout(throw, 1)
-    netuv.set_timeout(heard.append, 1, "loose").unref()
+    netuv.set_timeout(received.append, 1, "loose").unref()
     busy(5)
     with pytest.raises(LookupError):
         run()
     run()
-    assert heard == ["loose"]
+    assert received == ["loose"]
 
 
 def test_after_an_exception_a_timer_that_came_due_meanwhile_waits_for_the_next_turn(
     run: Run,
 ) -> None:
-    heard: list[str] = []
+    received: list[str] = []
 
     def throw() -> None:
-        netuv.set_timeout(heard.append, 1, "made meanwhile")
-        netuv.set_immediate(heard.append, "immediate")
+        netuv.set_timeout(received.append, 1, "made meanwhile")
+        netuv.set_immediate(received.append, "immediate")
         raise LookupError
 
     netuv.set_timeout(throw, 1)
-    netuv.set_timeout(heard.append, 2, "same phase")
+    netuv.set_timeout(received.append, 2, "same phase")
     busy(5)
     with pytest.raises(LookupError):
         run()
     busy(5)
     run()
-    assert heard == ["same phase", "immediate", "made meanwhile"]
+    assert received == ["same phase", "immediate", "made meanwhile"]
 
 
 # -- delays ---------------------------------------------------------------------------
@@ -211,13 +212,13 @@ TOO_LONG = [2**31, 2**31 - 0.5, 10**400, math.inf, "1e10", "Infinity", Fraction(
 
 def comes_with(delay: Any, other: int, run: Run) -> bool:
     """Whether ``delay`` is that other one: those of one delay come together."""
-    heard: list[str] = []
-    netuv.set_timeout(heard.append, other, "first")
-    netuv.set_timeout(heard.append, other + 1, "last")
-    netuv.set_timeout(heard.append, delay, "this")
+    received: list[str] = []
+    netuv.set_timeout(received.append, other, "first")
+    netuv.set_timeout(received.append, other + 1, "last")
+    netuv.set_timeout(received.append, delay, "this")
     busy(10)
     run()
-    return heard == ["first", "this", "last"]
+    return received == ["first", "this", "last"]
 
 
 @pytest.mark.parametrize(("delay", "milliseconds"), LATE[:-1], ids=repr)
@@ -304,19 +305,19 @@ def test_the_loop_does_not_go_round_for_a_cancelled_immediate(loop: netuv.Loop) 
 
 
 def test_the_loop_waits_though_there_is_an_immediate_without_reference(run: Run) -> None:
-    heard: list[str] = []
+    received: list[str] = []
     read, write = os.pipe()
     reader = netuv.Socket(fd=read, readable=True)
-    reader.on("data", lambda data: heard.append("data"))
+    reader.on("data", lambda data: received.append("data"))
 
     @netuv.set_timeout
     def _() -> None:
-        netuv.set_immediate(heard.append, "loose").unref()
+        netuv.set_immediate(received.append, "loose").unref()
         netuv.set_timeout(lambda: os.write(write, b"x"), 20)
 
     reader.once("data", lambda _: (os.close(write), reader.destroy()))
     run()
-    assert heard == ["loose", "data"]
+    assert received == ["loose", "data"]
 
 
 # -- sleep ----------------------------------------------------------------------------

@@ -284,10 +284,10 @@ def test_a_connection_that_cannot_be_taken_over_is_closed_with_an_error(failing:
         """
         peers = []
         server = netuv.create_server(lambda one: (say("accepted"), one.destroy(), server.close()))
-        def told(error):
+        def reported(error):
             say(error.code, peers[0].recv(1))
             peers.append(connect(server))
-        server.on("error", told)
+        server.on("error", reported)
         def listening():
             fail("ioctl", errno.ENOMEM)
             peers.append(connect(server))
@@ -348,18 +348,18 @@ def test_a_path_that_cannot_be_listened_on_leaves_no_file(
         failing,
         """
         call, path = sys.argv[1:]
-        told = []
+        reported = []
         server = netuv.create_server()
-        server.once("error", lambda error: told.append(error.code))
+        server.once("error", lambda error: reported.append(error.code))
         netuv.set_timeout(lambda: None, 0)
         fail(call, errno.ENOMEM)
         try:
             server.listen(path, writable_all=call == "chmod")
         except OSError as error:
-            told.append(error.code)
+            reported.append(error.code)
         mend()
         netuv.run()
-        say(*told, os.path.exists(path), server.listening)
+        say(*reported, os.path.exists(path), server.listening)
         server.listen(path, lambda: (say(os.path.exists(path)), server.close()))
         netuv.run()
         say(os.path.exists(path))
@@ -487,10 +487,10 @@ def test_errno_of_a_failed_accept_is_python_s(failing: Path) -> None:
         failing,
         """
         server = netuv.create_server()
-        def told(error):
+        def reported(error):
             say(type(error).__name__, error.errno == errno.EPERM, error.strerror)
             server.close()
-        server.on("error", told)
+        server.on("error", reported)
         def listening():
             fail("accept4", errno.EPERM)
             peers.append(connect(server))

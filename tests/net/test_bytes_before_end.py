@@ -6,8 +6,9 @@ import array
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -70,10 +71,10 @@ FEEDS = [flowing, pausing, byte_by_byte]
 
 def follow(client: Any) -> list[str]:
     """What is emitted, but for data."""
-    told: list[str] = []
-    client.on("error", lambda error: told.append(error.code))
-    client.on("end", lambda: told.append("end"))
-    return told
+    reported: list[str] = []
+    client.on("error", lambda error: reported.append(error.code))
+    client.on("end", lambda: reported.append("end"))
+    return reported
 
 
 def half_closed(run: Run, feed: Feed, send: Callable[[socket.socket], bytes]) -> Any:
@@ -82,7 +83,7 @@ def half_closed(run: Run, feed: Feed, send: Callable[[socket.socket], bytes]) ->
     sent: list[bytes] = []
     with socket.create_server((HOST, 0)) as raw:
         client = netuv.connect(raw.getsockname()[1], HOST, allow_half_open=True)
-        told = follow(client)
+        reported = follow(client)
         client.end("question")
 
         @client.on("finish")
@@ -94,16 +95,16 @@ def half_closed(run: Run, feed: Feed, send: Callable[[socket.socket], bytes]) ->
             feed(client, got)
 
         run()
-    return sent[0], bytes(got), told
+    return sent[0], bytes(got), reported
 
 
 @needs_linux
 @pytest.mark.parametrize("feed", FEEDS)
 @pytest.mark.parametrize("size", [1, 10, 100_000])
 def test_bytes_behind_an_urgent_mark_come_before_the_end(run: Run, feed: Feed, size: int) -> None:
-    sent, got, told = half_closed(run, feed, lambda peer: send_with_a_mark(peer, size))
+    sent, got, reported = half_closed(run, feed, lambda peer: send_with_a_mark(peer, size))
     assert got == sent
-    assert told == ["end"]
+    assert reported == ["end"]
 
 
 @needs_linux
@@ -117,12 +118,12 @@ def test_bytes_behind_passed_descriptors_come_before_the_end(
     run()  # the loop has the descriptors that it keeps
     before = len(os.listdir("/proc/self/fd"))
     client, peer = over_pair()
-    told = follow(client)
+    reported = follow(client)
     sent = send_with_descriptors(peer, times)
     feed(client, got)
     run()
     assert bytes(got) == sent
-    assert told == ["end"]
+    assert reported == ["end"]
     assert len(os.listdir("/proc/self/fd")) == before, "the descriptors were kept"
 
 
@@ -146,11 +147,11 @@ def test_bytes_behind_descriptors_come_into_the_users_buffer(
 
         onread = {"buffer": bytearray(size), "callback": take}
         client = netuv.connect(path=path, onread=onread)
-        told = follow(client)
+        reported = follow(client)
         sent = send_with_descriptors(raw.accept()[0])
         run()
     assert bytes(got) == sent
-    assert told == ["end"]
+    assert reported == ["end"]
 
 
 @needs_linux
@@ -180,24 +181,24 @@ def test_a_reset_behind_the_data_is_a_reset_and_no_end(run: Run) -> None:
     def feed(client: netuv.Socket, got: bytearray) -> None:
         client.on("data", got.extend)
 
-    sent, got, told = half_closed(run, feed, send)
+    sent, got, reported = half_closed(run, feed, send)
     assert got == sent
-    assert told == ["ECONNRESET"]
+    assert reported == ["ECONNRESET"]
 
 
 def test_the_end_still_comes_in_the_turn_of_the_last_bytes(run: Run) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     client, peer = over_pair()
     peer.sendall(b"all")
     peer.close()
-    client.on("end", lambda: told.append("end"))
-    client.on("data", lambda data: netuv.set_immediate(told.append, "a turn later"))
+    client.on("end", lambda: reported.append("end"))
+    client.on("data", lambda data: netuv.set_immediate(reported.append, "a turn later"))
     run()
-    assert told == ["end", "a turn later"]
+    assert reported == ["end", "a turn later"]
 
 
 def test_the_end_comes_in_that_turn_where_this_side_has_ended_before(run: Run) -> None:
-    told: list[str] = []
+    reported: list[str] = []
 
     def answer() -> None:
         peer, _ = raw.accept()
@@ -207,9 +208,9 @@ def test_the_end_comes_in_that_turn_where_this_side_has_ended_before(run: Run) -
 
     with socket.create_server((HOST, 0)) as raw:
         client = netuv.connect(raw.getsockname()[1], HOST)
-        client.on("end", lambda: told.append("end"))
-        client.on("data", lambda data: netuv.set_immediate(told.append, "a turn later"))
+        client.on("end", lambda: reported.append("end"))
+        client.on("data", lambda data: netuv.set_immediate(reported.append, "a turn later"))
         client.on("finish", answer)
         client.end()
         run()
-    assert told == ["end", "a turn later"]
+    assert reported == ["end", "a turn later"]

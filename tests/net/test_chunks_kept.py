@@ -7,8 +7,8 @@ import ctypes
 import mmap
 import socket
 import sys
-from collections.abc import Iterator
-from typing import Any, Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from support import Run

@@ -6,8 +6,8 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from typing import Any, Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from support import Run
@@ -60,22 +60,24 @@ class Log:
 
     def __init__(self, server: netuv.Server) -> None:
         self.server = server
-        self.told = 0
+        self.reported = 0
         self.events: list[str] = []
         server.prepend_listener("connection", self.connection)
         server.on("drop", lambda info: self.events.append("drop"))
-        server.on("close", lambda: self.events.append(f"close after {self.told}"))
+        server.on("close", lambda: self.events.append(f"close after {self.reported}"))
 
     def connection(self, one: netuv.Socket) -> None:
-        self.told += 1
+        self.reported += 1
         self.events.append("open" if self.server.listening else "closed")
         one.destroy()
 
 
 def check(log: Log, shared: Shared) -> None:
     left = shared.left()
-    assert log.told + left == CLIENTS
-    assert log.events == ["open"] + (log.told - 1) * ["closed"] + [f"close after {log.told}"]
+    assert log.reported + left == CLIENTS
+    assert log.events == ["open"] + (log.reported - 1) * ["closed"] + [
+        f"close after {log.reported}"
+    ]
 
 
 def of_descriptor(server: netuv.Server, shared: Shared) -> None:
@@ -119,9 +121,12 @@ def test_what_is_accepted_is_emitted_and_the_others_stay_in_the_backlog(
     signal.signal(signal.SIGUSR1, before)
     if way == "callback":
         assert log.events.pop() == "called"
-    if way == "immediate":  # all that is in hand was told before
+    if way == "immediate":  # all that is in hand was emitted before
         log.events = log.events[-1:]
-        assert (log.told + shared.left(), log.events) == (CLIENTS, [f"close after {log.told}"])
+        assert (log.reported + shared.left(), log.events) == (
+            CLIENTS,
+            [f"close after {log.reported}"],
+        )
     else:
         check(log, shared)
 
@@ -132,7 +137,7 @@ def test_a_close_by_a_timer_leaves_those_who_wait(run: Run, shared: Shared) -> N
     server.listen(fd=shared.fd()).pause()
     netuv.set_timeout(server.close, 20)
     run()
-    assert (log.told, shared.left(), log.events) == (0, CLIENTS, ["close after 0"])
+    assert (log.reported, shared.left(), log.events) == (0, CLIENTS, ["close after 0"])
 
 
 def test_a_close_between_two_runs_loses_nobody(loop: netuv.Loop, shared: Shared) -> None:
@@ -157,57 +162,57 @@ def test_a_close_between_two_runs_loses_nobody(loop: netuv.Loop, shared: Shared)
 def test_those_over_the_limit_are_dropped_not_forgotten(run: Run, shared: Shared) -> None:
     server = netuv.create_server()
     drops: list[Any] = []
-    told: list[netuv.Socket] = []
+    reported: list[netuv.Socket] = []
     server.max_connections = 2
     server.on("drop", drops.append)
 
     def connection(one: netuv.Socket) -> None:
-        told.append(one)
+        reported.append(one)
         server.close()
 
     server.on("connection", connection)
     server.listen(fd=shared.fd())
-    netuv.set_timeout(lambda: [one.destroy() for one in told], 50)
+    netuv.set_timeout(lambda: [one.destroy() for one in reported], 50)
     run()
-    assert len(told) + len(drops) + shared.left() == CLIENTS
-    assert len(told) <= 2
+    assert len(reported) + len(drops) + shared.left() == CLIENTS
+    assert len(reported) <= 2
 
 
 def test_a_handle_used_alone_loses_nobody(run: Run, shared: Shared) -> None:
-    told: list[bool] = []
+    reported: list[bool] = []
     handle = netuv.TCP()
     handle.open(shared.fd())
 
     def connection(error: Any, accepted: netuv.TCP) -> None:
-        told.append(handle.closed)
+        reported.append(handle.closed)
         accepted.close()
-        handle.close(lambda: closed.append(len(told)))
+        handle.close(lambda: closed.append(len(reported)))
 
     closed: list[int] = []
     handle.listen(64, connection)
     run()
-    assert len(told) + shared.left() == CLIENTS
-    assert told == [False] + [True] * (len(told) - 1)
-    assert closed == [len(told)]
+    assert len(reported) + shared.left() == CLIENTS
+    assert reported == [False] + [True] * (len(reported) - 1)
+    assert closed == [len(reported)]
 
 
 def test_a_server_that_closed_may_listen_again_at_once(run: Run, shared: Shared) -> None:
     server = netuv.create_server()
-    told: list[netuv.Socket] = []
+    reported: list[netuv.Socket] = []
 
     def connection(one: netuv.Socket) -> None:
-        told.append(one)
+        reported.append(one)
         one.destroy()
-        if len(told) == 1:
+        if len(reported) == 1:
             server.close()
             server.listen(fd=shared.fd())
-        if len(told) == CLIENTS:
+        if len(reported) == CLIENTS:
             server.close()
 
     server.on("connection", connection)
     server.listen(fd=shared.fd())
     run()
-    assert len(told) == CLIENTS
+    assert len(reported) == CLIENTS
 
 
 def test_a_descriptor_of_its_own_is_closed_as_ever(run: Run) -> None:
@@ -236,10 +241,10 @@ def test_inside_asyncio_a_listener_that_closes_its_server_loses_nobody(
     host: Host, shared: Shared, is_async: bool
 ) -> None:
     async def main() -> int:
-        told: list[bool] = []
+        reported: list[bool] = []
 
         def listener(one: netuv.Socket) -> None:
-            told.append(server.listening)
+            reported.append(server.listening)
             server.close()
             one.destroy()
 
@@ -249,7 +254,7 @@ def test_inside_asyncio_a_listener_that_closes_its_server_loses_nobody(
         server = netuv.create_server(handler if is_async else listener)
         server.listen(fd=shared.fd())
         await netuv.once(server, "close")
-        return len(told)
+        return len(reported)
 
     assert host.run(main()) + shared.left() == CLIENTS
 
@@ -259,15 +264,15 @@ def test_a_server_that_is_iterated_gives_all_it_has_accepted(
     host: Host, shared: Shared, leave: bool
 ) -> None:
     async def main() -> int:
-        told = 0
+        reported = 0
         server = await netuv.create_server().listen(fd=shared.fd())
         async for one in server:
-            told += 1
+            reported += 1
             one.destroy()
             server.close()
         if leave:
             await server.async_dispose()
-        return told
+        return reported
 
     assert host.run(main()) + shared.left() == CLIENTS
 
@@ -285,12 +290,12 @@ def test_leaving_a_server_that_nobody_iterates_further_ends(host: Host, shared: 
 
 def test_inside_asyncio_a_close_from_a_task_loses_nobody(host: Host, shared: Shared) -> None:
     async def main() -> int:
-        told: list[netuv.Socket] = []
-        server = netuv.create_server(lambda one: (told.append(one), one.destroy()) and None)
+        reported: list[netuv.Socket] = []
+        server = netuv.create_server(lambda one: (reported.append(one), one.destroy()) and None)
         await server.listen(fd=shared.fd())
         await asyncio.sleep(0)
         server.close()
         await netuv.once(server, "close")
-        return len(told)
+        return len(reported)
 
     assert host.run(main()) + shared.left() == CLIENTS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket as plain
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -30,7 +31,7 @@ def ended_by_peer(run: Run, **options: Any) -> netuv.Socket:
     return client
 
 
-def told(run: Run, start: Callable[[Callable[..., Any]], Any]) -> Any:
+def reported(run: Run, start: Callable[[Callable[..., Any]], Any]) -> Any:
     errors: list[Any] = []
     start(lambda error=None: errors.append(error))
     run()
@@ -40,14 +41,14 @@ def told(run: Run, start: Callable[[Callable[..., Any]], Any]) -> Any:
 
 def test_a_write_after_the_peers_end_names_the_option(run: Run) -> None:
     client = ended_by_peer(run)
-    error = told(run, lambda done: client.write(b"late", done))
+    error = reported(run, lambda done: client.write(b"late", done))
     assert error.strerror == f"{SAID} ({HINT})"
     assert isinstance(error, netuv.ClosedError) and isinstance(error, BrokenPipeError)
 
 
 def test_an_end_with_data_after_the_peers_end_names_the_option(run: Run) -> None:
     client = ended_by_peer(run)
-    error = told(run, lambda done: client.end(b"late", done))
+    error = reported(run, lambda done: client.end(b"late", done))
     assert error.code == "ERR_STREAM_WRITE_AFTER_END"
     assert str(error).startswith("write after end") and HINT in str(error)
 
@@ -55,13 +56,13 @@ def test_an_end_with_data_after_the_peers_end_names_the_option(run: Run) -> None
 def test_a_write_after_ones_own_end_does_not_speak_of_the_peer(run: Run) -> None:
     client = ended_by_peer(run, allow_half_open=True)
     client.end()
-    error = told(run, lambda done: client.write(b"late", done))
+    error = reported(run, lambda done: client.write(b"late", done))
     assert str(error) == "write after end"
 
 
 def test_a_write_to_a_half_open_socket_after_the_peers_end_is_written(run: Run) -> None:
     client = ended_by_peer(run, allow_half_open=True)
-    assert told(run, lambda done: client.write(b"late", done)) is None
+    assert reported(run, lambda done: client.write(b"late", done)) is None
     client.destroy()
     run()
 
@@ -75,7 +76,7 @@ def test_a_socket_that_connects_again_has_forgotten_its_old_peer(run: Run) -> No
         client.once("connect", lambda: peers.append(listener.accept()[0]))
         client.once("finish", lambda: peers[0].close())
         run()
-    error = told(run, lambda done: client.write(b"late", done))
+    error = reported(run, lambda done: client.write(b"late", done))
     assert HINT not in error.strerror
 
 
@@ -143,7 +144,7 @@ def test_except_oserror_is_enough_around_what_is_closed(kind: str, run: Run) -> 
     thing = make().destroy()
     thing.on("error", lambda error: None)
     with pytest.raises(OSError) as caught:
-        raise told(run, lambda done: thing.write(b"late", done))
+        raise reported(run, lambda done: thing.write(b"late", done))
     assert caught.value.code == "ERR_STREAM_DESTROYED"  # type: ignore[attr-defined]
     assert caught.value.errno is None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import pickle
 import socket as plain
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from support import Run

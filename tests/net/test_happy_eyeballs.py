@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket as plain
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pytest
 from support.fake_network import Network, VirtualLoop

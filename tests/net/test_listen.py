@@ -9,10 +9,10 @@ import stat
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -53,7 +53,7 @@ def greeter() -> netuv.Server:
 
 
 def errors_of(run: Run, server: netuv.Server) -> list[Any]:
-    """What the server's "error" tells until the loop ends."""
+    """The errors that the server emits until the loop ends."""
     errors: list[Any] = []
     server.on("error", errors.append)
     run()

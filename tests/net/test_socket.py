@@ -9,8 +9,9 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -42,9 +43,9 @@ class Reader(threading.Thread):
 
 
 def test_end_is_seen_as_the_end_and_the_other_direction_stays(run: Run, raw: socket.socket) -> None:
-    heard: list[bytes] = []
+    collected: list[bytes] = []
     client = connect(raw)
-    client.on("data", heard.append)
+    client.on("data", collected.append)
     client.end("question")
     client.on("finish", lambda: netuv.set_immediate(answer))
 
@@ -54,7 +55,7 @@ def test_end_is_seen_as_the_end_and_the_other_direction_stays(run: Run, raw: soc
             peer.sendall(b"answer")
 
     run()
-    assert heard == [b"answer"]
+    assert collected == [b"answer"]
 
 
 def test_destroy_is_seen_as_the_end(run: Run, raw: socket.socket) -> None:
@@ -122,12 +123,12 @@ def test_an_unhandled_error_comes_out_of_run(run: Run, port: int) -> None:
 
 
 def test_localhost_is_found(run: Run, raw: socket.socket) -> None:
-    heard: list[Any] = []
+    collected: list[Any] = []
     client = netuv.connect(port=raw.getsockname()[1], host="localhost", family=4)
-    client.on("lookup", lambda *args: heard.append(args))
+    client.on("lookup", lambda *args: collected.append(args))
     client.on("connect", lambda: client.destroy())
     run()
-    assert heard == [(None, HOST, 4, "localhost")]
+    assert collected == [(None, HOST, 4, "localhost")]
 
 
 # -- writing --------------------------------------------------------------------------
@@ -284,9 +285,9 @@ def test_a_write_callback_is_called_once_also_when_the_peer_has_gone(
 
 
 def test_data_is_bytes_and_text_with_an_encoding(run: Run, raw: socket.socket) -> None:
-    heard: list[Any] = []
+    collected: list[Any] = []
     client = connect(raw)
-    client.on("data", heard.append)
+    client.on("data", collected.append)
 
     @client.once("data")
     def _(data: bytes) -> None:
@@ -302,7 +303,7 @@ def test_data_is_bytes_and_text_with_an_encoding(run: Run, raw: socket.socket) -
         peers[0].sendall(b"one")
 
     run()
-    assert heard == [b"one", "zwei €"]
+    assert collected == [b"one", "zwei €"]
 
 
 def test_a_paused_socket_pushes_back(run: Run, raw: socket.socket) -> None:
@@ -330,7 +331,7 @@ def test_a_paused_socket_pushes_back(run: Run, raw: socket.socket) -> None:
 
 
 def test_pause_inside_data_stops_at_once(run: Run, raw: socket.socket) -> None:
-    heard: list[int] = []
+    collected: list[int] = []
     paused = False
     client = connect(raw)
 
@@ -343,7 +344,7 @@ def test_pause_inside_data_stops_at_once(run: Run, raw: socket.socket) -> None:
     def _(data: bytes) -> None:
         nonlocal paused
         assert not paused
-        heard.append(len(data))
+        collected.append(len(data))
         paused = True
         client.pause()
         netuv.set_timeout(resume, 1)
@@ -354,14 +355,14 @@ def test_pause_inside_data_stops_at_once(run: Run, raw: socket.socket) -> None:
         client.resume()
 
     run()
-    assert sum(heard) == 150_000
+    assert sum(collected) == 150_000
 
 
 def test_a_dropped_reference_does_not_close_a_socket(run: Run, raw: socket.socket) -> None:
-    heard: list[bytes] = []
+    collected: list[bytes] = []
 
     def start() -> None:
-        connect(raw).on("data", heard.append)
+        connect(raw).on("data", collected.append)
 
     def send() -> None:
         gc.collect()
@@ -371,7 +372,7 @@ def test_a_dropped_reference_does_not_close_a_socket(run: Run, raw: socket.socke
     start()
     netuv.set_timeout(send, 10)
     run()
-    assert heard == [b"still here"]
+    assert collected == [b"still here"]
 
 
 # -- options --------------------------------------------------------------------------
@@ -398,17 +399,17 @@ def test_no_delay_is_set_and_taken_back(run: Run, raw: socket.socket) -> None:
 def test_a_keep_alive_delay_the_system_refuses_does_not_fail_the_connect(
     run: Run, raw: socket.socket
 ) -> None:
-    heard: list[object] = []
+    collected: list[object] = []
     client = connect(raw, keep_alive=True, keep_alive_initial_delay=40_000_000)  # Linux: 32767 s
-    client.on("error", heard.append)
+    client.on("error", collected.append)
 
     @client.on("connect")
     def _() -> None:
-        heard.append("connect")
+        collected.append("connect")
         client.destroy()
 
     run()
-    assert heard == ["connect"]
+    assert collected == ["connect"]
 
 
 @pytest.mark.parametrize("when", ["option", "before", "after"])

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -21,11 +22,11 @@ Events = list[Any]
 
 
 def follow(subject: Any) -> Events:
-    told: Events = []
-    subject.on("error", lambda error: told.append(f"error {error.code} {error.syscall}"))
-    subject.on("finish", lambda: told.append("finish"))
-    subject.on("close", lambda had_error: told.append(f"close {had_error}"))
-    return told
+    reported: Events = []
+    subject.on("error", lambda error: reported.append(f"error {error.code} {error.syscall}"))
+    subject.on("finish", lambda: reported.append("finish"))
+    subject.on("close", lambda had_error: reported.append(f"close {had_error}"))
+    return reported
 
 
 def reset_meanwhile(act: Callable[[netuv.Socket, Events], Any], run: Run) -> Events:
@@ -33,10 +34,10 @@ def reset_meanwhile(act: Callable[[netuv.Socket, Events], Any], run: Run) -> Eve
     results: list[Events] = []
 
     def serve(client: netuv.Socket) -> None:
-        told = follow(client)
-        results.append(told)
+        reported = follow(client)
+        results.append(reported)
         reset(peers.pop())
-        act(client, told)
+        act(client, reported)
         netuv.set_immediate(lambda: netuv.set_immediate(client.destroy))
         server.close()
 
@@ -52,16 +53,16 @@ def reset_meanwhile(act: Callable[[netuv.Socket, Events], Any], run: Run) -> Eve
     return results[0]
 
 
-def with_callback(client: netuv.Socket, told: Events) -> None:
-    client.write(b"x", lambda error: told.append(f"callback {error.code}"))
+def with_callback(client: netuv.Socket, reported: Events) -> None:
+    client.write(b"x", lambda error: reported.append(f"callback {error.code}"))
 
 
-def twice(client: netuv.Socket, told: Events) -> None:
+def twice(client: netuv.Socket, reported: Events) -> None:
     client.write(b"x")
-    client.write(b"y", lambda error: told.append(f"callback {error.code}"))
+    client.write(b"y", lambda error: reported.append(f"callback {error.code}"))
 
 
-def in_one(client: netuv.Socket, told: Events) -> None:
+def in_one(client: netuv.Socket, reported: Events) -> None:
     client.cork()
     client.write(b"x")
     client.write(b"y")
@@ -69,17 +70,17 @@ def in_one(client: netuv.Socket, told: Events) -> None:
 
 
 FAILED = ["error ECONNRESET write", "close True"]
-# Node 18.20.4's own, but for the second callback: as there, it hears of the first error.
+# Node 18.20.4's own, but for the second callback: as there, it gets the first error.
 WRITES = {
-    "bytes": (lambda client, told: client.write(b"x"), FAILED),
-    "much": (lambda client, told: client.write(bytes(9 << 20)), FAILED),
-    "text": (lambda client, told: client.write("x"), FAILED),
-    "a bytearray": (lambda client, told: client.write(bytearray(10)), FAILED),
-    "end with a chunk": (lambda client, told: client.end(b"x"), FAILED),
+    "bytes": (lambda client, reported: client.write(b"x"), FAILED),
+    "much": (lambda client, reported: client.write(bytes(9 << 20)), FAILED),
+    "text": (lambda client, reported: client.write("x"), FAILED),
+    "a bytearray": (lambda client, reported: client.write(bytearray(10)), FAILED),
+    "end with a chunk": (lambda client, reported: client.end(b"x"), FAILED),
     "with a callback": (with_callback, ["callback ECONNRESET", *FAILED]),
     "twice": (twice, ["callback ECONNRESET", *FAILED]),
     "corked": (in_one, FAILED),
-    "end alone": (lambda client, told: client.end(), ["finish", "close False"]),
+    "end alone": (lambda client, reported: client.end(), ["finish", "close False"]),
 }
 
 
@@ -92,7 +93,7 @@ def test_the_first_write_after_a_reset_fails_with_the_reset(run: Run, name: str)
 def test_a_write_to_the_handle_after_a_reset_fails_with_the_reset(run: Run) -> None:
     codes: list[str] = []
 
-    def act(client: netuv.Socket, told: Events) -> None:
+    def act(client: netuv.Socket, reported: Events) -> None:
         for data in (b"x", [b"x"] * 70):
             try:
                 client._handle.write(data)
@@ -176,11 +177,11 @@ def test_end_finishes_and_closes(run: Run, tmp_path: Path, make: Any, end: Any) 
     got = bytearray()
     thread = read_all(reader, got)
     subject = netuv.Socket(fd=writer, readable=False, writable=True)
-    told = follow(subject)
+    reported = follow(subject)
     sent = end(subject)
     run()
     thread.join(10)
-    assert told == ["finish", "close False"]
+    assert reported == ["finish", "close False"]
     assert got == sent
 
 
@@ -193,30 +194,30 @@ def test_end_finishes_over_the_input_of_a_child(run: Run) -> None:
     writer = netuv.Socket(fd=os.dup(child.stdin.fileno()), readable=False, writable=True)
     child.stdin.close()
     child.stdin = None
-    told = follow(writer)
+    reported = follow(writer)
     writer.end(bytes(300_000))
     run()
     assert child.communicate(timeout=10)[0].strip() == b"300000"
-    assert told == ["finish", "close False"]
+    assert reported == ["finish", "close False"]
 
 
 def test_the_callback_of_end_over_a_pipe_has_no_error(run: Run) -> None:
     reader, writer = os.pipe()
-    heard: list[Any] = []
-    netuv.Socket(fd=writer, readable=False, writable=True).end(b"x", heard.append)
+    received: list[Any] = []
+    netuv.Socket(fd=writer, readable=False, writable=True).end(b"x", received.append)
     run()
     os.close(reader)
-    assert heard == [None]
+    assert received == [None]
 
 
 def test_end_after_the_peers_end_finishes(run: Run) -> None:
     subject, peer = over_pair(allow_half_open=True)
-    told = follow(subject)
+    reported = follow(subject)
     subject.on("end", lambda: (peer.close(), subject.end()))
     subject.resume()
     peer.shutdown(socket.SHUT_WR)
     run()
-    assert told == ["finish", "close False"]
+    assert reported == ["finish", "close False"]
 
 
 @pytest.mark.parametrize("queue", [b"", BIG])

@@ -148,13 +148,13 @@ def test_the_same_destination_twice_gets_everything_twice(fake: FakeLoop) -> Non
 
 def test_a_socket_answers_the_peer_s_end_with_its_own(fake: FakeLoop) -> None:
     socket, handle = connected(fake)
-    told: list[Any] = []
-    socket.on("end", lambda: told.append("end")).on("close", told.append)
+    reported: list[Any] = []
+    socket.on("end", lambda: reported.append("end")).on("close", reported.append)
     socket.resume()
     fake.run()
     handle.feed_end()
     fake.run()
-    assert (told, handle.shut, handle.stream_id) == (["end", False], True, None)
+    assert (reported, handle.shut, handle.stream_id) == (["end", False], True, None)
 
 
 def test_a_half_open_socket_writes_after_the_peer_s_end(fake: FakeLoop) -> None:

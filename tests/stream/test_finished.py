@@ -16,41 +16,41 @@ def _own_loop(loop: netuv.Loop) -> None:
     """Every test has a loop of its own."""
 
 
-def codes(heard: list[Any]) -> list[Any]:
-    return [getattr(error, "code", error) for error in heard]
+def codes(received: list[Any]) -> list[Any]:
+    return [getattr(error, "code", error) for error in received]
 
 
 def test_finished_calls_back_once_when_both_sides_are_over() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = PassThrough()
-    finished(stream, heard.append)
+    finished(stream, received.append)
     stream.end(b"a")
     netuv.run()
-    assert heard == []
+    assert received == []
     stream.resume()
     netuv.run()
-    assert heard == [None]
+    assert received == [None]
 
 
 def test_a_stream_that_is_closed_too_early_is_a_premature_close() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = PassThrough()
-    finished(stream, heard.append)
+    finished(stream, received.append)
     stream.destroy()
     netuv.run()
-    assert codes(heard) == ["ERR_STREAM_PREMATURE_CLOSE"]
+    assert codes(received) == ["ERR_STREAM_PREMATURE_CLOSE"]
 
 
 def test_what_finished_returns_ends_the_waiting_and_takes_every_listener_off() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = PassThrough()
     before = {event: stream.listener_count(event) for event in ("end", "finish", "error", "close")}
-    stop = finished(stream, heard.append)
+    stop = finished(stream, received.append)
     stop()
     assert {event: stream.listener_count(event) for event in before} == before
     stream.destroy()
     netuv.run()
-    assert heard == []
+    assert received == []
 
 
 def test_cleanup_takes_the_listeners_off_after_the_call() -> None:
@@ -65,49 +65,49 @@ def test_cleanup_takes_the_listeners_off_after_the_call() -> None:
 
 
 def test_a_side_that_is_left_out_is_not_waited_for() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = PassThrough()
-    finished(stream, heard.append, readable=False)
+    finished(stream, received.append, readable=False)
     stream.end(b"never read")
     netuv.run()
-    assert heard == [None]
+    assert received == [None]
 
 
 def test_a_stream_that_failed_before_gives_its_error() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = Readable(read=lambda stream, size: None, emit_close=False)
     stream.on("error", lambda error: None)
     stream.destroy(LookupError("bad"))
     netuv.run()
-    finished(stream, heard.append)
+    finished(stream, received.append)
     netuv.run()
-    assert [str(error) for error in heard] == ["bad"]
+    assert [str(error) for error in received] == ["bad"]
 
 
 def test_a_writable_that_was_ended_before_is_waited_for_no_more_than_in_node() -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
     held: list[Any] = []
     stream = Writable(
         auto_destroy=False, write=lambda stream, chunk, encoding, callback: held.append(callback)
     )
     stream.end(b"a")
-    finished(stream, heard.append)
+    finished(stream, received.append)
     netuv.run()
-    assert heard == [None]
+    assert received == [None]
     assert not stream.writable_finished
 
 
 def test_a_refused_connection_ends_it_with_the_error() -> None:
     server = netuv.create_server()
-    heard: list[Any] = []
+    received: list[Any] = []
 
     def connect() -> None:
         port = port_of(server)
-        server.close(lambda: finished(netuv.connect(port, "127.0.0.1"), heard.append))
+        server.close(lambda: finished(netuv.connect(port, "127.0.0.1"), received.append))
 
     server.listen(0, "127.0.0.1", connect)
     netuv.run()
-    assert codes(heard) == ["ECONNREFUSED"]
+    assert codes(received) == ["ECONNREFUSED"]
 
 
 class Old(netuv.EventEmitter):
@@ -129,15 +129,15 @@ class Old(netuv.EventEmitter):
 
 @pytest.mark.usefixtures("loop")
 def test_an_emitter_with_write_is_a_stream_for_finished_and_pipeline() -> None:
-    told: list[Any] = []
+    reported: list[Any] = []
     old, early = Old(), Old()
-    finished(old, lambda error=None: told.append(error))
-    finished(early, lambda error=None: told.append(error))
-    pipeline([b"a", b"b"], old, lambda error=None: told.append(error))
+    finished(old, lambda error=None: reported.append(error))
+    finished(early, lambda error=None: reported.append(error))
+    pipeline([b"a", b"b"], old, lambda error=None: reported.append(error))
     early.emit("close")
     netuv.run()
     assert old.got == [b"a", b"b"]
-    assert [getattr(error, "code", error) for error in told] == [
+    assert [getattr(error, "code", error) for error in reported] == [
         "ERR_STREAM_PREMATURE_CLOSE",
         None,
         None,

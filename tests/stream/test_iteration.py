@@ -223,15 +223,15 @@ def test_the_error_of_destroy_is_raised_in_an_async_generator(host: Host) -> Non
             caught.append(str(error))
 
     async def main() -> list[str]:
-        heard: list[str] = []
+        received: list[str] = []
         stream = Readable.from_(source())
-        stream.on("error", lambda error: heard.append(str(error)))
+        stream.on("error", lambda error: received.append(str(error)))
         async for _ in stream:
             break
         stream.destroy(LookupError("bad"))
         for _ in range(5):
             await asyncio.sleep(0.001)
-        return heard
+        return received
 
     assert host.run(main()) == ["bad"]
     assert caught == ["bad"]

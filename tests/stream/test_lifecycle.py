@@ -120,16 +120,16 @@ def test_an_error_of_construct_does_not_hide_the_one_given_to_destroy(fake: Fake
 
 def test_a_throwing_error_listener_does_not_keep_the_close_back(fake: FakeLoop) -> None:
     stream = Duplex()
-    told: list[str] = []
+    reported: list[str] = []
 
     def throw(error: BaseException) -> None:
         raise LookupError("mine")
 
-    stream.on("error", throw).on("close", lambda: told.append("close"))
+    stream.on("error", throw).on("close", lambda: reported.append("close"))
     stream.destroy(OSError(1, "x"))
     with pytest.raises(LookupError, match="mine"):
         fake.run()
-    assert told == ["close"]
+    assert reported == ["close"]
 
 
 # -- on a handle -------------------------------------------------------------------------
@@ -137,34 +137,34 @@ def test_a_throwing_error_listener_does_not_keep_the_close_back(fake: FakeLoop) 
 
 def watched(fake: FakeLoop, room: int = 1 << 30) -> tuple[netuv.Socket, FakeHandle, list[Any]]:
     socket, handle = connected(fake, room)
-    told: list[Any] = []
-    socket.on("error", lambda error: told.append(error.code)).on("close", told.append)
-    return socket, handle, told
+    reported: list[Any] = []
+    socket.on("error", lambda error: reported.append(error.code)).on("close", reported.append)
+    return socket, handle, reported
 
 
 def test_a_socket_s_close_waits_for_its_handle(fake: FakeLoop) -> None:
-    socket, handle, told = watched(fake)
+    socket, handle, reported = watched(fake)
     socket.destroy()
     fake.run_ticks()
-    assert (socket.destroyed, told) == (True, [])
+    assert (socket.destroyed, reported) == (True, [])
     fake.run()
-    assert told == [False]
+    assert reported == [False]
 
 
 def test_destroying_fails_the_write_the_kernel_has_not_taken(fake: FakeLoop) -> None:
-    socket, handle, told = watched(fake, room=1)
+    socket, handle, reported = watched(fake, room=1)
     for text in ("ab", "c"):
-        socket.write(text, lambda error, text=text: told.append((text, error.code)))
+        socket.write(text, lambda error, text=text: reported.append((text, error.code)))
     socket.destroy()
     fake.run()
-    assert told == [("ab", "ERR_STREAM_DESTROYED"), ("c", "ERR_STREAM_DESTROYED"), False]
+    assert reported == [("ab", "ERR_STREAM_DESTROYED"), ("c", "ERR_STREAM_DESTROYED"), False]
 
 
 def test_no_timeout_comes_after_the_end(fake: FakeLoop) -> None:
     socket = netuv.Socket()
-    told: list[str] = []
-    socket.set_timeout(50, lambda: told.append("timeout"))
+    reported: list[str] = []
+    socket.set_timeout(50, lambda: reported.append("timeout"))
     socket.destroy()
     fake.run()
     fake.advance(100)
-    assert (told, fake.timers) == ([], [])
+    assert (reported, fake.timers) == ([], [])

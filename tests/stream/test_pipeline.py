@@ -128,13 +128,13 @@ def test_without_a_callback_asyncio_is_needed(call: Any) -> None:
 @pytest.mark.usefixtures("loop")
 def test_a_signal_ends_the_waiting_of_finished_but_not_the_stream() -> None:
     controller = netuv.AbortController()
-    heard: list[Any] = []
+    received: list[Any] = []
     stream = Readable(read=lambda stream, size: None)
-    finished(stream, heard.append, signal=controller.signal)
+    finished(stream, received.append, signal=controller.signal)
     controller.abort("enough")
     netuv.run()
-    assert isinstance(heard[0], netuv.AbortError)
-    assert heard[0].cause == "enough"
+    assert isinstance(received[0], netuv.AbortError)
+    assert received[0].cause == "enough"
     assert not stream.destroyed
 
 
@@ -176,18 +176,18 @@ def test_the_value_of_an_async_function_can_be_read_from_what_pipeline_returns(h
         return "".join([chunk async for chunk in source])
 
     async def main() -> tuple[list[Any], list[Any]]:
-        told: list[Any] = []
-        result = pipeline(["a", "b"], joined, callback=lambda *end: told.append(end))
-        return [chunk async for chunk in result], told
+        reported: list[Any] = []
+        result = pipeline(["a", "b"], joined, callback=lambda *end: reported.append(end))
+        return [chunk async for chunk in result], reported
 
     assert host.run(main()) == (["ab"], [(None, "ab")])
 
 
 def test_a_generator_at_the_end_is_read_from_what_pipeline_returns(host: Host) -> None:
     async def main() -> tuple[list[Any], list[Any]]:
-        told: list[Any] = []
-        result = pipeline(["a", "b"], upper, callback=lambda *end: told.append(end))
-        return [chunk async for chunk in result], told
+        reported: list[Any] = []
+        result = pipeline(["a", "b"], upper, callback=lambda *end: reported.append(end))
+        return [chunk async for chunk in result], reported
 
     assert host.run(main()) == (["A", "B"], [(None,)])
 
@@ -197,17 +197,17 @@ def test_the_exception_of_the_function_at_the_end_is_reported_once(host: Host) -
         raise LookupError("bad")
 
     async def main() -> list[Any]:
-        told: list[Any] = []
+        reported: list[Any] = []
         source = PassThrough()
-        result = pipeline(source, fail, callback=lambda *end: told.append(end))
-        result.on("error", lambda error: told.append(str(error)))
-        await until(lambda: len(told) == 2)
+        result = pipeline(source, fail, callback=lambda *end: reported.append(end))
+        result.on("error", lambda error: reported.append(str(error)))
+        await until(lambda: len(reported) == 2)
         await settled()
         assert source.destroyed
-        return told
+        return reported
 
-    told = host.run(main())
-    assert [type(end[0]) for end in told if isinstance(end, tuple)] == [LookupError]
+    reported = host.run(main())
+    assert [type(end[0]) for end in reported if isinstance(end, tuple)] == [LookupError]
 
 
 def test_a_plain_function_at_the_end_may_give_something_to_await(host: Host) -> None:
@@ -215,10 +215,12 @@ def test_a_plain_function_at_the_end_may_give_something_to_await(host: Host) -> 
         return len([chunk async for chunk in source])
 
     async def main() -> list[Any]:
-        told: list[Any] = []
-        pipeline(["a", "b"], lambda source: count(source), callback=lambda *end: told.append(end))
-        await until(lambda: told)
-        return told
+        reported: list[Any] = []
+        pipeline(
+            ["a", "b"], lambda source: count(source), callback=lambda *end: reported.append(end)
+        )
+        await until(lambda: reported)
+        return reported
 
     assert host.run(main()) == [(None, 2)]
 
@@ -237,9 +239,9 @@ def test_an_async_stage_outside_asyncio_is_refused_at_the_call() -> None:
 @pytest.mark.usefixtures("loop")
 def test_a_pipeline_that_could_not_be_built_does_not_follow_its_signal() -> None:
     controller = netuv.AbortController()
-    told: list[Any] = []
+    reported: list[Any] = []
     with pytest.raises(TypeError):
-        pipeline(["a"], 3, callback=told.append, signal=controller.signal)
+        pipeline(["a"], 3, callback=reported.append, signal=controller.signal)
     controller.abort()
     netuv.run()
-    assert told == []
+    assert reported == []

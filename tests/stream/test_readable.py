@@ -182,7 +182,7 @@ def test_a_keyboard_interrupt_in_read_leaves_the_stream_usable(fake: FakeLoop) -
     got: list[bytes] = []
     stream.on("data", got.append)
     fake.run()
-    stream.push(b"on")  # told at once: the interrupted _read is over
+    stream.push(b"on")  # emitted at once: the interrupted _read is over
     assert (got, stream.destroyed) == ([b"on"], False)
 
 
@@ -312,9 +312,9 @@ def test_a_paused_socket_takes_no_more_than_was_read_already(fake: FakeLoop) -> 
 
 def test_the_idle_timeout_comes_by_the_clock(fake: FakeLoop) -> None:
     socket, handle = connected(fake)
-    told: list[float] = []
-    socket.set_timeout(100, lambda: told.append(fake.time))
+    reported: list[float] = []
+    socket.set_timeout(100, lambda: reported.append(fake.time))
     fake.advance(99)
-    assert told == []
+    assert reported == []
     fake.advance(1)
-    assert told == [100]
+    assert reported == [100]

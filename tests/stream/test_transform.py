@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_what_is_not_read_holds_the_transforming_back() -> None:
 
 
 def test_an_error_of_transform_destroys_the_stream_and_reaches_the_write() -> None:
-    heard: list[tuple[str, str]] = []
+    received: list[tuple[str, str]] = []
 
     def transform(
         stream: Transform, chunk: Any, encoding: str, callback: Callable[..., Any]
@@ -83,10 +84,10 @@ def test_an_error_of_transform_destroys_the_stream_and_reaches_the_write() -> No
         callback(LookupError("bad"))
 
     stream = Transform(transform=transform)
-    stream.on("error", lambda error: heard.append(("error", str(error))))
-    stream.write(b"a", lambda error: heard.append(("write", str(error))))
+    stream.on("error", lambda error: received.append(("error", str(error))))
+    stream.write(b"a", lambda error: received.append(("write", str(error))))
     netuv.run()
-    assert sorted(heard) == [("error", "bad"), ("write", "bad")]
+    assert sorted(received) == [("error", "bad"), ("write", "bad")]
     assert stream.destroyed
 
 

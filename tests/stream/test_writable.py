@@ -56,13 +56,13 @@ def test_a_written_buffer_may_change_afterwards(fake: FakeLoop) -> None:
 
 def test_callbacks_come_once_each_and_in_order(fake: FakeLoop) -> None:
     sink = Slow()
-    told: list[Any] = []
+    reported: list[Any] = []
     for name in "abc":
-        sink.write(name, lambda error, name=name: told.append((name, error)))
+        sink.write(name, lambda error, name=name: reported.append((name, error)))
     while sink.writable_length:
         sink.done()
         fake.run()
-    assert told == [("a", None), ("b", None), ("c", None)]
+    assert reported == [("a", None), ("b", None), ("c", None)]
 
 
 def test_writev_gets_chunks_with_their_encoding(fake: FakeLoop) -> None:
@@ -120,25 +120,25 @@ def test_a_callback_called_again_later_is_an_error(fake: FakeLoop) -> None:
 
 def test_a_throwing_callback_keeps_the_finish(fake: FakeLoop) -> None:
     sink = Slow()
-    told: list[str] = []
+    reported: list[str] = []
 
     def throw() -> None:
         raise ValueError("mine")
 
     sink.write(b"a", throw)
-    sink.write(b"b", lambda: told.append("b"))
+    sink.write(b"b", lambda: reported.append("b"))
     with pytest.raises(ValueError, match="mine"):
         sink.done()
     sink.done()
-    sink.on("finish", lambda: told.append("finish")).end()
+    sink.on("finish", lambda: reported.append("finish")).end()
     fake.run()
-    assert told == ["b", "finish"]
+    assert reported == ["b", "finish"]
 
 
 def test_a_throwing_callback_takes_none_of_its_writev_with_it(fake: FakeLoop) -> None:
     kept: list[Any] = []
     sink = Writable(writev=lambda stream, chunks, callback: kept.append(callback))
-    told: list[str] = []
+    reported: list[str] = []
 
     def throw() -> None:
         raise ValueError("mine")
@@ -146,40 +146,40 @@ def test_a_throwing_callback_takes_none_of_its_writev_with_it(fake: FakeLoop) ->
     sink.cork()
     sink.write(b"a", throw)
     for name in "bc":
-        sink.write(name, lambda name=name: told.append(name))
+        sink.write(name, lambda name=name: reported.append(name))
     sink.uncork()
     with pytest.raises(ValueError, match="mine"):
         kept[0]()
     fake.run()
-    assert told == ["b", "c"]
+    assert reported == ["b", "c"]
 
 
 def test_a_throwing_drain_listener_keeps_the_callbacks(fake: FakeLoop) -> None:
     sink = Slow(high_water_mark=1)
-    told: list[str] = []
+    reported: list[str] = []
 
     def throw() -> None:
         raise ValueError("mine")
 
     sink.on("drain", throw)
-    sink.write(b"a", lambda: told.append("a"))
+    sink.write(b"a", lambda: reported.append("a"))
     with pytest.raises(ValueError, match="mine"):
         sink.done()
-    sink.on("finish", lambda: told.append("finish")).end()
+    sink.on("finish", lambda: reported.append("finish")).end()
     fake.run()
-    assert told == ["a", "finish"]
+    assert reported == ["a", "finish"]
 
 
 def test_a_signal_fails_what_waits(fake: FakeLoop) -> None:
     signal = FakeSignal()
     sink = Slow(signal=signal)
-    told: list[Any] = []
+    reported: list[Any] = []
     sink.write(b"a")
-    sink.write(b"b", told.append)
+    sink.write(b"b", reported.append)
     signal.abort()
     sink.done()
     fake.run()
-    assert [error.code for error in told] == ["ABORT_ERR"]
+    assert [error.code for error in reported] == ["ABORT_ERR"]
 
 
 def test_an_unknown_encoding_is_an_error_in_object_mode_too(fake: FakeLoop) -> None:
@@ -236,22 +236,22 @@ def test_what_a_socket_has_queued_goes_in_one_write(fake: FakeLoop) -> None:
 
 def test_a_socket_ends_after_what_is_queued(fake: FakeLoop) -> None:
     socket, handle = connected(fake, room=1)
-    told: list[str] = []
-    socket.on("finish", lambda: told.append("finish"))
+    reported: list[str] = []
+    socket.on("finish", lambda: reported.append("finish"))
     socket.end(b"ab")
     fake.run()
     assert not handle.shut
     handle.make_room(1)
     fake.run()
-    assert (handle.written, handle.shut, told) == (b"ab", True, ["finish"])
+    assert (handle.written, handle.shut, reported) == (b"ab", True, ["finish"])
 
 
 def test_a_failed_write_destroys_the_socket(fake: FakeLoop) -> None:
     socket, handle = connected(fake)
-    told: list[Any] = []
-    socket.on("error", lambda error: told.append(error.code))
-    socket.on("close", told.append)
+    reported: list[Any] = []
+    socket.on("error", lambda error: reported.append(error.code))
+    socket.on("close", reported.append)
     handle.fails = "EPIPE"
-    socket.write("a", lambda error: told.append(("callback", error.code)))
+    socket.write("a", lambda error: reported.append(("callback", error.code)))
     fake.run()
-    assert told == [("callback", "EPIPE"), "EPIPE", True]
+    assert reported == [("callback", "EPIPE"), "EPIPE", True]

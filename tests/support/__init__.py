@@ -6,6 +6,6 @@ connecting without a network, on a virtual clock. ``model``: what may happen on 
 for random tests. ``odd``: values nobody should give. Fixtures stand in ``tests/conftest.py``.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 Run = Callable[[], None]  # the fixture of that name: the test's loop, run to its end

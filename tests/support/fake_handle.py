@@ -7,9 +7,10 @@ handle's kernel takes as many bytes as the test lets it, and gives what the test
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from threading import get_ident
 from types import SimpleNamespace
-from typing import Any, Callable
+from typing import Any
 
 import netuv
 from netuv._util.errors import system_error
@@ -190,7 +191,7 @@ class FakeHandle:
         self.loop.run_ticks()
 
     def make_room(self, count: int) -> None:
-        """The kernel takes so many bytes more, and tells when the queue is empty."""
+        """The kernel takes so many bytes more, and calls back when the queue is empty."""
         self.room += count
         waited = bool(self.queued)
         self._flush()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
+from collections.abc import Callable
 from threading import get_ident
 from types import SimpleNamespace
-from typing import Any, Callable
+from typing import Any
 
 import netuv
 from netuv._util.errors import system_error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 
@@ -25,7 +25,7 @@ if uvloop is not None:
 
 
 class Host:
-    """Runs coroutines in one kind of asyncio loop; ``reported`` is what its handler was told."""
+    """Runs coroutines in one kind of asyncio loop; ``reported``: the calls of its handler."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -52,7 +52,7 @@ class Host:
                 loop.close()
 
     def errors(self) -> list[BaseException]:
-        """The exceptions the handler was told."""
+        """The exceptions of these calls."""
         return [context["exception"] for context in self.reported]
 
 

@@ -1,4 +1,4 @@
-"""What may happen on a pair of connected sockets, told without any of netuv's rules for it."""
+"""What may happen on a pair of connected sockets, said without any of netuv's rules for it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _adopted(end: plain.socket) -> netuv.Socket:
 
 
 class Side:
-    """One socket of the pair: what was asked of it, and what it has told."""
+    """One socket of the pair: what was asked of it, and what it has emitted."""
 
     def __init__(self, socket: netuv.Socket, name: str) -> None:
         self.socket = socket
@@ -81,11 +81,11 @@ class Side:
 
     # -- what a test may do --------------------------------------------------------------
 
-    def write(self, size: int, told: bool) -> None:
+    def write(self, size: int, reported: bool) -> None:
         data = self._bytes(size)
         if not self.socket.writable_ended and not self.socket.destroyed:
             self.sent += data
-        if told:
+        if reported:
             self.socket.write(data, self._callback())
         else:
             self.socket.write(data)
@@ -108,7 +108,7 @@ class Side:
 
     def read(self) -> None:
         self.reading = True
-        self.socket.read()  # what it gives is told by "data", too
+        self.socket.read()  # what it gives is emitted as "data", too
         self.reading = False
 
     def destroy(self) -> None:
@@ -128,8 +128,8 @@ class Side:
         if "error" in self.events:
             assert self.events.index("error") == len(self.events) - 2, self.events
         assert all(len(calls) == 1 for calls in self.callbacks), (self.name, self.callbacks)
-        told = [number for number in self.order if not self.callbacks[number][0]]
-        assert told == sorted(told), (self.name, self.order)
+        reported = [number for number in self.order if not self.callbacks[number][0]]
+        assert reported == sorted(reported), (self.name, self.order)
         self._check_bytes(peer)
 
     def _check_bytes(self, peer: Side) -> None:
@@ -144,8 +144,11 @@ class Side:
             assert "end" in self.events
             assert "finish" in self.events
         if "end" in self.events:
-            assert got >= peer._told_written(), (self.name, "told as written, but it did not come")
+            assert got >= peer._reported_written(), (
+                self.name,
+                "called back as written, but it did not come",
+            )
 
-    def _told_written(self) -> int:
+    def _reported_written(self) -> int:
         done = zip(self.reaches, self.callbacks)
         return max((reach for reach, calls in done if not calls[0]), default=0)

@@ -20,7 +20,8 @@ import threading
 import time
 import zlib
 from collections import Counter
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import netuv
 

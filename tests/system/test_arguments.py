@@ -15,9 +15,9 @@ import inspect
 import itertools
 import os
 import socket as plain
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -169,7 +169,7 @@ class Target(NamedTuple):
     name: str
     make: Callable[[], Any]
     call: Callable[..., Any]  # with the object, and what there is
-    function: Any  # whose signature tells the parameters
+    function: Any  # whose signature has the parameters
 
     def by_signature(self) -> Iterator[Call]:
         names, needed = [], []
@@ -345,7 +345,7 @@ def state(thing: Any, loop: netuv.Loop) -> dict[str, Any]:
 
 
 def options_of(fd: int) -> tuple[int, ...]:
-    """What the system tells of a TCP socket."""
+    """What the system says of a TCP socket."""
     with plain.socket(fileno=os.dup(fd)) as raw:
         return (
             raw.getsockopt(plain.IPPROTO_TCP, plain.TCP_NODELAY),

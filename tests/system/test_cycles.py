@@ -14,9 +14,9 @@ import gc
 import platform
 import socket as sockets
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.hosts import Host, settled, until
@@ -60,7 +60,7 @@ def left_over(before: Counter[str]) -> dict[str, int]:
 
 
 async def all_closed() -> None:
-    """Waits until the loop has no handle any more, and then for what is told of that."""
+    """Waits until the loop has no handle any more, and then for what is emitted about that."""
     owners = netuv.get_loop()._slots.owners
     await until(lambda: not any(isinstance(owner, (netuv.TCP, netuv.Pipe)) for owner in owners))
     await settled()

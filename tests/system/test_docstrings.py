@@ -121,7 +121,7 @@ def public_names() -> Iterator[tuple[str, Any, Any]]:
         for name in DNS if module is netuv.dns else module.__all__:
             value = getattr(module, name)
             if not callable(value) and not isinstance(value, types.ModuleType):
-                continue  # a value, of which its module tells
+                continue  # a value, which its module describes
             if isinstance(value, types.ModuleType):
                 yield f"{where}.{name}", None, value
                 continue
@@ -133,7 +133,7 @@ def public_names() -> Iterator[tuple[str, Any, Any]]:
 def members(where: str, cls: type) -> Iterator[tuple[str, Any, Any]]:
     for name in dir(cls):
         owner = next((c for c in cls.__mro__ if name in c.__dict__), object)
-        if name in getattr(cls, "_fields", ()):  # a tuple's, which the class tells of
+        if name in getattr(cls, "_fields", ()):  # a tuple's, which the class describes
             continue
         if name.startswith("_") or not owner.__module__.startswith("netuv"):
             continue

@@ -1,6 +1,6 @@
 """Every error a user can meet: its class, code, syscall, address, port and message.
 
-One table. A row provokes an error through the public API, in the way its words say, and tells what
+One table. A row provokes an error through the public API, in the way its words say, and names what
 it must carry. In a row ``{port}`` is a port that is in use, ``{shut}`` one where nobody listens,
 ``{path}`` the directory of the test.
 """
@@ -17,9 +17,9 @@ import re
 import socket as plain
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from support.peers import HOST, over_pair, reset
@@ -64,8 +64,8 @@ class Scene:
         assert len(errors) == 1, errors
         return errors[0]
 
-    def told(self, start: Callable[[Callable[..., Any]], Any]) -> Any:
-        """What the callback that ``start`` is given is told."""
+    def reported(self, start: Callable[[Callable[..., Any]], Any]) -> Any:
+        """What the callback that ``start`` is given is called with."""
         errors: list[Any] = []
         start(lambda error=None, *_: errors.append(error))
         self.run()
@@ -217,7 +217,7 @@ def written_after_peers_end(scene: Scene) -> Any:
         client.on("close", lambda had_error: client.write(b"late", done))
         client.resume()
 
-    return scene.told(start)
+    return scene.reported(start)
 
 
 def written_to_nobody(scene: Scene) -> Any:
@@ -244,7 +244,7 @@ def client_end(client: netuv.Socket) -> Iterator[plain.socket]:
 
 def written_when_closed_while_connecting(scene: Scene) -> Any:
     client = netuv.connect(scene.port, HOST)
-    return scene.told(lambda done: (client.write(b"lost", done), client.destroy()))
+    return scene.reported(lambda done: (client.write(b"lost", done), client.destroy()))
 
 
 def reset_a_pipe(scene: Scene) -> Any:
@@ -287,7 +287,7 @@ def from_another_thread(scene: Scene) -> Any:
 
 
 def run_in_run(scene: Scene) -> Any:
-    return scene.told(lambda done: netuv.next_tick(lambda: done(scene.raised(netuv.run))))
+    return scene.reported(lambda done: netuv.next_tick(lambda: done(scene.raised(netuv.run))))
 
 
 def wrong_write_target(scene: Scene) -> Any:
@@ -307,7 +307,7 @@ def closed_loop(scene: Scene) -> Any:
 
 
 def asked_in_a_forked_child(scene: Scene) -> Any:
-    """The child tells its parent what the parent's loop answers it."""
+    """The child reports to its parent what the parent's loop answers it."""
     if not hasattr(os, "fork"):
         pytest.skip("no fork here")
     server = netuv.create_server().listen(0)
@@ -323,8 +323,8 @@ def asked_in_a_forked_child(scene: Scene) -> Any:
         finally:
             os._exit(0)
     os.close(writer)
-    with open(reader, encoding="utf-8") as told:
-        code, _, message = told.read().partition("\n")
+    with open(reader, encoding="utf-8") as reported:
+        code, _, message = reported.read().partition("\n")
     os.waitpid(child, 0)
     server.close()
     return netuv.StateError(code, message)
@@ -344,7 +344,7 @@ def in_asyncio(scene: Scene, call: Callable[[], Any]) -> Any:
 
 
 def listening_in_vain(scene: Scene, handle: netuv.TCP) -> Any:
-    """What a handle raises that is asked to tell somebody else than its socket."""
+    """What a handle raises that is to report to somebody else than its socket."""
     netuv.Socket(handle=handle)
     return scene.raised(lambda: handle.read_start(print))
 
@@ -357,7 +357,7 @@ def watched_wrongly(scene: Scene) -> Any:
 
 def premature_close(scene: Scene) -> Any:
     readable = stream.Readable(read=lambda self, size: None)
-    return scene.told(lambda done: (stream.finished(readable, done), readable.destroy()))
+    return scene.reported(lambda done: (stream.finished(readable, done), readable.destroy()))
 
 
 def called_back_twice(scene: Scene) -> Any:
@@ -372,7 +372,7 @@ def called_back_twice(scene: Scene) -> Any:
 def ended_twice(scene: Scene) -> Any:
     writable = stream.Writable(write=lambda self, chunk, encoding, callback: callback())
     writable.end()
-    return scene.told(lambda done: writable.on("finish", lambda: writable.end(done)))
+    return scene.reported(lambda done: writable.on("finish", lambda: writable.end(done)))
 
 
 def pushed_after_the_end(scene: Scene) -> Any:
@@ -392,7 +392,7 @@ def piped_from_a_writable(scene: Scene) -> Any:
 
 
 def stage_that_gives_nothing(scene: Scene) -> Any:
-    return scene.told(lambda done: stream.pipeline(lambda: 5, stream.PassThrough(), done))
+    return scene.reported(lambda done: stream.pipeline(lambda: 5, stream.PassThrough(), done))
 
 
 def ended_socket(scene: Scene) -> netuv.Socket:
@@ -748,7 +748,7 @@ LISTENING = [
     ),
     Row(
         "close() of a server that does not listen",
-        lambda s: s.told(netuv.create_server().close),
+        lambda s: s.reported(netuv.create_server().close),
         netuv.StateError,
         "ERR_SERVER_NOT_RUNNING",
         "Server is not running.",
@@ -787,7 +787,7 @@ WRITING = [
     ),
     Row(
         "write() after destroy()",
-        lambda s: s.told(lambda done: netuv.Socket().destroy().write(b"late", done)),
+        lambda s: s.reported(lambda done: netuv.Socket().destroy().write(b"late", done)),
         netuv.ClosedError,
         "ERR_STREAM_DESTROYED",
         "Cannot call write after a stream was destroyed",

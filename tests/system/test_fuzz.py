@@ -43,7 +43,7 @@ STEPS = steps_of(CALM) | steps_of(ROUGH)
 
 def step(side: Side, action: str, size: int, loop: netuv.Loop) -> None:
     if action in ("write", "plain write"):
-        side.write(size, told=action == "write")
+        side.write(size, reported=action == "write")
     elif action == "end":
         side.end(size)
     elif action == "reset" and not isinstance(side.socket._handle, netuv.TCP):

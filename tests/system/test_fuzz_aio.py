@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,7 @@ class End:
             self.seen += raw(data)
 
     def take(self, data: Any) -> None:
-        """What a task has got; where there is a listener, that has heard it, too."""
+        """What a task has got; where there is a listener, that was called with it, too."""
         if not self.listens:
             self.see(data)
         elif not self.socket.destroyed:

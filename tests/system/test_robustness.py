@@ -9,9 +9,9 @@ import socket
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support import Run
@@ -366,17 +366,17 @@ def test_a_fork_after_run_may_use_a_loop_of_its_own() -> None:
                 refused(lambda: server.close())
                 refused(lambda: client.write(b"x"))
                 refused(inherited.run)
-                heard = []
+                collected = []
                 loop = netuv.Loop()
                 with loop:
                     echo = netuv.create_server(lambda served: served.pipe(served))
                     echo.listen(0)
                     mine = netuv.connect(echo.address().port, "127.0.0.1")
-                    mine.on("data", heard.append)
+                    mine.on("data", collected.append)
                     mine.on("data", lambda data: (mine.end(), echo.close()))
                     mine.write(b"hello")
                 loop.run()
-                assert heard == [b"hello"], heard
+                assert collected == [b"hello"], collected
             inherited = netuv.get_loop()
             served = []
             server = netuv.create_server(served.append).listen(0)
@@ -391,7 +391,7 @@ def test_a_fork_after_run_may_use_a_loop_of_its_own() -> None:
             except Pause:
                 say("paused")
             say("status", in_child(check))
-            client.on("data", lambda data: say("parent heard", data.decode()))
+            client.on("data", lambda data: say("parent received", data.decode()))
             client.on("close", lambda had_error: server.close())
             server.on("connection", lambda one: one.end("hello"))
             for one in served:
@@ -406,7 +406,7 @@ def test_a_fork_after_run_may_use_a_loop_of_its_own() -> None:
         *["ERR_LOOP_FORKED"] * 3,
         "child is well",
         "status 0",
-        "parent heard hello",
+        "parent received hello",
         "done",
     ]
 

@@ -94,12 +94,12 @@ def test_no_sigpipe_reaches_a_handler_of_the_program() -> None:
     run_program(
         COMMON
         + """
-heard = []
-signal.signal(signal.SIGPIPE, lambda *_: heard.append(1))
+received = []
+signal.signal(signal.SIGPIPE, lambda *_: received.append(1))
 every_way()
-assert heard == [] and not masked()
+assert received == [] and not masked()
 os.kill(os.getpid(), signal.SIGPIPE)  # its own, it does
-assert heard == [1]
+assert received == [1]
 """
     )
 

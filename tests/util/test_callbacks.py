@@ -13,67 +13,67 @@ ERROR = OSError(1, "x")
 
 
 def test_a_callback_that_needs_the_error_gets_it_or_none() -> None:
-    told: list[Any] = []
-    callback = takes_error(lambda error: told.append(error))
+    reported: list[Any] = []
+    callback = takes_error(lambda error: reported.append(error))
     callback(None)
     callback(ERROR)
-    assert told == [None, ERROR]
+    assert reported == [None, ERROR]
 
 
 def test_a_callback_without_parameters_is_called_without() -> None:
-    told: list[int] = []
-    callback = takes_error(lambda: told.append(1))
+    reported: list[int] = []
+    callback = takes_error(lambda: reported.append(1))
     callback(None)
     callback(ERROR)
-    assert told == [1, 1]
+    assert reported == [1, 1]
 
 
 def test_a_default_is_kept_on_success_and_replaced_by_an_error() -> None:
-    told: list[Any] = []
-    callback = takes_error(lambda name="mine": told.append(name))
+    reported: list[Any] = []
+    callback = takes_error(lambda name="mine": reported.append(name))
     callback(None)
     callback(ERROR)
-    assert told == ["mine", ERROR]
+    assert reported == ["mine", ERROR]
 
 
 def test_a_method_s_self_does_not_count() -> None:
     class Own:
         def __init__(self) -> None:
-            self.told: list[Any] = []
+            self.reported: list[Any] = []
 
         def none(self) -> None:
-            self.told.append("none")
+            self.reported.append("none")
 
         def one(self, error: Any) -> None:
-            self.told.append(error)
+            self.reported.append(error)
 
         def any(self, *errors: Any) -> None:
-            self.told.append(errors)
+            self.reported.append(errors)
 
     own = Own()
     for method in (own.none, own.one, own.any):
         takes_error(method)(None)
         takes_error(method)(ERROR)
-    assert own.told == ["none", "none", None, ERROR, (), (ERROR,)]
+    assert own.reported == ["none", "none", None, ERROR, (), (ERROR,)]
 
 
 def test_partials_and_objects_are_asked_for_their_signature() -> None:
-    told: list[Any] = []
+    reported: list[Any] = []
 
     class Called:
         def __call__(self, error: Any) -> None:
-            told.append(error)
+            reported.append(error)
 
     takes_error(Called())(ERROR)
-    takes_error(partial(lambda name, error: told.append((name, error)), "n"))(None)
-    takes_error(partial(lambda name: told.append(name), "only"))(ERROR)
-    assert told == [ERROR, ("n", None), "only"]
+    takes_error(partial(lambda name, error: reported.append((name, error)), "n"))(None)
+    takes_error(partial(lambda name: reported.append(name), "only"))(ERROR)
+    assert reported == [ERROR, ("n", None), "only"]
 
 
 def test_a_builtin_gets_the_error() -> None:
-    told: list[Any] = []
-    takes_error(told.append)(ERROR)
-    assert told == [ERROR]
+    reported: list[Any] = []
+    takes_error(reported.append)(ERROR)
+    assert reported == [ERROR]
 
 
 def test_an_exception_of_the_callback_comes_out() -> None:

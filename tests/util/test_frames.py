@@ -1,10 +1,11 @@
-"""A warning is told once, and names the line of the user's that brought it about."""
+"""A warning is given once, and names the line of the user's that brought it about."""
 
 from __future__ import annotations
 
 import linecache
 import warnings
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -50,8 +51,8 @@ def test_a_warning_names_the_line_that_called(way: str, loop: netuv.Loop) -> Non
 
 
 def test_a_time_that_is_too_long_is_one_millisecond(run: Callable[[], None]) -> None:
-    heard: list[int] = []
+    received: list[int] = []
     with pytest.warns(RuntimeWarning, match="2147483648 does not fit into a 32-bit signed integer"):
-        netuv.set_timeout(heard.append, 2**31, 1)
+        netuv.set_timeout(received.append, 2**31, 1)
     run()
-    assert heard == [1]
+    assert received == [1]

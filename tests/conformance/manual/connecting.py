@@ -189,11 +189,11 @@ def a_lookup_of_ones_own_is_asked(world: World) -> None:
 @row(f"{OPTIONS} > lookup = dns.lookup()", "Socket.connect(lookup=dns.lookup)")
 def the_systems_lookup_is_asked(world: World) -> None:
     listener = world.listener()
-    heard: Heard = []
-    client = netuv.Socket().on("lookup", lambda *args: heard.append(args))
+    received: Heard = []
+    client = netuv.Socket().on("lookup", lambda *args: received.append(args))
     client.connect(port=listener.getsockname()[1], host="localhost", family=4)
     assert arrives(world, client, listener)
-    assert heard == [(None, HOST, 4, "localhost")]
+    assert received == [(None, HOST, 4, "localhost")]
 
 
 @row(f"{OPTIONS} > noDelay", "Socket.connect(no_delay=)")

@@ -351,17 +351,17 @@ def a_prepended_listener_for_once_is_called_first_and_once(world: World) -> None
 @row("Socket.emit()", "Socket.emit()")
 def emit_calls_the_listeners(world: World) -> None:
     client, _ = world.client()
-    heard: list[Any] = []
-    client.on("mine", lambda *args: heard.append(args))
+    received: list[Any] = []
+    client.on("mine", lambda *args: received.append(args))
     assert (client.emit("mine", 1, "a"), client.emit("other")) == (True, False)
-    assert heard == [(1, "a")]
+    assert received == [(1, "a")]
 
 
 def attempt_events(world: World, event: str) -> tuple[tuple[Any, ...], int]:
     """The arguments of the first such event of a connect() over two addresses; and the port."""
     port, silent, answers = connecting.full_listener(world)
-    heard: list[tuple[Any, ...]] = []
-    client = netuv.Socket().on(event, lambda *args: heard.append(args))
+    received: list[tuple[Any, ...]] = []
+    client = netuv.Socket().on(event, lambda *args: received.append(args))
     found, time = ((silent, 4), (answers, 4)), 10
     if event == "connection_attempt_failed":
         found, time = (("127.0.0.3", 4), (answers, 4)), 5000  # nobody listens there
@@ -374,7 +374,7 @@ def attempt_events(world: World, event: str) -> tuple[tuple[Any, ...], int]:
     )
     world.wait(client, "connect")
     assert client.remote_address == answers
-    return heard[0], port
+    return received[0], port
 
 
 for _node, _event, _address in (

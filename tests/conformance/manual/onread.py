@@ -32,13 +32,13 @@ def reader(world: World, buffer: Any, result: Any = None) -> tuple[netuv.Socket,
 
 @row(ONREAD, "Socket.connect(onread=)")
 def what_comes_is_stored_in_the_buffer_and_no_stream_has_it(world: World) -> None:
-    buffer, heard = bytearray(8), []
+    buffer, received = bytearray(8), []
     client, peer, read = reader(world, buffer)
-    client.on("data", heard.append)
+    client.on("data", received.append)
     peer.send(b"stored")
     world.until(lambda: read)
     assert (read, buffer) == ([(6, buffer)], b"stored\0\0")
-    assert (heard, client.read(), client.bytes_read) == ([], None, 6)
+    assert (received, client.read(), client.bytes_read) == ([], None, 6)
 
 
 @row(ONREAD, '"end", "close", "error"')

@@ -39,7 +39,7 @@ def refuses(world: World, place: Any, family: int | None = None) -> bool:
 
 
 def unheard(world: World, server: netuv.Server, place: Any) -> bool:
-    """Whether ``server`` hears nothing of a connection there, be it refused or another's."""
+    """Whether ``server`` emits nothing about a connection there, be it refused or another's."""
     accepted: list[netuv.Socket] = []
     server.on("connection", accepted.append)
     refuses(world, place)
@@ -68,10 +68,13 @@ def a_server_listens_for_tcp_and_for_ipc(world: World) -> None:
 
 @row("Class: net.Server > extends <EventEmitter>", "Server(EventEmitter)")
 def a_server_has_listeners(world: World) -> None:
-    heard: list[int] = []
-    server = netuv.Server().on("mine", heard.append)
-    assert (server.emit("mine", 1), server.off("mine", heard.append).emit("mine", 2)) == (True, 0)
-    assert heard == [1]
+    received: list[int] = []
+    server = netuv.Server().on("mine", received.append)
+    assert (server.emit("mine", 1), server.off("mine", received.append).emit("mine", 2)) == (
+        True,
+        0,
+    )
+    assert received == [1]
 
 
 @row(NEW, "Server()")
@@ -79,12 +82,12 @@ def a_server_has_listeners(world: World) -> None:
 @row(f"{NEW} > connectionListener", "Server(connection_listener)")
 @row(f"{NEW} > returns <net.Server>", "Server()")
 def a_new_server_takes_options_and_a_listener(world: World) -> None:
-    heard: list[netuv.Socket] = []
-    server = netuv.Server(heard.append, high_water_mark=77)
+    received: list[netuv.Socket] = []
+    server = netuv.Server(received.append, high_water_mark=77)
     assert type(server) is netuv.Server
     world.peer_of(world.listen(server, 0, HOST))
-    world.until(lambda: heard)
-    assert heard[0].writable_high_water_mark == 77
+    world.until(lambda: received)
+    assert received[0].writable_high_water_mark == 77
 
 
 @row(CREATE, "create_server()")
@@ -137,26 +140,26 @@ def accepted_sockets_have_the_default_mark(world: World) -> None:
 @row(f"{CREATE} > pauseOnConnect", "create_server(pause_on_connect=)")
 def nothing_is_read_of_a_socket_accepted_paused(world: World) -> None:
     served, peer = world.served(pause_on_connect=True)
-    heard: list[bytes] = []
-    served.on("data", heard.append)
+    received: list[bytes] = []
+    served.on("data", received.append)
     peer.send(b"waits")
     world.settle()
     with socket.socket(fileno=os.dup(served._handle.fd)) as kernel:
         kernel.setblocking(False)  # as it was: PyPy has it block
         assert kernel.recv(10, socket.MSG_PEEK) == b"waits"
-    assert (heard, served.is_paused()) == ([], True)
+    assert (received, served.is_paused()) == ([], True)
     served.resume()
-    world.until(lambda: heard == [b"waits"])
+    world.until(lambda: received == [b"waits"])
 
 
 @row(f"{CREATE} > pauseOnConnect = false", "create_server(pause_on_connect=False)")
 def an_accepted_socket_is_not_paused(world: World) -> None:
     served, peer = world.served()
-    heard: list[bytes] = []
+    received: list[bytes] = []
     assert not served.is_paused()
-    served.on("data", heard.append)
+    served.on("data", received.append)
     peer.send(b"comes")
-    world.until(lambda: heard == [b"comes"])
+    world.until(lambda: received == [b"comes"])
 
 
 @row(f"{CREATE} > noDelay", "create_server(no_delay=)")
@@ -239,16 +242,16 @@ def an_error_is_told_and_close_does_not_follow(world: World) -> None:
 
 @row("net.Server event 'listening'", '"listening"')
 def listening_comes_after_the_call_once_bound(world: World) -> None:
-    heard: list[Any] = []
-    server = netuv.create_server(greet).on("listening", lambda: heard.append(server.address()))
+    received: list[Any] = []
+    server = netuv.create_server(greet).on("listening", lambda: received.append(server.address()))
     server.listen(0)
-    assert heard == []
-    world.until(lambda: heard)
-    assert greets(world, heard[0])
+    assert received == []
+    world.until(lambda: received)
+    assert greets(world, received[0])
 
 
 def dropped(world: World, name: str, path: bool = False) -> Any:
-    """What "drop" tells of the second connection, and both ends' addresses of it."""
+    """What "drop" says of the second connection, and both ends' addresses of it."""
     server = netuv.create_server()
     server.max_connections = 1
     world.listen(server, *([world.path()] if path else [0, HOST]))
@@ -348,14 +351,14 @@ def close_keeps_connections_and_takes_no_more(world: World) -> None:
 
 @row("server.close([callback]) > callback", "Server.close(callback)")
 def close_calls_back_with_an_error_if_it_was_not_open(world: World) -> None:
-    told: list[Any] = []
-    server = world.server().on("close", lambda: told.append("close"))
-    server.close(lambda error=None: told.append(error))
-    world.until(lambda: len(told) == 2)
-    assert told == ["close", None]
-    server.close(lambda error=None: told.append(error.code))
-    world.until(lambda: len(told) == 4)
-    assert told[2:] == ["close", "ERR_SERVER_NOT_RUNNING"]
+    reported: list[Any] = []
+    server = world.server().on("close", lambda: reported.append("close"))
+    server.close(lambda error=None: reported.append(error))
+    world.until(lambda: len(reported) == 2)
+    assert reported == ["close", None]
+    server.close(lambda error=None: reported.append(error.code))
+    world.until(lambda: len(reported) == 4)
+    assert reported[2:] == ["close", "ERR_SERVER_NOT_RUNNING"]
 
 
 @row("server.close([callback]) > returns <net.Server>", "Server.close()")

@@ -29,14 +29,14 @@ def a_socket_is_an_end_of_tcp_or_ipc(world: World) -> None:
 @row("Class: net.Socket > extends <stream.Duplex>", "Socket(Duplex)")
 def a_socket_is_a_stream_to_read_and_to_write(world: World) -> None:
     client, peer = world.client()
-    heard: list[bytes] = []
+    received: list[bytes] = []
     source = netuv.stream.Readable.from_([b"one ", b"two"])
     netuv.stream.pipeline(source, client, lambda error: None)
-    client.pipe(netuv.stream.PassThrough()).on("data", heard.append)
+    client.pipe(netuv.stream.PassThrough()).on("data", received.append)
     peer.send(b"back")
     peer.shutdown(socket.SHUT_WR)
     assert world.receive(peer) == b"one two"
-    world.until(lambda: heard == [b"back"])
+    world.until(lambda: received == [b"back"])
 
 
 @row(NEW, "Socket()")
@@ -97,14 +97,14 @@ def without_a_descriptor_readable_is_ignored(world: World) -> None:
 @row(f"{NEW} > readable = false", "Socket(readable=False)")
 def a_descriptor_is_not_read(world: World) -> None:
     wrapper, peer = wrapped(world, writable=True)
-    heard: list[bytes] = []
-    wrapper.on("data", heard.append)
+    received: list[bytes] = []
+    wrapper.on("data", received.append)
     peer.send(b"unread")
     world.settle()
     with socket.socket(fileno=os.dup(wrapper._handle.fd)) as kernel:
         kernel.setblocking(False)  # as it was: PyPy has it block
         assert kernel.recv(10, socket.MSG_PEEK) == b"unread"
-    assert (heard, wrapper.readable) == ([], False)
+    assert (received, wrapper.readable) == ([], False)
 
 
 @row(f"{NEW} > writable", "Socket(writable=)")
@@ -201,8 +201,8 @@ def data_that_nobody_listens_for_is_lost(world: World) -> None:
     peer.send(b"lost")
     world.until(lambda: client.bytes_read == 4)
     world.settle()
-    peer.send(b"heard")
-    assert world.wait(client, "data") == (b"heard",)
+    peer.send(b"bytes")
+    assert world.wait(client, "data") == (b"bytes",)
 
 
 @row("net.Socket event 'drain'", '"drain"')
@@ -252,7 +252,7 @@ def an_error_is_told_and_close_follows(world: World) -> None:
 
 
 def lookups(world: World, answer: Any, host: str = "name.test") -> list[Any]:
-    """What "lookup" tells, and "connect" or "error" beside it, with such a lookup function."""
+    """What "lookup" has, and "connect" or "error" beside it, with such a lookup function."""
     listener = world.listener()
     trace: list[Any] = []
     client = netuv.Socket().on("lookup", lambda *args: trace.append(args))
@@ -270,9 +270,9 @@ def lookup_comes_before_connecting_and_not_for_paths(world: World) -> None:
     assert [type(entry) for entry in lookups(world, (None, HOST, 4))] == [tuple, str]
     path = world.path()
     world.listen(netuv.create_server(), path)
-    heard: list[Any] = []
-    world.wait(netuv.connect(path).on("lookup", heard.append), "connect")
-    assert heard == []
+    received: list[Any] = []
+    world.wait(netuv.connect(path).on("lookup", received.append), "connect")
+    assert received == []
 
 
 @row("net.Socket event 'lookup' > err", '"lookup"(error, …)')
@@ -325,14 +325,14 @@ def timeout_only_tells(world: World) -> None:
 @row("socket.destroy([error])", "Socket.destroy()")
 def destroy_ends_all_at_once(world: World) -> None:
     client, peer = world.client()
-    heard: list[bytes] = []
-    client.on("data", heard.append)
+    received: list[bytes] = []
+    client.on("data", received.append)
     world.full(client)
     descriptor = client._handle.fd
     peer.send(b"unheard")
     client.destroy()
     assert world.wait(client, "close") == (False,)
-    assert heard == []
+    assert received == []
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(descriptor)
 

@@ -229,13 +229,13 @@ def a_socket_whose_peer_has_ended_is_write_only(world: World) -> None:
 @row("socket.pause() > returns <net.Socket>", "Socket.pause()")
 def pause_stops_data_and_pushes_back(world: World) -> None:
     client, peer = world.client()
-    heard: list[bytes] = []
-    assert client.on("data", heard.append).pause() is client
+    received: list[bytes] = []
+    assert client.on("data", received.append).pause() is client
     sent = fill(peer)
     world.settle()
     sent += fill(peer)
     world.settle()
-    assert heard == []
+    assert received == []
     assert client.bytes_read < sent // 2
 
 
@@ -254,13 +254,13 @@ def fill(peer: socket.socket) -> int:
 @row("socket.resume() > returns <net.Socket>", "Socket.resume()")
 def resume_reads_on_after_pause(world: World) -> None:
     client, peer = world.client()
-    heard: list[bytes] = []
-    client.on("data", heard.append).pause()
+    received: list[bytes] = []
+    client.on("data", received.append).pause()
     peer.send(b"kept")
     world.settle()
-    assert heard == []
+    assert received == []
     assert client.resume() is client
-    world.until(lambda: heard == [b"kept"])
+    world.until(lambda: received == [b"kept"])
 
 
 @row(ENCODING, "Socket.set_encoding()")
@@ -440,14 +440,14 @@ def a_timeout_comes_after_that_much_silence(world: World) -> None:
 @row(f"{TIMEOUT} > timeout", "Socket.set_timeout(0)")
 def a_timeout_of_0_is_none(world: World) -> None:
     client, _ = world.client()
-    heard: list[str] = []
-    client.set_timeout(3, lambda: heard.append("timeout"))
+    received: list[str] = []
+    client.set_timeout(3, lambda: received.append("timeout"))
     client.set_timeout(0)
-    client.on("timeout", lambda: heard.append("timeout"))
+    client.on("timeout", lambda: received.append("timeout"))
     elapsed: list[int] = []
     netuv.set_timeout(elapsed.append, 12, 1)
     world.until(lambda: elapsed)
-    assert heard == []
+    assert received == []
 
 
 @row(f"{TIMEOUT} > callback", "Socket.set_timeout(timeout, callback)")

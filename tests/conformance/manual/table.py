@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 from conformance.manual.world import World
 
@@ -26,8 +27,8 @@ class Row(NamedTuple):
 
     @property
     def label(self) -> str:
-        told = "not here" if self.check is None else self.check.__name__
-        return f"{self.point} [{told}]"
+        reported = "not here" if self.check is None else self.check.__name__
+        return f"{self.point} [{reported}]"
 
 
 ROWS: list[Row] = []

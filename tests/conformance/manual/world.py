@@ -11,10 +11,10 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from support.peers import HOST, reset
@@ -65,10 +65,10 @@ class World:
 
     def wait(self, emitter: Any, event: str) -> tuple[Any, ...]:
         """Runs the loop until ``event``; its arguments."""
-        heard: list[tuple[Any, ...]] = []
-        emitter.once(event, lambda *args: heard.append(args))
-        self.until(lambda: heard)
-        return heard[0]
+        received: list[tuple[Any, ...]] = []
+        emitter.once(event, lambda *args: received.append(args))
+        self.until(lambda: received)
+        return received[0]
 
     def settle(self) -> None:
         """Lets happen what is about to: for a check that something does not."""
@@ -267,9 +267,9 @@ class World:
         return int(struct.unpack_from("I", info, 28)[0])
 
     def needs_linux(self) -> None:
-        """Skips the check elsewhere: only there the kernel tells what it looks at."""
+        """Skips the check elsewhere: only there the kernel shows what it looks at."""
         if sys.platform != "linux":
-            pytest.skip("Linux alone tells this")
+            pytest.skip("Linux alone shows this")
 
     def needs_ipv6(self) -> None:
         """Skips the check where there is no IPv6."""

@@ -13,16 +13,19 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import pytest
 from conformance.parity.differences import DIFFERENCES
 from support.programs import ROOT, SANITIZED, child_environment, python_path
 
 HERE = Path(__file__).parent
-# Each scenario's path without its suffix, .js for Node and .py for netuv.
-PATHS = {path.stem: path.with_suffix("") for path in HERE.glob("*/*.js")}
+# Each scenario's path without its suffix, .js for Node and .py for netuv. What begins with an
+# underscore is what they share.
+SCRIPTS = [path for path in HERE.rglob("*.js") if not path.name.startswith("_")]
+PATHS = {path.stem: path.with_suffix("") for path in SCRIPTS}
+assert len(PATHS) == len(SCRIPTS), "scenarios of two subjects have the same name"
 SCENARIOS = sorted(PATHS)
 SECONDS = 30
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import netuv
 
-MOST = 80  # words of a line: what a program does after that is not told
+MOST = 80  # words of a line: what a program does after that is not printed
 number = -1
 words = []
 things = {}

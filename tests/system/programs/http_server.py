@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, Awaitable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from email.utils import formatdate
 from http.client import responses
-from typing import Any, Callable, Union
+from typing import Any
 
 import h11
 
 import netuv
 
 Headers = list[tuple[str, str]]
-Answer = tuple[int, Headers, Union[bytes, AsyncIterable[bytes]]]
+Answer = tuple[int, Headers, bytes | AsyncIterable[bytes]]
 Application = Callable[[h11.Request, bytes], Awaitable[Answer]]
 
 MAX_BODY = 8 << 20  # bytes

@@ -10,7 +10,7 @@ import asyncio
 import os
 import tempfile
 from array import array
-from typing import Callable
+from collections.abc import Callable
 
 import netuv
 from netuv import diagnostics_channel, dns, events
