@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-CSRC = Path(__file__).parent.parent / "csrc"
+CSRC = Path(__file__).resolve().parents[2] / "csrc"
 FLOORS = {
     name: int(floor)
     for floor, name in re.findall(
