@@ -49,7 +49,7 @@ demo: $(VENV)/.built
 	@$(IN_VENV) bin/python -m netuv demo
 
 # These tests have nothing to do with the lane: once is enough.
-LANELESS := c/test_core_c system/test_typing system/test_docstrings system/test_arrows system/test_floors
+LANELESS := c/test_core_c system/test_typing system/test_docstrings system/test_arrows system/test_floors system/test_maps
 
 # The programs that the tests start would each compile netuv anew, and each lane ask Node
 # what it has told the other one.
@@ -99,8 +99,9 @@ lint: $(VENV)/.extra-lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/codespell
 	$(BIN)/python .ci/lengths.py
-	$(BIN)/python .ci/crossings.py --limit 74
+	$(BIN)/python .ci/crossings.py
 	$(BIN)/clang-format --dry-run -Werror $(C_FILES)
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) $(filter-out csrc/platform_win.c,$(wildcard csrc/*.c))
 	$(CC) $(C_WARNINGS) $$($(BIN)/python csrc/find_libuv.py --cflags) tests/faults/*.c
