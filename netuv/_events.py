@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from typing import Any, Callable, ClassVar, TypeVar, overload
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, ClassVar, TypeVar, overload
 
 from ._listeners import (
     Adapter,

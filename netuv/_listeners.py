@@ -6,9 +6,9 @@ An emitter is known here by what it is asked for: ``_adapted``, ``remove_listene
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
-from typing import Any, Callable
+from typing import Any
 from weakref import ref
 
 from ._util.callbacks import is_awaitable

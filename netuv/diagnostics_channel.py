@@ -13,10 +13,10 @@ These messages are dicts, whose values are attributes as well.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Coroutine, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, Callable, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from ._listeners import follow_alone

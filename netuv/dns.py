@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any, Callable, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from ._loop.access import checked_core, slots_of
 from ._loop.contexts import in_callers
@@ -18,8 +19,7 @@ from ._util.running import running_loop
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
-
-    from typing_extensions import Literal
+    from typing import Literal
 
     Family = Literal[0, 4, 6, "IPv4", "IPv6"] | None
     Order = Literal["verbatim", "ipv4first", "ipv6first"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import get_ident
-from typing import Any, Callable, Optional
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from .._events import EventEmitter
@@ -18,7 +18,7 @@ from .timers import illegal_constructor
 LONGEST_TIMEOUT = 2**32 - 1  # milliseconds
 
 Listener = Callable[["AbortEvent"], Any]
-OnAbort = Optional[Callable[["AbortEvent"], Any]]
+OnAbort = Callable[["AbortEvent"], Any] | None
 
 _KEY = object()  # only this module makes signals
 

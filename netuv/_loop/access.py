@@ -6,8 +6,9 @@ These are functions so that Loop, and what users subclass, have no public names 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import get_ident
-from typing import Any, Callable
+from typing import Any
 
 from .slots import SlotTable
 from .timers import Immediate, Timeout

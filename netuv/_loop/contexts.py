@@ -13,15 +13,16 @@ no context is entered twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 from types import MethodType
-from typing import Any, Callable, Optional
+from typing import Any
 
 from .._events import EventEmitter
 from .._util.errors import no_copy
 
-Run = Optional[Callable[..., Any]]  # a Context's run()
+Run = Callable[..., Any] | None  # a Context's run()
 
 
 def of_caller(loop: Any) -> Run:

@@ -8,9 +8,9 @@ Both listen from the call on, as in Node, also to what is no EventEmitter of our
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Generator, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Hashable
 from functools import partial
-from typing import Any, Callable
+from typing import Any
 
 from .._events import EventEmitter, as_error, check_event
 from .._listeners import Internal

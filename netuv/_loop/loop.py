@@ -12,11 +12,12 @@ import sys
 import threading
 import warnings
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import get_ident
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 from .._native import lane
 from .._native.binding import check, check_system, ffi, lib

@@ -11,19 +11,19 @@ import opcode
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from operator import methodcaller
 from types import FrameType
-from typing import Any, Callable, Optional
+from typing import Any
 
 from .._native.binding import check, error_name, lib
 from .._util.frames import is_ours
 
 _RESUME = opcode.opmap.get("RESUME", -1)  # a function's first instruction, where there is one
 
-Handler = Callable[[int, Optional[FrameType]], Any]
+Handler = Callable[[int, FrameType | None], Any]
 
 _call = methodcaller("__call__")
 _set_wakeup = partial(signal.set_wakeup_fd, warn_on_full_buffer=False)

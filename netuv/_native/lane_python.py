@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import struct
 from collections import deque
-from collections.abc import Iterator, Sized
-from typing import Any, Callable
+from collections.abc import Callable, Iterator, Sized
+from typing import Any
 
 from .binding import ffi, lib
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Any, Union
+from typing import Any
 
 from .._native.address import is_ip
 from .._util import validators as options
@@ -22,7 +22,7 @@ MAPPED = 0xFFFF << 32  # ::ffff:0:0
 LAST_MAPPED = MAPPED + (1 << 32) - 1
 _PREFIX = re.compile("[0-9]{1,3}")
 
-AddressLike = Union[str, SocketAddress]
+AddressLike = str | SocketAddress
 
 
 def _number(address: bytes) -> int:

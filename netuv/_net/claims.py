@@ -11,7 +11,8 @@ it, too, and look after the task's first step whether their await has begun.
 from __future__ import annotations
 
 import sys
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from .._loop.access import host_of, is_mine
 from .._loop.unretrieved import raise_error, take_error

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import errno
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
-from typing import Any, Callable, Protocol
+from typing import Any, Protocol
 
 from .. import dns
 from .._events import as_error

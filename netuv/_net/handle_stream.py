@@ -12,8 +12,9 @@ connection is to stay small.
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from types import MethodType
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .._events import EventEmitter
 from .._handles.base import kept_sink

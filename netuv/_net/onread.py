@@ -8,8 +8,8 @@ on its way keeps that, and the buffer, until it reads again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .._loop.access import loop_of
 from .._loop.contexts import bound

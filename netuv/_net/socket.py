@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .._handles.base import Handle, close_surely, hold
 from .._handles.descriptors import fd_type, is_tcp, open_fd
@@ -83,7 +83,9 @@ from .legacy import LegacySocket, check_type, check_type_option
 from .onread import check_onread
 
 if TYPE_CHECKING:
-    from typing_extensions import Literal, Unpack
+    from typing import Literal
+
+    from typing_extensions import Unpack
 
     from .types import (
         ConnectKeywords,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Optional, TypedDict, Union
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypedDict, Union
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer, Literal
+    from typing import Literal
+
+    from typing_extensions import Buffer
 
     from .._handles.base import Handle
     from .._loop.abort import AbortSignal
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 Data = Union[str, "Buffer"]  # what may be written: text, or anything bytes-like
 Listener = Callable[[], Any]
 # Told of the error, or None; a function that takes nothing is called where there is none.
-Done = Union[Callable[[], Any], Callable[[Optional[BaseException]], Any]]
+Done = Callable[[], Any] | Callable[[BaseException | None], Any]
 
 
 class OnRead(TypedDict):

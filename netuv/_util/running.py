@@ -6,7 +6,8 @@ asyncio is imported only by who needs it: programs without it start sooner.
 from __future__ import annotations
 
 import sys
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from .errors import StateError
 

@@ -5,8 +5,8 @@ The theory, and the bits, are in ``_state.py``.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any, Callable, Optional, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 from weakref import ref
 
 from .._events import EventEmitter
@@ -61,7 +61,7 @@ class WeaklyBound:
         return self.function(self.thing(), *args, **keywords)
 
 
-Done = Callable[[Optional[BaseException]], None]
+Done = Callable[[BaseException | None], None]
 Hook = Callable[..., Any]
 Self = TypeVar("Self", bound="Stream")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 from .._loop.access import queue_tick
 from .._util.errors import AbortError, ArgumentTypeError, interrupted, invalid_arg_type

@@ -6,8 +6,8 @@ Over one hook: ``_read(size)`` asks for data, which comes through ``push(chunk)`
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any, Callable, TypeVar, overload
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, overload
 
 from .._events import F
 from .._listeners import Listener

@@ -6,7 +6,8 @@ what was queued meanwhile, ``_final(callback)`` before ``"finish"``. Knows no ha
 
 from __future__ import annotations
 
-from typing import Any, Callable, TypeVar, Union
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from .._loop.access import check_caller, check_thread, host_of, queue_tick
 from .._util import validators as options
@@ -36,8 +37,8 @@ from ._state import (
 from ._write_queue import BufferedWrite, Callback, WriteQueue
 
 Self = TypeVar("Self", bound="Writable")
-BytesLike = Union[bytes, bytearray, memoryview]
-Data = Union[BytesLike, str]
+BytesLike = bytes | bytearray | memoryview
+Data = BytesLike | str
 
 
 class Writable(Stream):
