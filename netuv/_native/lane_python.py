@@ -23,6 +23,7 @@ _unpack = _RECORD.iter_unpack  # cffi's own functions take longer
 _poll_take = lib.nuv_loop_poll_take
 _take = lib.nuv_loop_take
 _release = lib.nuv_loop_release
+_try_write = lib.nuv_stream_try_write
 
 Handler = Callable[[int, int, int], None]
 
@@ -167,7 +168,7 @@ def write_now(stream: int, data: Any) -> int:
     """How many bytes the kernel left, or a negative error."""
     if stream == 0 or type(data) is not bytes:
         return INDIRECT
-    left: int = lib.nuv_stream_try_write(stream, data, len(data))
+    left: int = _try_write(stream, data, len(data))
     return left
 
 
