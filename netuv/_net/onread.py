@@ -126,9 +126,9 @@ class Onread:
         finally:
             if handle.stream_id is not None:  # or it is closed, and the socket may have another
                 self._buffer = buffer
-                self._lend(socket, handle)
+                self._give_buffer(socket, handle)
 
-    def _lend(self, socket: Any, handle: Any) -> None:
+    def _give_buffer(self, socket: Any, handle: Any) -> None:
         try:
             handle.use_user_buffer(self._buffer)
         except BaseException as error:  # PyPy has let go of its memory, or it is a replaced one

@@ -7,10 +7,8 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
-from .. import dns
 from .._events import EventEmitter
-from .._handles.base import Handle, after_last, close_surely, finish_listening, hold, is_shared
-from .._handles.descriptors import open_fd
+from .._handles.base import Handle, after_last, close_surely, finish_listening, is_shared
 from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
@@ -29,8 +27,8 @@ from .._loop.contexts import InContext, bound, put_on_loop
 from .._loop.current import get_loop
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import Wait
-from .._native.address import Address, DropInfo, is_link_local
-from .._native.binding import describe, exception, reported
+from .._native.address import Address, DropInfo
+from .._native.binding import describe, exception
 from .._util import validators as options
 from .._util.callbacks import takes_error
 from .._util.errors import (
@@ -39,7 +37,6 @@ from .._util.errors import (
     invalid_arg_value,
     out_of_range,
     server_not_running,
-    system_error,
 )
 from ..diagnostics_channel import Message
 from . import claims
@@ -47,6 +44,7 @@ from .accept_queue import AcceptQueue
 from .block_list import BlockList, check_block_list
 from .channels import SERVER_LISTEN, SERVER_SOCKET, publish_listen
 from .legacy import LegacyServer
+from .listen import limit_of, start
 from .listen_options import ListenOptions
 from .server_tasks import cancel_tasks, connection_served, name_of_task
 from .shutdown import connections_of, shutdown
@@ -284,7 +282,7 @@ class Server(LegacyServer, HandleOwner):
             if wanted.signal is not None:
                 self._close_by(wanted.signal)
             self._opening = True
-            self._begin_listening(wanted)
+            start(self, wanted)
         except BaseException:
             self._opening = False
             if wanted.callback is not None:
@@ -299,140 +297,10 @@ class Server(LegacyServer, HandleOwner):
                 "Listen method has been called more than once without closing.",
             )
 
-    def _begin_listening(self, wanted: ListenOptions) -> None:
-        if wanted.handle is not None:
-            self._listen_on(wanted.handle, wanted)
-        elif wanted.fd is not None:
-            self._listen_fd(wanted.fd, wanted)
-        elif wanted.path is not None:
-            self._listen_path(wanted.path, wanted)
-        elif wanted.host is None:
-            self._listen_everywhere(wanted)
-        else:
-            self._listen_host(wanted.host, wanted)
-
     def _close_by(self, signal: Any) -> None:
         dispose = on_abort(signal, "options.signal", self.close)
         self.__dict__["_forget_signal"] = dispose
         self.once("close", dispose)
-
-    def _listen_fd(self, fd: int, wanted: ListenOptions) -> None:
-        try:
-            handle = open_fd(fd)
-        except OSError as error:
-            if getattr(error, "code", "") == "EBADF":  # Node: no kind of a handle
-                error = system_error("EINVAL", "open")
-            self._listen_failed(error, None, None)
-            return
-        self._listen_on(handle, wanted)
-
-    def _listen_path(self, path: str, wanted: ListenOptions) -> None:
-        try:
-            handle: Pipe = self._bound(Pipe, path)
-        except Exception as error:
-            self._listen_failed(error, path, None)
-            return
-        if wanted.readable_all or wanted.writable_all:
-            self._open_to_all(handle, wanted)
-        self._path = path
-        self._listen_on(handle, wanted, path)
-
-    def _bound(self, kind: Any, *place: Any, **more: Any) -> Any:
-        """A new handle that is bound; none is left if that fails."""
-        handle = kind(loop_of(self))
-        try:
-            handle.bind(*place, **more)
-        except BaseException:
-            handle.close()
-            raise
-        return handle
-
-    @staticmethod
-    def _open_to_all(handle: Pipe, wanted: ListenOptions) -> None:
-        mode = wanted.readable_all * Pipe.READABLE | wanted.writable_all * Pipe.WRITABLE
-        try:
-            handle.fchmod(mode)
-        except BaseException as error:
-            handle.close()
-            if not isinstance(error, OSError):
-                raise
-            raise describe(error, "uv_pipe_chmod") from None
-
-    def _listen_host(self, host: str, wanted: ListenOptions) -> None:
-        """As in Node 18.20.4 neither close() nor another listen() ends it: it listens then."""
-        number = self._lookups
-
-        def found(error: BaseException | None, addresses: Any = (), *_: Any) -> None:
-            if number != self._lookups:
-                return
-            if error is not None:
-                self._listen_error(error)
-                return
-            address = _to_listen_on(addresses)
-            if self._handle is None:
-                self._listen_address(address, wanted)
-            else:
-                self._listen_on(self._handle, wanted, address, wanted.port)
-
-        dns.lookup(host, bound(self._context, found), all=True)
-
-    def _listen_everywhere(self, wanted: ListenOptions) -> None:
-        try:
-            handle = self._bound(TCP, "::", wanted.port, ipv6_only=wanted.ipv6_only)
-        except Exception:  # no IPv6, or what the second attempt will report
-            self._listen_address("0.0.0.0", wanted)
-            return
-        self._listen_on(handle, wanted, "::", wanted.port)
-
-    def _listen_address(self, address: str, wanted: ListenOptions) -> None:
-        try:
-            handle = self._bound(TCP, address, wanted.port, ipv6_only=wanted.ipv6_only)
-        except Exception as error:
-            self._listen_failed(error, address, wanted.port)
-            return
-        self._listen_on(handle, wanted, address, wanted.port)
-
-    def _listen_on(
-        self,
-        handle: Handle,
-        wanted: ListenOptions,
-        address: str | None = None,
-        port: int | None = None,
-    ) -> None:
-        """All ways end here, with a handle that is bound."""
-        try:
-            self._start(handle, wanted.backlog)
-        except BaseException as error:
-            self._path = self._handle = None
-            close_surely(handle)
-            if not isinstance(error, Exception):
-                raise
-            self._listen_failed(error, address, port)
-            return
-        self._handle = handle
-        if SERVER_LISTEN.has_subscribers:
-            SERVER_LISTEN.async_end.publish(Message(server=self))
-        queue_tick(self, self._emit_listening)
-
-    def _start(self, handle: Handle, backlog: int) -> None:
-        handle.owner = self
-        hold(handle)
-        handle.set_max_connections(_limit(self._max_connections))
-        handle.listen(
-            backlog,
-            paused=self._pause_on_connect,
-            no_delay=self._no_delay,
-            keep_alive=self._keep_alive,
-            keep_alive_delay=options.seconds_of(self._keep_alive_initial_delay),
-        )
-        if not self._referenced:
-            handle.unref()
-
-    def _listen_failed(self, error: Exception, address: str | None, port: int | None) -> None:
-        error = reported(error, "listen", address, port, verbose=True)
-        if SERVER_LISTEN.has_subscribers:
-            SERVER_LISTEN.error.publish(Message(server=self, error=error))
-        queue_tick(self, self._listen_error, error)
 
     def _listen_error(self, error: BaseException) -> None:
         self._opening = False
@@ -648,7 +516,7 @@ class Server(LegacyServer, HandleOwner):
         check_caller(self)
         if self._handle is not None and not self._handle.closed:
             sync_records(self)
-            self._handle.set_max_connections(_limit(count))
+            self._handle.set_max_connections(limit_of(count))
         self._max_connections = count
 
     # Each may be set; it is for connections that are accepted after that, and the handle's
@@ -873,23 +741,6 @@ def _forget_arrivals(server: Server) -> None:
         if server._leaving:
             arrivals.over = True
             server._arrivals = arrivals
-
-
-def _to_listen_on(found: str | list[tuple[str, int]]) -> str:
-    """The first that is not IPv6's link-local, which needs a zone; or else the first. A lookup
-    function that somebody has put in the place of ours may know but one.
-    """
-    if isinstance(found, str):
-        return found
-    for address, family in found:
-        if family != 6 or not is_link_local(address):
-            return address
-    return found[0][0]
-
-
-def _limit(most: int | None) -> int:
-    """What the core takes for ``max_connections``."""
-    return min(most or -1, 2**63 - 1)
 
 
 def _known(

@@ -120,7 +120,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
     fails: dict[str, Exception] = {}
     monkeypatch.setattr(Refusing, "fails", fails)
     monkeypatch.setattr("netuv._net.connect.TCP", Refusing)
-    monkeypatch.setattr("netuv._net.server.TCP", Refusing)
+    monkeypatch.setattr("netuv._net.listen.TCP", Refusing)
     return fails
 
 
