@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from typing import Any, NamedTuple
 
 from .binding import ffi, lib
@@ -70,5 +69,7 @@ def is_link_local(text: str) -> bool:
     """Whether ``text`` is a literal IPv6 address that is good on one link only (fe80::/10)."""
     if is_ip(text) != 6:
         return False
+    import socket  # slow to load
+
     packed = socket.inet_pton(socket.AF_INET6, text.partition("%")[0])
     return packed[0] == 0xFE and packed[1] & 0xC0 == 0x80

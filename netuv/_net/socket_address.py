@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 from .._native.address import is_ip
@@ -10,7 +9,6 @@ from .._util.errors import ArgumentValueError, invalid_arg_type, invalid_arg_val
 from .._util.validators import check_integer, check_port
 
 LARGEST_FLOW_LABEL = 0xFFFFF  # 20 bits
-_FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 
 
 def invalid_address() -> ArgumentValueError:
@@ -37,7 +35,18 @@ def packed(address: str, family: int) -> bytes:
     """The bytes of a literal address of ``family``, whose zone is left out."""
     if is_ip(address) != family:
         raise invalid_address()
-    return socket.inet_pton(_FAMILIES[family], address.partition("%")[0])
+    import socket  # slow to load
+
+    kind = socket.AF_INET if family == 4 else socket.AF_INET6
+    return socket.inet_pton(kind, address.partition("%")[0])
+
+
+def unpacked(address: bytes) -> str:
+    """The literal address that has these bytes."""
+    import socket
+
+    kind = socket.AF_INET if len(address) == 4 else socket.AF_INET6
+    return socket.inet_ntop(kind, address)
 
 
 class SocketAddress:
@@ -75,7 +84,7 @@ class SocketAddress:
     @property
     def address(self) -> str:
         """The address as text, in its shortest form (manual: socketaddress.address)."""
-        return socket.inet_ntop(_FAMILIES[self._number], self._packed)
+        return unpacked(self._packed)
 
     @property
     def family(self) -> str:

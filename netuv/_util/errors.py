@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno as _errno
 import operator
-import socket as _socket
 from copy import copy
 from typing import Any, NoReturn
 
@@ -249,14 +248,16 @@ def closed_before_connection() -> ClosedError:
     )
 
 
-def lookup_error(code: str, hostname: str) -> _socket.gaierror:
-    """The error of a failed name request, as ``dns.lookup`` reports it."""
-    number = getattr(_socket, code, _socket.EAI_NONAME)
-    error: Any = _socket.gaierror(number, f"getaddrinfo {code} {plain(hostname, LONGEST_NAME)}")
+def lookup_error(code: str, hostname: str) -> OSError:
+    """The ``socket.gaierror`` of a failed name request, as ``dns.lookup`` reports it."""
+    import socket  # slow to load
+
+    number = getattr(socket, code, socket.EAI_NONAME)
+    error: Any = socket.gaierror(number, f"getaddrinfo {code} {plain(hostname, LONGEST_NAME)}")
     error.code = code
     error.syscall = "getaddrinfo"
     error.hostname = hostname
-    result: _socket.gaierror = error
+    result: OSError = error
     return result
 
 
