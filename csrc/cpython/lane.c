@@ -286,7 +286,7 @@ static int only_polls(const dispatcher *d) {
   return count < 0 ? -1 : 1;
 }
 
-/* poll(loop, sinks, handle, ticks, run_ticks, rest, block, most, few, wait): see _lane.py. */
+/* poll(loop, sinks, handle, ticks, run_ticks, rest, block, most, few, wait): see netuv/_native/lane.py. */
 static PyObject *lane_poll(PyObject *module, PyObject *const *arguments, Py_ssize_t count) {
   dispatcher d;
   int64_t records;

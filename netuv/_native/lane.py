@@ -18,7 +18,7 @@ Two implementations, ``lane_python.py`` and ``lane_c.py``, chosen at import by `
   ``ticks`` is not empty. A record is released before its listener runs: an exception
   costs no other record. ``sync()`` makes the core see which records are released;
   ``arena_moved()`` is called after an interrupted poll, ``close()`` once the loop is closed.
-- ``ReaderBase``: the base class of ``_reader.Reader``, with what the sink and ``async for``
+- ``ReaderBase``: the base class of ``stream._reader.Reader``, with what the sink and ``async for``
   have to look at. ``sink`` is the loop's sink: data that does not go to a waiting task at once goes
   to ``feed(data)``. ``__anext__()`` gives a chunk as the coroutine ``next_chunk()`` does.
 """

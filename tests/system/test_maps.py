@@ -53,3 +53,15 @@ def test_each_name_in_a_map_is_in_the_code(name: str) -> None:
         text for text in named for word in text.removesuffix("()").split(".") if word not in WORDS
     ]
     assert unknown == []
+
+
+PLACED = re.compile(r"`([\w.]+)(?:\(\))?` \(`([\w./]+\.[ch]|[\w./]+\.py)`\)")
+
+
+def test_what_a_map_places_in_a_file_is_in_that_file() -> None:
+    placed = [found for name in MAPS for found in PLACED.findall((ROOT / name).read_text("utf-8"))]
+    assert len(placed) >= 10
+    for name, file in placed:
+        paths = [ROOT / path for path in FILES if path == file or path.endswith(f"/{file}")]
+        texts = [path.read_text("utf-8") for path in paths]
+        assert any(name.split(".")[-1] in text for text in texts), f"{name} is not in {file}"
