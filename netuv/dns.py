@@ -52,7 +52,8 @@ class Request:
         self._slot = lib.nuv_lookup_slot(self._lookup)
         slots_of(loop).register(self._slot, lib.nuv_lookup_generation(self._lookup), self)
 
-    def _on_event(self, kind: int, status: int) -> None:
+    def _on_event(self, kind: int, a: int) -> None:
+        status = a
         try:
             found = self._found() if status == 0 else []
         except Exception as error:

@@ -52,8 +52,11 @@ class _Foreign:
 
     def listener_count(self, event: Hashable) -> int:
         """How many listeners there are, ours among them; 0 if that cannot be had."""
-        count = getattr(self.target, "listener_count", None)
-        return count(event) if callable(count) else 0
+        count: Any = getattr(self.target, "listener_count", None)
+        if not callable(count):
+            return 0
+        found: Any = count(event)
+        return found  # type: ignore[no-any-return]
 
     def _unhandled_error(self, error: BaseException) -> None:
         raise error
@@ -284,7 +287,7 @@ class _Events(Internal):
             self._raise()
         if self.over:
             raise StopAsyncIteration
-        future = futures.make_for(self.emitter, "events.on()")
+        future: Any = futures.make_for(self.emitter, "events.on()")
         self.waiting.append(future)
         try:
             kind, value = await future
@@ -296,7 +299,8 @@ class _Events(Internal):
         if kind == _OVER:
             raise StopAsyncIteration
         if kind == _ERROR:
-            self.error, value = value, None
+            self.error = value
+            value = ()
             self._raise()
         args: tuple[Any, ...] = value
         return args

@@ -571,7 +571,8 @@ class Loop:
         threads.discard(self)
         self._self_handle = None
         self._dispatcher = _Closed()  # it had methods of the loop
-        self._poll = self._dispatch_records = self._dispatcher.dispatch
+        nothing: Any = self._dispatcher.dispatch
+        self._poll = self._dispatch_records = nothing
         if failed is not None:
             try:
                 raise failed

@@ -23,7 +23,7 @@ class Wait(Internal):
     def __init__(self, emitter: Any, events: tuple[Hashable, ...], what: str) -> None:
         raise_error_of_others(emitter, events)
         self.emitter = emitter
-        self.future = futures.make_for(emitter, what)
+        self.future: Any = futures.make_for(emitter, what)
         self.events = events
         self.listeners: list[tuple[Hashable, Any]] = [
             (event, _EventListener(self, event)) for event in events

@@ -432,8 +432,8 @@ class _Attempts:
         used = self.errors or self.running
         if used or socket._handle is None:
             _adopt(socket, TCP(loop_of(socket)))
-        handle: Handle = socket._handle
-        return handle
+        handle: Any = socket._handle
+        return handle  # type: ignore[no-any-return]
 
 
 class AddressAttempt(HandleOwner):

@@ -68,8 +68,10 @@ def set_default_auto_select_family_attempt_timeout(value: int) -> None:
 
 
 def _check_auto_select(value: object, name: str) -> bool | str:
-    if value == "parallel" or isinstance(value, bool):
+    if isinstance(value, bool):
         return value
+    if value == "parallel":
+        return "parallel"
     raise invalid_arg_type(name, "of type bool", value)
 
 

@@ -522,22 +522,22 @@ class HandleStream(Duplex, HandleOwner):
             if self._socket_flags & DESTROY_SOON:
                 self.destroy()
 
-    def _final(self, done: Done) -> None:
+    def _final(self, callback: Done) -> None:
         if self._socket_flags & CONNECTING:
-            AtConnect(self, lambda: self._final(done))
+            AtConnect(self, lambda: self._final(callback))
             return
         if self._handle is None:  # never connected: there is nothing to end
-            done(None)
+            callback(None)
             return
         try:
             self._handle.shutdown()
         except BaseException as error:
             over = getattr(error, "code", "") == "ENOTCONN" or self._is_closed_handle(error)
-            done(None if over else reported(error, "shutdown"))
+            callback(None if over else reported(error, "shutdown"))
             if not isinstance(error, Exception):
                 raise
             return
-        self._cold().shutdown_done = done
+        self._cold().shutdown_done = callback
 
     def _handle_shutdown(self, status: int) -> None:
         cold = self._cold()

@@ -172,7 +172,10 @@ class Server(LegacyServer, HandleOwner):
 
     @overload
     def listen(
-        self: Self, callback: Listener | None = ..., /, **options: Unpack[ListenKeywords]
+        self: Self,
+        callback: Listener | None = ...,
+        /,
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -182,7 +185,7 @@ class Server(LegacyServer, HandleOwner):
         backlog: int | None = ...,
         callback: Listener | None = ...,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -191,7 +194,7 @@ class Server(LegacyServer, HandleOwner):
         host: str | None,
         callback: Listener | None,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -200,7 +203,7 @@ class Server(LegacyServer, HandleOwner):
         backlog: int | None,
         callback: Listener | None = ...,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -208,7 +211,7 @@ class Server(LegacyServer, HandleOwner):
         port: int | str | None,
         callback: Listener | None,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -217,7 +220,7 @@ class Server(LegacyServer, HandleOwner):
         backlog: int | None = ...,
         callback: Listener | None = ...,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def listen(
@@ -225,7 +228,7 @@ class Server(LegacyServer, HandleOwner):
         handle: Server | Socket | Handle | HasHandle | HasDescriptor,
         callback: Listener | None,
         /,
-        **options: Unpack[ListenKeywords],
+        **options: Unpack[ListenKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     def listen(self: Self, *args: Any, **keywords: Any) -> Self:
         r"""Starts listening for connections (manual: server.listen()).

@@ -271,7 +271,7 @@ class Socket(HandleStream, LegacySocket):
         host: str | None = ...,
         listener: Listener | None = ...,
         /,
-        **options: Unpack[ConnectKeywords],
+        **options: Unpack[ConnectKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def connect(
@@ -279,15 +279,21 @@ class Socket(HandleStream, LegacySocket):
         port: int | str,
         listener: Listener | None,
         /,
-        **options: Unpack[ConnectKeywords],
+        **options: Unpack[ConnectKeywords],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def connect(
-        self: Self, listener: Listener | None = ..., /, **options: Unpack[ConnectToPort]
+        self: Self,
+        listener: Listener | None = ...,
+        /,
+        **options: Unpack[ConnectToPort],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     @overload
     def connect(
-        self: Self, listener: Listener | None = ..., /, **options: Unpack[ConnectToPath]
+        self: Self,
+        listener: Listener | None = ...,
+        /,
+        **options: Unpack[ConnectToPath],  # pyright: ignore[reportGeneralTypeIssues]
     ) -> Self: ...
     def connect(self: Self, *args: Any, **keywords: Any) -> Self:
         """Starts to connect (manual: socket.connect()).
@@ -860,19 +866,26 @@ def create_connection(
     host: str | None = ...,
     listener: Listener | None = ...,
     /,
-    **options: Unpack[CreateKeywords],
+    **options: Unpack[CreateKeywords],  # pyright: ignore[reportGeneralTypeIssues]
 ) -> Socket: ...
 @overload
 def create_connection(
-    port: int | str, listener: Listener | None, /, **options: Unpack[CreateKeywords]
+    port: int | str,
+    listener: Listener | None,
+    /,
+    **options: Unpack[CreateKeywords],  # pyright: ignore[reportGeneralTypeIssues]
 ) -> Socket: ...
 @overload
 def create_connection(
-    listener: Listener | None = ..., /, **options: Unpack[CreateToPort]
+    listener: Listener | None = ...,
+    /,
+    **options: Unpack[CreateToPort],  # pyright: ignore[reportGeneralTypeIssues]
 ) -> Socket: ...
 @overload
 def create_connection(
-    listener: Listener | None = ..., /, **options: Unpack[CreateToPath]
+    listener: Listener | None = ...,
+    /,
+    **options: Unpack[CreateToPath],  # pyright: ignore[reportGeneralTypeIssues]
 ) -> Socket: ...
 def create_connection(*args: Any, **keywords: Any) -> Socket:
     """A new Socket that connects (manual: net.createConnection()); ``connect`` is the same.

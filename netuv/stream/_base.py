@@ -87,10 +87,10 @@ class Stream(InContext):
         put_on_loop(self, current.get_loop(), server)  # a server has accepted it, perhaps
         self._flags = EMIT_CLOSE | AUTO_DESTROY | ALLOW_HALF_OPEN
         self._errored: BaseException | None = None
-        self._read_flags: int | None = None  # None: no such side
+        self._read_flags: Any = None  # an int; None: no such side
         self._read_queue: Any = None
         self._read_mark = 0
-        self._write_flags: int | None = None
+        self._write_flags: Any = None
         self._write_queue: Any = None
         self._write_mark = 0
 

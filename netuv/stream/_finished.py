@@ -138,8 +138,9 @@ class Waiting(Internal):
 
     def _take_off(self) -> None:
         stream = self.stream
-        for event, listener in self._listeners() if stream is not None else ():
-            stream.remove_listener(event, listener)
+        if stream is not None:
+            for event, listener in self._listeners():
+                stream.remove_listener(event, listener)
         if self.forget_signal is not None:
             self.forget_signal()
 
