@@ -39,17 +39,18 @@ class BuildExt(build_ext):
         libuv.apply_to(extension)
 
 
+# What setuptools does not know of: the build scripts, the other system's file, the maps, the
+# tests and the checks.
+ALSO = """
+csrc/*.py csrc/*.c csrc/*.md netuv/*.md tests/**/* benchmarks/*.* benchmarks/c/* benchmarks/micro/*
+benchmarks/peers/* Makefile CHANGELOG.md .ci/* .clang-format .github/*.md
+"""
+
+
 class SourceDist(sdist):
     def make_distribution(self):
-        """Add what setuptools does not know of: the build scripts, the tests and the checks."""
-        for pattern in (
-            "csrc/*.py",
-            "csrc/README.md",
-            "tests/**/*",
-            "Makefile",
-            "CHANGELOG.md",
-            ".ci/*",
-        ):
+        """Adds these files."""
+        for pattern in ALSO.split():
             files = (path for path in ROOT.glob(pattern) if "__pycache__" not in path.parts)
             self.filelist.extend(str(path.relative_to(ROOT)) for path in files if path.is_file())
         super().make_distribution()
