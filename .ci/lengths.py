@@ -20,16 +20,22 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_C = 30
 MOST_PYTHON = 40
 # What no function starts with, in the first column.
-OTHER = re.compile(r"[\s#/{}*]|typedef\b|struct \w+ \{|enum\b|union\b")
+OTHER = re.compile(r"[\s#/{}*]|typedef\b|(struct|enum|union)( \w+)? \{")
 NAME = re.compile(r"(\w+)\(")
 
 Length = tuple[int, str, int, str]  # lines, path, line, name
 
 
+def blank(comment: re.Match[str]) -> str:
+    """As many lines without the comment."""
+    return "\n" * comment.group().count("\n")
+
+
 def c_functions(path: Path) -> Iterator[tuple[int, int, str]]:
     """The lines, the first line and the name of each function."""
     start = 0  # of a head that may be one
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    code = re.sub(r"/\*.*?\*/", blank, path.read_text(), flags=re.DOTALL)
+    for number, line in enumerate(map(str.rstrip, code.splitlines()), 1):
         if start == 0 and line and not OTHER.match(line):
             start, name, opened = number, NAME.search(line), False
         elif start:

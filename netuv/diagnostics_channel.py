@@ -19,10 +19,10 @@ from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from ._listeners import follow_alone
+from ._listeners import follow_alone as _follow_alone
 from ._util.callbacks import is_awaitable, takes_second
 from ._util.errors import invalid_arg_type
-from ._util.running import raise_from_loop
+from ._util.running import raise_from_loop as _raise_from_loop
 
 __all__ = [
     "Channel",
@@ -118,9 +118,9 @@ class Channel:
             try:
                 result = call(message, self._name)
                 if result is not None and is_awaitable(result):
-                    follow_alone(result)
+                    _follow_alone(result)
             except Exception as error:
-                raise_from_loop(error)
+                _raise_from_loop(error)
 
     def bind_store(self, store: ContextVar[Any], transform: Transform | None = None) -> None:
         """``run_stores`` sets ``store``, a ContextVar, while it runs (manual: channel.bindStore()).
@@ -161,7 +161,7 @@ def _run_with(store: Any, transform: Transform | None, message: Any, run: Callab
     try:
         value = message if transform is None else transform(message)
     except Exception as error:
-        raise_from_loop(error)
+        _raise_from_loop(error)
         return run()
     token = store.set(value)
     try:

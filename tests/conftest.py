@@ -118,7 +118,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLoop:
     """A loop without a network and with a virtual clock, that streams made in the test use."""
     loop = FakeLoop()
     monkeypatch.setattr("netuv._loop.current.get_loop", lambda: loop)
-    # The fast path ends in the core, which has no fake: every write takes the other one.
+    # The short path ends in the core, which has no fake: every write takes the other one.
     monkeypatch.setattr(netuv.Socket, "write", netuv.Socket._write_slowly)
     return loop
 

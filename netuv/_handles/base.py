@@ -41,6 +41,7 @@ from .._util.errors import StateError, invalid_arg_type, invalid_arg_value, no_c
 from .._util.frames import warn_user
 from . import overrides
 from .checked_sink import CheckedSink
+from .owner import HandleOwner
 from .standalone import StandaloneOwner, answer
 from .user_buffer import EXPORTS_MOVE, UserBuffer
 
@@ -100,6 +101,7 @@ class Handle:
             loop = get_loop()
         elif not isinstance(loop, Loop):
             raise invalid_arg_type("loop", "an instance of Loop", loop)
+        overrides.look_at(type(self))
         self._loop = loop
         stream: int = self._make_stream() if accepted is None else self._take_claimed(accepted)
         self.owner: Any = None  # a HandleOwner
@@ -120,10 +122,6 @@ class Handle:
         if claimed is None or claimed != accepted:
             raise invalid_arg_value("accepted", accepted, "must come from a listener")
         return claimed
-
-    def __init_subclass__(cls, **keywords: Any) -> None:
-        super().__init_subclass__(**keywords)
-        cls._overridden = overrides.overridden_in(cls)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {'closed' if self.closed else f'fd={self.fd}'}>"
@@ -168,7 +166,7 @@ class Handle:
         return self._writing
 
     def _write_changed(self) -> None:
-        if self.owner is not None:
+        if isinstance(self.owner, HandleOwner):
             self.owner._handle_write_changed()
 
     # -- who is called ----------------------------------------------------------------------
@@ -431,7 +429,7 @@ class Handle:
 
     def _check_decisions(self) -> None:
         """In debug mode: asks the owner whether what it has decided is still true."""
-        if self.owner is not None and self.stream_id is not None:
+        if isinstance(self.owner, HandleOwner) and self.stream_id is not None:
             self.owner._check_decisions(self)
 
     def _kept_sink(self) -> Any:
@@ -667,7 +665,7 @@ class Handle:
         slots_of(loop).user_buffers.pop(slot, None)
         self.stream_id = None
         self._write_changed()
-        if self.owner is not None:
+        if isinstance(self.owner, HandleOwner):
             self.owner._handle_cancelled()
         if callback is not None:
             queue_close(self, self._in_context(callback))
@@ -708,7 +706,7 @@ class Handle:
             callback()
 
     def _cancel(self) -> None:
-        """Tells those who wait for an answer, before ``close()``'s callback: last in, first out."""
+        """Calls back those who wait for an answer, the last one first, before ``close()``'s."""
         waiting: list[Callable[[], None]] = []
         if self._writing is not None:
             for _, callback in self._writing.queue:

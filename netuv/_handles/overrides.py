@@ -22,9 +22,11 @@ def has_shortcut(method: F) -> F:
     return method
 
 
-def overridden_in(cls: type) -> frozenset[str]:
-    """Which of those methods are others in ``cls``."""
-    return frozenset(name for name, own in _originals.items() if getattr(cls, name, own) is not own)
+def look_at(cls: Any) -> None:
+    """Keeps in ``cls``, when its first handle is made, which of those methods are others in it."""
+    if "_overridden" not in cls.__dict__:
+        others = (name for name, own in _originals.items() if getattr(cls, name, own) is not own)
+        cls._overridden = frozenset(others)
 
 
 class WriteMethod:

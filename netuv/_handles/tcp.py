@@ -120,3 +120,8 @@ def _place(syscall: str, address: Any, port: Any) -> tuple[bytes, int]:
     if not text.isascii() or "\0" in text:  # or the core would see another
         raise system_error("EINVAL", syscall, address=text, port=number)
     return text.encode(), number
+
+
+def given_option(handle: TCP, name: str) -> tuple[Any, ...]:
+    """What ``set_no_delay`` or ``set_keep_alive`` was called with when it was accepted, or ()."""
+    return handle._given(name)

@@ -34,7 +34,7 @@ class AbortEvent:
 
 
 class AbortSignal:
-    """Tells once that something is to be aborted.
+    """Says once that something is to be aborted.
 
     Made by an ``AbortController``, or by ``AbortSignal.abort()``, ``.timeout()``
     and ``.any()``. ``onabort`` (None) is called before the other listeners that

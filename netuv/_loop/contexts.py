@@ -47,6 +47,17 @@ def bound(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
     return callback if run is None else MethodType(run, callback)
 
 
+def bound_to(thing: Any, callback: Callable[..., Any]) -> Callable[..., Any]:
+    """``callback``, to be called in the context of ``thing``."""
+    return bound(thing._context, callback)
+
+
+def context_of(thing: Any) -> Run:
+    """The context that its events run in, as a ``Context.run``; None for none."""
+    run: Run = thing._context
+    return run
+
+
 def in_callers(loop: Any, callback: Callable[..., Any]) -> Callable[..., Any]:
     """``callback``, which ``loop`` is to call later, in a copy of the caller's context."""
     context = copy_context()

@@ -40,7 +40,7 @@ def make_on(loop: Any, what: str) -> Any:
 
 
 def _is_loop(thing: Any) -> bool:
-    """Whether it is one of netuv's: a user's emitter may have a ``uv_loop``, too."""
+    """Whether it is one of netuv's: a user's emitter may have a ``_loop``, too."""
     return isinstance(thing, Loop)
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from .. import _listeners
 from .._native.binding import check, lib
-from .._util.errors import StateError
+from .._util.errors import StateError, loop_closed
 from .loop import TIMERS, Loop
 from .threads import threads
 from .timers import Immediate
@@ -292,7 +292,7 @@ class GuestLoop(Loop):
             reader.invalidate()
         for future in list(self._waiting):
             if not future.done():
-                future.set_exception(StateError("ERR_LOOP_CLOSED", "The loop is closed"))
+                future.set_exception(loop_closed())
 
 
 # -- the asyncio loop's end --------------------------------------------------------------

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._native import lane
 from .._native.binding import check, check_system, ffi, lib
-from .._util.errors import StateError, is_ours, no_copy, shown, twin
+from .._util.errors import StateError, is_ours, loop_closed, loop_running, no_copy, shown, twin
 from .._util.frames import warn_user
 from .._util.validators import check_callable
 from . import debug, signals
@@ -171,7 +171,7 @@ class Loop:
     def _check_open(self) -> None:
         """``ERR_LOOP_CLOSED`` if it is closed."""
         if self._core is None:
-            raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
+            raise loop_closed()
 
     def _is_mine(self) -> bool:
         """Whether the caller may use it."""
@@ -240,7 +240,7 @@ class Loop:
     def _run(self, once: bool, block: bool) -> bool:
         self._checked_core()
         if self._running:
-            raise StateError("ERR_LOOP_RUNNING", "The loop is running already")
+            raise loop_running()
         self._finish_undo()
         undo = signals.Undo(
             partial(setattr, self, "_running", False),
@@ -524,7 +524,7 @@ class Loop:
         inside = in_callers(self, callback)
         with self._waking:  # or close() could free what is being woken
             if self._core is None:
-                raise StateError("ERR_LOOP_CLOSED", "The loop is closed")
+                raise loop_closed()
             self._incoming.append((inside, args))
             check(lib.nuv_loop_wake(self._core))
 

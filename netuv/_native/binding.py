@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from errno import errorcode
 from typing import Any
 
-from .._util.errors import ClosedError, StateError, interrupted, system_error, wrong_thread
+from .._util.errors import (
+    ClosedError,
+    interrupted,
+    loop_forked,
+    loop_running,
+    system_error,
+    wrong_thread,
+)
 from . import _core  # type: ignore[attr-defined]
 
 ffi: Any = _core.ffi
 lib: Any = _core.lib
 
-_STATES = {
-    lib.NUV_EFORKED: (
-        "ERR_LOOP_FORKED",
-        "This loop was made before a fork() and stays with the parent; make a new one",
-    ),
-    lib.NUV_ERUNNING: ("ERR_LOOP_RUNNING", "The loop is running already"),
+_STATES: dict[int, Callable[[], Exception]] = {
+    lib.NUV_EWRONGTHREAD: wrong_thread,
+    lib.NUV_EFORKED: loop_forked,
+    lib.NUV_ERUNNING: loop_running,
 }
 
 
@@ -47,11 +53,9 @@ def exception(
     verbose: bool = False,
 ) -> Exception:
     """The exception for a negative result; ``verbose`` adds libuv's text, as some of Node's do."""
-    if error == lib.NUV_EWRONGTHREAD:
-        return wrong_thread()
     state = _STATES.get(error)
     if state is not None:
-        return StateError(*state)
+        return state()
     text = error_text(error) if verbose else ""
     return system_error(
         error_name(error), syscall, text=text, address=address, port=port, details=details

@@ -23,7 +23,7 @@ from .._handles.owner import HandleOwner
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._loop.access import loop_of, queue_close, queue_tick, start_timer
-from .._loop.contexts import bound, enter
+from .._loop.contexts import bound_to, context_of, enter
 from .._native.address import is_ip
 from .._native.binding import describe, exception, reported
 from .._util import validators as options
@@ -34,7 +34,6 @@ from .._util.errors import (
     lookup_error,
     system_error,
 )
-from ..stream._state import DESTROYED
 from .block_list import blocked
 from .claims import is_awaited
 from .connect_options import ConnectOptions
@@ -49,12 +48,12 @@ class Connecting(Protocol):
 
     _handle: Any
     _socket_flags: int
-    _flags: int
     _cold_state: Any
-    _context: Any
 
     @property
     def connecting(self) -> bool: ...
+    @property
+    def destroyed(self) -> bool: ...
     def emit(self, event: Hashable, *args: Any) -> bool: ...
     def destroy(self, error: BaseException | None = None) -> Any: ...
     def address(self) -> Any: ...
@@ -87,7 +86,7 @@ def _asked(socket: Connecting) -> tuple[bool | None, int | None]:
 
 def _undo(socket: Connecting, before: Any) -> None:
     """What was to begin failed at once: the socket is as it was."""
-    if socket._flags & DESTROYED:  # by the lookup function, say
+    if socket.destroyed:  # by the lookup function, say
         return
     socket._socket_flags &= ~CONNECTING
     handle, socket._handle = socket._handle, before
@@ -185,7 +184,7 @@ class _Lookup:
 
     def _in_context(self, callback: Callback) -> Callback:
         """The lookup may call back at once, and so from within the socket's context."""
-        context = self.socket._context
+        context = context_of(self.socket)
         return callback if context is None else partial(enter, context, callback)
 
     def _is_current(self) -> bool:
@@ -332,7 +331,7 @@ class _Attempts:
 
     def _begin(self, attempt: AddressAttempt) -> None:
         if self.waiting:
-            timed_out = bound(self.socket._context, self._timed_out)
+            timed_out = bound_to(self.socket, self._timed_out)
             self.timer = start_timer(self.socket, timed_out, self.wanted.attempt_timeout, attempt)
         attempt.start()
 
@@ -443,7 +442,7 @@ class AddressAttempt(HandleOwner):
         self.attempts = attempts
         self.address = address
         self.family = family
-        self._context = attempts.socket._context
+        self._context = context_of(attempts.socket)
         self.handle: Any = attempts.handle_for(self)
         self.handle.owner = self
 
@@ -530,7 +529,7 @@ class PathAttempt(HandleOwner):
         self.socket = socket
         self.path = path
         self.handle: Any = socket._handle
-        self._context = socket._context
+        self._context = context_of(socket)
 
     def start(self) -> None:
         self.handle.owner = self
@@ -566,7 +565,7 @@ class PathAttempt(HandleOwner):
 
 def _cancel(attempt: AddressAttempt | PathAttempt) -> None:
     """Its answer comes in the close phase."""
-    answer = bound(attempt._context, attempt._handle_connect)
+    answer = bound_to(attempt, attempt._handle_connect)
     queue_close(attempt.handle, partial(answer, -errno.ECANCELED))
 
 

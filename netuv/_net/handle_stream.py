@@ -5,7 +5,7 @@ read goes from the loop straight to the one "data" listener (or to the reader of
 waits), what is written goes straight to the handle while ``_write_target`` is set. Whatever
 may make a difference calls ``_flow_changed()`` or ``_update_write_target()``, which look again.
 
-What is rarely needed is not in the slots but in an ``ColdState``, made at first use: an idle
+What is rarely needed is not in the slots but in a ``ColdState``, made at first use: an idle
 connection is to stay small.
 """
 
@@ -22,7 +22,7 @@ from .._handles.owner import HandleOwner
 from .._listeners import Internal
 from .._loop import debug
 from .._loop.access import check_caller, queue_close, queue_tick
-from .._loop.contexts import bound
+from .._loop.contexts import bound_to, context_of
 from .._native import lane
 from .._native.address import Address
 from .._native.binding import exception, lib, reported
@@ -149,7 +149,7 @@ class ColdState:
 
 
 class _Emit:
-    """``emit`` of a socket: assigning one's own takes the socket off the fast path."""
+    """``emit`` of a socket: assigning one's own takes the socket off the short path."""
 
     def __get__(self, socket: HandleStream | None, owner: Any = None) -> Any:
         if socket is None:
@@ -220,7 +220,7 @@ class HandleStream(Duplex, HandleOwner):
     _handle: Any
     _write_target: int  # the core's id of the stream while bytes may go straight there, or 0
     _socket_flags: int
-    _cold_state: Any  # an ColdState, once it is needed
+    _cold_state: Any  # a ColdState, once it is needed
 
     emit: Any = _Emit()
 
@@ -284,11 +284,11 @@ class HandleStream(Duplex, HandleOwner):
         )
         listeners = self._listeners_of("data") if plain else ()
         if len(listeners) == 1:
-            return bound(self._context, listeners[0])
+            return bound_to(self, listeners[0])
         return self._plain_sink()
 
     def _plain_sink(self) -> Callable[[bytes], Any]:
-        return self._handle_data if self._context is None else self._handle_data_inside
+        return self._handle_data if context_of(self) is None else self._handle_data_inside
 
     def _goes_to_reader(self, queue: Any) -> bool:
         """Whether the stream's rules change nothing for its reader, and a read is under way."""
@@ -305,7 +305,7 @@ class HandleStream(Duplex, HandleOwner):
         )
 
     def _is_plain(self) -> bool:
-        """Whether no subclass has its own idea of what happens to data."""
+        """True if neither ``emit`` nor ``push`` is overridden: nothing sees data in between."""
         kind = type(self)
         return kind.emit is EventEmitter.emit and kind.push is Duplex.push
 
@@ -554,6 +554,38 @@ class HandleStream(Duplex, HandleOwner):
         elif not handle.reading:
             self._start_reading()
 
+    # With ``onread`` nothing is in the queue: pausing stops reading at once, and resuming, or
+    # ``read()``, as in Node, starts it again.
+
+    def read(self, n: float | str | None = None) -> Any:
+        """Takes ``n`` bytes (default: all) out of the buffer (manual: readable.read()).
+
+        As a Readable's; with ``onread`` there are none, and it reads again.
+        """
+        if self._socket_flags & ONREAD:
+            self._cold_state.onread.start(self)
+        return Duplex.read(self, n)
+
+    def pause(self: Self) -> Self:
+        """Stops the flow of data; what still comes is buffered (manual: readable.pause()).
+
+        The peer is held back once ``readable_high_water_mark`` bytes are; with ``onread`` at
+        once. Returns the socket, emits ``"pause"``.
+        """
+        if self._socket_flags & ONREAD:
+            self._stop_reading()
+        return Duplex.pause(self)
+
+    def resume(self: Self) -> Self:
+        """Lets data flow to the ``"data"`` listeners (manual: readable.resume()).
+
+        Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener, or
+        ``onread``, the data is lost. Returns the socket; ``"resume"`` follows.
+        """
+        if self._socket_flags & ONREAD:
+            self._cold_state.onread.start(self)
+        return Duplex.resume(self)
+
     def _start_reading(self) -> None:
         try:
             self._handle.read_start()
@@ -574,7 +606,7 @@ class HandleStream(Duplex, HandleOwner):
         if self._flags & DESTROYED:
             return
         if self._socket_flags & HANDLE_WRITING or self._is_shutting_down():
-            queue_close(self, bound(self._context, self._cancelled))
+            queue_close(self, bound_to(self, self._cancelled))
 
     def _cancelled(self) -> None:
         if self._socket_flags & HANDLE_WRITING:
@@ -610,8 +642,7 @@ class HandleStream(Duplex, HandleOwner):
             self._stop_reading()
 
     def _handle_data_inside(self, chunk: bytes) -> None:
-        assert self._context is not None
-        self._context(self._handle_data, chunk)
+        bound_to(self, self._handle_data)(chunk)
 
     def _handle_end(self) -> None:
         if self._socket_flags & ONREAD and not self._handle.reading:
@@ -649,7 +680,7 @@ class HandleStream(Duplex, HandleOwner):
     @property
     def readable_did_read(self) -> bool:
         """Whether ``"data"`` was emitted."""
-        # On the fast path nobody but the handle counts.
+        # On the short path nobody but the handle counts.
         if self._read_flags & DATA_EMITTED or self._socket_flags & ONREAD:
             return bool(self._read_flags & DATA_EMITTED)
         return self.bytes_read > self.readable_length

@@ -14,7 +14,7 @@ from .._handles.descriptors import open_fd
 from .._handles.pipe import Pipe
 from .._handles.tcp import TCP
 from .._loop.access import loop_of, queue_tick
-from .._loop.contexts import bound
+from .._loop.contexts import bound_to
 from .._native.address import is_link_local
 from .._native.binding import describe, reported
 from .._util import validators as options
@@ -31,7 +31,6 @@ class Listening(Protocol):
     _path: str | None
     _lookups: int
     _referenced: bool
-    _context: Any
     _max_connections: int | None
     _pause_on_connect: bool
     _no_delay: bool
@@ -119,7 +118,7 @@ def _listen_host(server: Listening, host: str, wanted: ListenOptions) -> None:
         else:
             _listen_on(server, server._handle, wanted, address, wanted.port)
 
-    dns.lookup(host, bound(server._context, found), all=True)
+    dns.lookup(host, bound_to(server, found), all=True)
 
 
 def _listen_everywhere(server: Listening, wanted: ListenOptions) -> None:

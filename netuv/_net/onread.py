@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._loop.access import loop_of
-from .._loop.contexts import bound
+from .._loop.contexts import bound_to
 from .._util.callbacks import is_async
 from .._util.errors import (
     ArgumentTypeError,
@@ -22,7 +22,6 @@ from .._util.errors import (
     invalid_return_value,
     shown,
 )
-from ..stream._base import WeaklyBound
 from .handle_stream import ONREAD
 
 _EXPECTED = "a function or a writable bytes-like object"
@@ -81,11 +80,9 @@ class Onread:
         self._held = 0  # bytes in the buffer that came when reading had been stopped
 
     def install(self, socket: Any) -> None:
-        """Has ``socket`` read so from now on; every other one has its methods as they are."""
+        """Has ``socket`` read so from now on, see its ``read()``, ``pause()`` and ``resume()``."""
         socket._cold().onread = self
         socket._socket_flags |= ONREAD
-        for method in (self.read, self.pause, self.resume):
-            socket.__dict__[method.__name__] = WeaklyBound(method, socket)
         if socket._handle is not None:
             self.attach(socket, socket._handle)
 
@@ -122,7 +119,7 @@ class Onread:
                 following = self._call_next()
                 buffer = buffer if following is None else following
             if not goes_on:
-                self._stop(socket)
+                socket._stop_reading()
         finally:
             if handle.stream_id is not None:  # or it is closed, and the socket may have another
                 self._buffer = buffer
@@ -136,33 +133,16 @@ class Onread:
             if not isinstance(error, Exception):
                 raise
 
-    def _stop(self, socket: Any) -> None:
-        socket._stop_reading()
-
-    def _start(self, socket: Any) -> None:
+    def start(self, socket: Any) -> None:
+        """Reads again, also where the callback's False has stopped it."""
         handle = socket._handle
         if handle is not None and not socket.connecting and not handle.reading:
             socket._start_reading()
 
-    def pause(self, socket: Any) -> Any:
-        """``socket.pause()``: nothing more is read."""
-        self._stop(socket)
-        return type(socket).pause(socket)
-
-    def resume(self, socket: Any) -> Any:
-        """``socket.resume()``: reads again, also where the callback's False has stopped it."""
-        self._start(socket)
-        return type(socket).resume(socket)
-
-    def read(self, socket: Any, n: int | None = None) -> Any:
-        """``socket.read()``: has nothing to give, and reads again, as in Node."""
-        self._start(socket)
-        return type(socket).read(socket, n)
-
     def started(self, socket: Any) -> None:
         """The handle reads again: first of all comes what it has."""
         if self._held:
-            deliver = bound(socket._context, self._deliver_held)
+            deliver = bound_to(socket, self._deliver_held)
             loop_of(socket).call_soon_threadsafe(deliver, socket, socket._handle)
 
     def _deliver_held(self, socket: Any, handle: Any) -> None:

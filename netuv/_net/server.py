@@ -23,7 +23,7 @@ from .._loop.access import (
     report_unhandled,
     sync_records,
 )
-from .._loop.contexts import InContext, bound, put_on_loop
+from .._loop.contexts import InContext, bound_to, put_on_loop
 from .._loop.current import get_loop
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import Wait
@@ -329,7 +329,7 @@ class Server(LegacyServer, HandleOwner):
             self._handle_drop(handle)
             return
         self._connections += 1
-        bound(socket._context, self._emit_connection)(socket)
+        bound_to(socket, self._emit_connection)(socket)
 
     def _accept(self, handle: Handle) -> Socket | None:
         """The connection's socket; None if it is blocked."""
@@ -776,4 +776,10 @@ def create_server(
 
     Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_INVALID_ARG_VALUE``.
     """
+    for name in options:
+        if name not in _KEYWORDS:
+            raise TypeError(f"create_server() got an unexpected keyword argument {name!r}")
     return Server(connection_listener, **options)
+
+
+_KEYWORDS: Any = Server.__init__.__kwdefaults__

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._listeners import tasks_of
-from ..stream._state import ERROR_RETRIEVED
+from ..stream._base import mark_retrieved
+from ..stream._predicates import is_awaited
 
 
 def name_of_task(socket: Any) -> str:
@@ -24,10 +25,10 @@ def connection_served(server: Any, socket: Any, task: Any) -> None:
     if task.cancelled() or task.exception() is not None:
         socket.destroy()
     elif not socket.destroyed and not _is_served(server, socket):
-        socket._flags |= ERROR_RETRIEVED  # nobody is there to get it: the connection is over
+        mark_retrieved(socket)  # nobody is there to get it: the connection is over
         if socket.writable:
             socket.end()
-        if not _is_awaited(socket):
+        if not is_awaited(socket):
             socket.resume()
 
 
@@ -36,12 +37,6 @@ def _is_served(server: Any, socket: Any) -> bool:
     if server.listener_count("connection") < 2:  # nobody else: no need to look
         return False
     return any(args and args[0] is socket for _, args in tasks_of(server))
-
-
-def _is_awaited(socket: Any) -> bool:
-    """Whether a task waits for what the socket gives."""
-    queue = socket._read_queue
-    return queue is not None and queue.reader is not None and queue.reader.awaited
 
 
 async def cancel_tasks(server: Any) -> None:

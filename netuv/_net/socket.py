@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .._handles.base import Handle, close_surely, hold
 from .._handles.descriptors import fd_type, is_tcp, open_fd
 from .._handles.pipe import Pipe
-from .._handles.tcp import TCP
+from .._handles.tcp import TCP, given_option
 from .._listeners import check_listener
 from .._loop.abort import AbortSignal, aborted, on_abort
 from .._loop.access import (
@@ -20,7 +20,7 @@ from .._loop.access import (
     queue_tick,
     start_timer,
 )
-from .._loop.contexts import bound
+from .._loop.contexts import bound_to
 from .._loop.timers import LONGEST_DELAY, check_duration
 from .._native import lane
 from .._native.address import Address
@@ -197,9 +197,9 @@ class Socket(HandleStream, LegacySocket):
         handle.owner = self
         self._write_target = handle.write_target
         if server._pause_on_connect:
-            self.pause()
+            Duplex.pause(self)
         else:
-            self.read(0)
+            Duplex.read(self, 0)
         self._flow_changed()
         return self
 
@@ -348,7 +348,7 @@ class Socket(HandleStream, LegacySocket):
             raise invalid_arg_value("options", wanted.path or wanted.port, "is for another handle")
         if CLIENT_SOCKET.active:
             CLIENT_SOCKET.publish(Message(socket=self))
-        if self._flags & DESTROYED:
+        if self.destroyed:
             self._start_over()
         if wanted.listener is not None:
             self.once("connect", wanted.listener)
@@ -409,7 +409,7 @@ class Socket(HandleStream, LegacySocket):
         try:
             self.emit("ready")
         finally:
-            if not self._flags & DESTROYED and not self.is_paused():
+            if not self.destroyed and not self.is_paused():
                 self.read(0)
 
     # -- the end -----------------------------------------------------------------------
@@ -470,7 +470,7 @@ class Socket(HandleStream, LegacySocket):
             current, queue.in_flight = queue.in_flight, []
             queue.length -= sum(entry.length for entry in current)
             queue.pending_callbacks -= 1
-            again = bound(self._context, self._emit_closed)
+            again = bound_to(self, self._emit_closed)
             queue_close_now(self, lambda: again(had_error))
             self._call_back(current, self._errored or destroyed_error("write"))
             self._fail_waiting()
@@ -657,7 +657,7 @@ class Socket(HandleStream, LegacySocket):
         taken off. What is above 2**31-1 warns (``TimeoutOverflowWarning``), and is that. Returns
         the socket. Raises ``ERR_INVALID_ARG_TYPE``, ``ERR_OUT_OF_RANGE``.
         """
-        if self._flags & DESTROYED:
+        if self.destroyed:
             return self
         milliseconds = check_duration(timeout)
         options.check_optional(callback)
@@ -683,7 +683,7 @@ class Socket(HandleStream, LegacySocket):
             if delay or self._handle.timed:
                 self._handle.set_timeout(delay)
         elif delay:
-            emit = bound(self._context, self._handle_timeout)
+            emit = bound_to(self, self._handle_timeout)
             timer = start_timer(self, emit, delay).unref()
         self._stop_timer()
         if timer is not None:
@@ -715,7 +715,7 @@ class Socket(HandleStream, LegacySocket):
     def _has_no_delay(self) -> bool:
         """As it was last asked for, here or by the options of the server."""
         asked = None if self._cold_state is None else self._cold_state.no_delay
-        return bool(self._handle._given("set_no_delay") if asked is None else asked)
+        return bool(given_option(self._handle, "set_no_delay") if asked is None else asked)
 
     def set_keep_alive(self: Self, enable: bool = False, initial_delay: float = 0) -> Self:
         """Turns keep-alive on or off (manual: socket.setKeepAlive()).
@@ -740,7 +740,7 @@ class Socket(HandleStream, LegacySocket):
         asked: int | None = None if self._cold_state is None else self._cold_state.keep_alive
         if asked is not None:
             return asked
-        given = self._handle._given("set_keep_alive")
+        given = given_option(self._handle, "set_keep_alive")
         return int(given[1]) if given else OFF
 
     def _set_when_connected(self) -> None:
@@ -789,7 +789,7 @@ class Socket(HandleStream, LegacySocket):
 
     def _handle_cancelled(self) -> None:
         """If somebody else has closed the handle the timeout runs on without it."""
-        if not self._flags & DESTROYED:
+        if not self.destroyed:
             self._start_timeout(self._timeout)
         HandleStream._handle_cancelled(self)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Data = Union[str, "Buffer"]  # what may be written: text, or anything bytes-like
 Listener = Callable[[], Any]
-# Told of the error, or None; a function that takes nothing is called where there is none.
+# Called with the error, or None; a function that takes nothing is called where there is none.
 Done = Callable[[], Any] | Callable[[BaseException | None], Any]
 
 

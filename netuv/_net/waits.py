@@ -8,7 +8,8 @@ from .._loop import futures
 from .._loop.unretrieved import raise_error, take_error
 from .._loop.waits import first
 from .._util.errors import is_twin
-from ..stream._state import CLOSE_EMITTED, DESTROYED, ERROR_RETRIEVED
+from ..stream._base import mark_retrieved
+from ..stream._predicates import has_emitted_close
 from ..stream._writable import destroyed_error
 
 
@@ -16,9 +17,9 @@ async def drain(socket: Any) -> None:
     """See ``Socket.drain``."""
     while True:
         raise_error(socket)
-        if socket._flags & DESTROYED:
+        if socket.destroyed:
             raise destroyed_error("drain", socket._why_over())
-        if socket.writable_length <= socket._write_mark:
+        if socket.writable_length <= socket.writable_high_water_mark:
             return
         queue = socket._ensure_write_queue()
         if queue.drain_waiters is None:
@@ -34,11 +35,11 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         socket.destroy_soon()
     error: BaseException | None = None
     try:
-        while not socket._flags & CLOSE_EMITTED:
+        while not has_emitted_close(socket):
             try:
                 await first(socket, "close")
             except Exception as raised:
-                if not is_twin(raised, socket._errored):
+                if not is_twin(raised, socket.errored):
                     raise
                 error = raised
     except BaseException:
@@ -47,7 +48,7 @@ async def leave_socket(socket: Any, failed: bool) -> None:
         raise
     if failed:
         take_error(socket)
-        socket._flags |= ERROR_RETRIEVED
+        mark_retrieved(socket)
         return
     if error is None:
         raise_error(socket)

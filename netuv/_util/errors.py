@@ -248,6 +248,29 @@ def closed_before_connection() -> ClosedError:
     )
 
 
+def loop_closed() -> StateError:
+    """``ERR_LOOP_CLOSED``."""
+    return StateError("ERR_LOOP_CLOSED", "The loop is closed")
+
+
+def loop_forked() -> StateError:
+    """``ERR_LOOP_FORKED``."""
+    return StateError(
+        "ERR_LOOP_FORKED",
+        "This loop was made before a fork() and stays with the parent; make a new one",
+    )
+
+
+def loop_running() -> StateError:
+    """``ERR_LOOP_RUNNING``."""
+    return StateError("ERR_LOOP_RUNNING", "The loop is running already")
+
+
+def null_values() -> ArgumentTypeError:
+    """``ERR_STREAM_NULL_VALUES``."""
+    return ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
+
+
 def lookup_error(code: str, hostname: str) -> OSError:
     """The ``socket.gaierror`` of a failed name request, as ``dns.lookup`` reports it."""
     import socket  # slow to load

@@ -399,6 +399,11 @@ class _ConstructDone:
         self.stream._construct_done(error)
 
 
+def mark_retrieved(stream: Any) -> None:
+    """An await has raised its error, or nobody will: it needs no listener."""
+    stream._flags |= ERROR_RETRIEVED
+
+
 def overrides(stream: Stream, name: str, base: type) -> bool:
     """Whether ``stream`` has its own hook ``name``: by a subclass, an option or an assignment."""
     hook = getattr(stream, name)

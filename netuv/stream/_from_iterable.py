@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from .._loop.access import queue_tick
-from .._util.errors import AbortError, ArgumentTypeError, interrupted, invalid_arg_type
+from .._util.errors import AbortError, interrupted, invalid_arg_type, null_values
 from .._util.frames import leave_frames
 from .._util.running import running_loop
 from ._base import Done, Stream
@@ -26,9 +26,10 @@ def is_iterable(value: object) -> bool:
 def from_(readable: Callable[..., Stream], iterable: Any, **options: Any) -> Any:
     """A ``readable`` of what ``iterable`` gives; see ``Readable.from_``."""
     source = _source_of(iterable)
-    stream = readable(**{"object_mode": True, "high_water_mark": 1, **options})
-    stream._take_hooks(read=source.read, destroy=source.destroy)
-    return stream
+    for name, hook in (("read", source.read), ("destroy", source.destroy)):
+        if options.get(name) is None:  # its options may have been given others
+            options[name] = hook
+    return readable(**{"object_mode": True, "high_water_mark": 1, **options})
 
 
 def _source_of(iterable: Any) -> _Source | _AsyncSource:
@@ -69,10 +70,6 @@ def _shaped_as(value: memoryview, copy: memoryview) -> memoryview:
         return value
 
 
-def _null_value() -> ArgumentTypeError:
-    return ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
-
-
 class _Source:
     """The hooks of a stream whose chunks an iterator gives: the next one when it is asked for."""
 
@@ -85,7 +82,7 @@ class _Source:
         try:
             for value in self.iterator:
                 if value is None:
-                    raise _null_value()
+                    raise null_values()
                 if not stream.push(_as_now(value)):
                     return
         except BaseException as error:
@@ -135,7 +132,7 @@ class _AsyncSource:
         try:
             async for value in self.iterator:
                 if value is None:
-                    raise _null_value()
+                    raise null_values()
                 if stream._flags & DESTROYED:
                     return
                 if not stream.push(_as_now(value)):

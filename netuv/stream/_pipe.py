@@ -134,7 +134,7 @@ class Pipe(Internal):
         self.held = None
 
     def break_off(self) -> None:
-        """Tells the destination that it is piped to no more."""
+        """Has the destination emit that it is piped to no more."""
         self.breaking_off = True
         if self.destination is not None:
             self.destination.emit("unpipe", self.source)

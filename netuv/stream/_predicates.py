@@ -11,6 +11,7 @@ from .._util import validators as options
 from ._base import Stream
 from ._state import (
     AUTO_DESTROY,
+    CLOSE_EMITTED,
     CLOSED,
     DESTROYED,
     EMIT_CLOSE,
@@ -129,3 +130,14 @@ def will_close(stream: Any) -> bool:
     """Whether ``"close"`` will come by itself."""
     by_itself = AUTO_DESTROY | EMIT_CLOSE
     return isinstance(stream, Stream) and stream._flags & (by_itself | CLOSED) == by_itself
+
+
+def has_emitted_close(stream: Any) -> bool:
+    """Whether ``"close"``, the last event, was emitted, or would have been."""
+    return bool(stream._flags & CLOSE_EMITTED)
+
+
+def is_awaited(stream: Any) -> bool:
+    """Whether a task waits for what it gives."""
+    queue = stream._read_queue
+    return queue is not None and queue.reader is not None and queue.reader.awaited

@@ -171,7 +171,7 @@ class Reader(lane.ReaderBase):
             self.other_waiters.remove(future)
 
     async def next_chunk(self) -> Any:
-        """What ``async for`` is given next; StopAsyncIteration at the end."""
+        """The next chunk, once there is one; StopAsyncIteration at the end."""
         queue = self.queue
         if self.direct and not queue.length and self.first_waiter is None:
             future = self.first_waiter = self._new_future()

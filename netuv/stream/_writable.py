@@ -12,7 +12,14 @@ from typing import Any, TypeVar
 from .._loop.access import check_caller, check_thread, host_of, queue_tick
 from .._util import validators as options
 from .._util.callbacks import takes_error
-from .._util.errors import ArgumentTypeError, ClosedError, StateError, interrupted, invalid_arg_type
+from .._util.errors import (
+    ArgumentTypeError,
+    ClosedError,
+    StateError,
+    interrupted,
+    invalid_arg_type,
+    null_values,
+)
 from ._base import Done, Stream, check_error, multiple_callback, overrides
 from ._encoding import encode, encoding_name, unknown_encoding
 from ._state import (
@@ -263,7 +270,7 @@ class Writable(Stream):
         if encoding is not None:
             encoding = _checked(encoding)
         if chunk is None:
-            raise ArgumentTypeError("ERR_STREAM_NULL_VALUES", "May not write null values to stream")
+            raise null_values()
         if self._write_flags & WRITE_OBJECT_MODE:
             return BufferedWrite(chunk, 1, None, encoding or self._default_encoding())
         if isinstance(chunk, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from support import Run
@@ -308,3 +308,37 @@ def test_a_subclass_that_cannot_be_made_drops_the_connection(run: Run) -> None:
         run()
         raw.settimeout(10)
         assert raw.recv(1) == b""
+
+
+class Registry:
+    """A mixin as many are: its hook asks no other one."""
+
+    known: ClassVar[list[type]] = []
+
+    def __init_subclass__(cls) -> None:
+        cls.known.append(cls)
+
+
+class Registered(Registry, netuv.TCP):
+    written: ClassVar[list[Any]] = []
+
+    def write(self, data: Any, callback: Any = None) -> bool:
+        self.written.append(data)
+        return super().write(data, callback)
+
+
+def test_a_mixin_does_not_keep_an_overridden_method_from_being_called(run: Run) -> None:
+    server, port = serve(lambda served: (served.resume(), served.end()))
+    client = netuv.Socket(handle=Registered()).connect(port, HOST)
+    client.on("connect", lambda: (client.write(b"seen"), client.end()))
+    client.on("close", lambda *_: server.close())
+    run()
+    assert Registered.written == [[b"seen"]]
+
+
+def test_a_handle_closes_though_its_owner_was_set_by_hand(run: Run) -> None:
+    handle = netuv.TCP()
+    handle.owner = object()
+    handle.close()
+    run()
+    assert handle.closed

@@ -423,3 +423,8 @@ def test_a_peer_whose_address_cannot_be_had_is_closed_where_there_is_a_block_lis
         run()
         assert seen == [None]
         assert peer.recv(1) == b""
+
+
+def test_an_unknown_option_of_create_server_is_refused_in_its_name() -> None:
+    with pytest.raises(TypeError, match=r"^create_server\(\) got .* 'allow_half_opn'$"):
+        netuv.create_server(allow_half_opn=True)  # type: ignore[call-arg]

@@ -6,10 +6,11 @@ import asyncio
 import gc
 import platform
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from support import Run
 from support.hosts import Host
 from support.peers import port_of
 
@@ -289,3 +290,29 @@ def test_a_timed_signal_leaves_nothing_for_the_collector() -> None:
         assert kept is not None
     finally:
         gc.enable()
+
+
+def test_a_source_is_closed_where_its_stream_s_signal_is_aborted_already(run: Run) -> None:
+    seen: list[str] = []
+
+    def values() -> Iterator[int]:
+        try:
+            yield 1
+            yield 2
+        finally:
+            seen.append("closed")
+
+    source = values()
+    next(source)
+    stream = Readable.from_(source, signal=netuv.AbortSignal.abort())
+    stream.on("error", lambda error: seen.append(error.code))
+    run()
+    assert seen == ["closed", "ABORT_ERR"]
+
+
+def test_hooks_given_to_from_are_the_stream_s(run: Run) -> None:
+    seen: list[str] = []
+    stream = Readable.from_([1], read=lambda stream, size: (seen.append("read"), stream.push(None)))
+    stream.on("data", lambda chunk: seen.append("data")).on("end", lambda: seen.append("end"))
+    run()
+    assert seen == ["read", "end"]

@@ -1,4 +1,4 @@
-"""The table of _lifecycle.py, walked on a real stream; and what is beside it."""
+"""The table of _state.py, walked on a real stream; and what is beside it."""
 
 from __future__ import annotations
 

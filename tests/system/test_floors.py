@@ -24,9 +24,9 @@ HEADERS = {  # which of ours each may include
 }
 NAME = re.compile(r"\bnuv_\w+")
 # A definition starts in the first column, and its body's brace ends a line.
-DEFINITION = re.compile(r"^(?!typedef)\w[^;{}=#]*?\b(nuv_\w+)\([^;{}]*\) \{$", re.MULTILINE)
+DEFINITION = re.compile(r"^(?!typedef)\w[^;{}=#]*?\b(nuv_\w+)\([^;{}]*\)\s*\{", re.MULTILINE)
 INLINE = re.compile(r"^static inline [^;{}]*?\b(nuv_\w+)\([^;{}]*\) \{$(.*?)^\}$", re.M | re.S)
-INCLUDE = re.compile(r'^#include "([^"]+)"$', re.MULTILINE)
+INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 SYSTEM = re.compile(r"^#\s*(?:if|elif).*\b(_WIN32|__\w+__)", re.MULTILINE)
 
 
@@ -85,6 +85,12 @@ def test_a_system_s_own_code_is_in_the_platform_files(name: str) -> None:
     if not name.startswith("platform_"):
         allowed = ["__GLIBC__"] if name == "nuv_internal.h" else []  # of a thread's variable
         assert SYSTEM.findall(CODE[name]) == allowed
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_variable_and_no_pasted_name_goes_past_the_floors(name: str) -> None:
+    assert not re.search(r"^extern\b(?! \"C\")[^(]*;", CODE[name], re.MULTILINE)
+    assert not re.search(r"\bnuv_\w*##", CODE[name])
 
 
 def test_both_systems_give_the_same() -> None:

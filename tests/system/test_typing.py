@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.programs import PACKAGE, child_environment, python_path
 
+import netuv
 from netuv._net import connect_options, listen_options
 from netuv._net import types as net_types
 
@@ -80,6 +82,8 @@ def test_the_keywords_a_type_checker_knows_are_those_that_are_taken() -> None:
     connect |= set(net_types.ConnectKeywords.__annotations__)
     assert connect == connect_options.KEYWORDS
     assert set(net_types.ListenKeywords.__annotations__) == listen_options.KEYWORDS
+    server = set(inspect.signature(netuv.Server).parameters) - {"connection_listener"}
+    assert set(net_types.ServerKeywords.__annotations__) == server
 
 
 def test_the_package_says_that_it_is_typed() -> None:
