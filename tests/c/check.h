@@ -1,4 +1,4 @@
-/* A test is a function; the program runs the one it is told, or lists them. */
+/* A test is a function; the program runs the one that is named, or lists them. */
 #ifndef NUV_TEST_CHECK_H
 #define NUV_TEST_CHECK_H
 

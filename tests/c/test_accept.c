@@ -295,9 +295,9 @@ static void check_those_in_hand_are_told(int32_t max_events) {
     CHECK(nuv_stream_close(finishing) > 0);
   }
   world_wait(w, NUV_EV_CLOSED, 1);
-  int64_t told = world_seen(w, NUV_EV_CONNECTION);
-  CHECK_EQUAL(told + left_in_queue(kept), PEERS);
-  CHECK_EQUAL(told, finished_with + 1);
+  int64_t seen = world_seen(w, NUV_EV_CONNECTION);
+  CHECK_EQUAL(seen + left_in_queue(kept), PEERS);
+  CHECK_EQUAL(seen, finished_with + 1);
   CHECK_EQUAL(world_seen(w, NUV_EV_FINISHED), finished_with > 0);
   world_free(w);
   for (int i = 0; i < PEERS; i++) close(peers[i]);

@@ -316,7 +316,7 @@ static void what_was_taken_is_told_once(void) {
   int peers[3] = {peer_connect(port), peer_connect(port), peer_connect(port)};
   while (nuv_loop_poll(w->loop, 1) < 3) continue;
   CHECK_EQUAL(nuv_loop_take(w->loop, first, 2), 2);
-  CHECK_EQUAL(nuv_loop_untake(w->loop, 1), 0); /* the second was not told */
+  CHECK_EQUAL(nuv_loop_untake(w->loop, 1), 0); /* the second was not dispatched */
   CHECK_EQUAL(nuv_loop_take(w->loop, next, 1), 1);
   CHECK_EQUAL(next[2], first[5]);
   CHECK_EQUAL(nuv_loop_take(w->loop, next, 8), 1);

@@ -1,4 +1,4 @@
-/* A loop that another event loop drives: what its descriptor and its timeouts tell. */
+/* A loop that another event loop drives: what its descriptor and its timeouts say. */
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>

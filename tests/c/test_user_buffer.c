@@ -147,7 +147,7 @@ static void an_end_is_not_told_before_the_bytes_are_dispatched(void) {
   world *w = world_new(32);
   nuv_stream_id stream = open_pipe(w, &peer);
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
-  close(peer); /* the system tells of the hang-up with the bytes */
+  close(peer); /* the system reports the hang-up with the bytes */
   start_into(stream, memory, sizeof(memory));
   world_wait(w, NUV_EV_READ, 1);
   world_settle(w);
@@ -231,7 +231,7 @@ static void a_read_is_activity(void) {
   alarm(20);
   while (nuv_timer_next(w->loop, 1) < 0) usleep(1000);
   usleep(10000);
-  CHECK_EQUAL(nuv_timer_next(w->loop, 1), NUV_ENOTDUE); /* told once */
+  CHECK_EQUAL(nuv_timer_next(w->loop, 1), NUV_ENOTDUE); /* it came once */
   CHECK_EQUAL(write(peer, TEXT, 9), 9);
   world_wait(w, NUV_EV_READ, 1);
   while (nuv_timer_next(w->loop, 1) < 0) usleep(1000);

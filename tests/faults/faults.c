@@ -189,7 +189,7 @@ static void *next(const char *name) {
   _exit(99);
 }
 
-/* Whether `caller` is watched, and the harness wants to hear of it. */
+/* Whether `caller` is watched, and the harness wants a report of it. */
 static int is_watched(const void *caller) {
   return atomic_load_explicit(&armed, memory_order_relaxed) && module_of((uintptr_t)caller) >= 0;
 }
@@ -531,7 +531,7 @@ int epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout,
   return real(epoll, events, limit < most ? (int)limit : most, timeout, mask);
 }
 
-/* How a connection was refused is no failure of the call, but what it tells. */
+/* How a connection was refused is no failure of the call, but its result. */
 int getsockopt(int fd, int level, int option, void *value, socklen_t *size) {
   REAL(getsockopt);
   int is_error = level == SOL_SOCKET && option == SO_ERROR && *size >= sizeof(int);

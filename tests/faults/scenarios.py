@@ -485,7 +485,7 @@ class HandleEcho:
 def in_asyncio(ledger: Ledger, fault: str) -> None:
     """Tasks on asyncio's loop: `async for`, `read_exactly`, `drain`, a cancelled await."""
     loop = asyncio.new_event_loop()
-    loop.set_exception_handler(lambda _, context: told(ledger, context))
+    loop.set_exception_handler(lambda _, context: reported(ledger, context))
     try:
         loop.run_until_complete(talk(ledger))
     except BaseException as error:
@@ -496,7 +496,7 @@ def in_asyncio(ledger: Ledger, fault: str) -> None:
         loop.close()
 
 
-def told(ledger: Ledger, context: dict[str, Any]) -> None:
+def reported(ledger: Ledger, context: dict[str, Any]) -> None:
     error = context.get("exception")
     ledger.report(f"the exception handler: {context.get('message')}", error)
 

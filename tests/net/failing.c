@@ -1,5 +1,5 @@
 /* Has chosen calls of netuv's core and of libuv fail: a library for LD_PRELOAD, which a program
- * tells by fail() what is to go wrong. Calls that come from anywhere else are left alone. */
+ * says by fail() what is to go wrong. Calls that come from anywhere else are left alone. */
 #define _GNU_SOURCE 1
 #include <dlfcn.h>
 #include <errno.h>

@@ -592,7 +592,7 @@ def test_a_buffer_resized_meanwhile_is_used_as_it_is_then(run: Run, pair: Pair) 
     def keep(count: int, filled: bytearray) -> None:
         got.append(bytes(filled[:count]))
         if len(got) == 2:
-            netuv.next_tick(filled.clear)  # after it was lent again
+            netuv.next_tick(filled.clear)  # after the handle has it again
 
     made, peer = pair(buffer, keep)
     made.on("error", lambda error: events.append(error.code))

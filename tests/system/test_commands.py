@@ -149,7 +149,7 @@ def receive(sock: socket.socket, size: int) -> bytes:
 
 
 def netcat() -> str:
-    """OpenBSD's nc, the one that can tell its port and speaks Unix sockets."""
+    """OpenBSD's nc, the one that can say its port and speaks Unix sockets."""
     nc = tool("nc")
     usage = subprocess.run([nc, "-h"], capture_output=True, timeout=TIMEOUT, check=False)
     if b"OpenBSD" not in usage.stderr:

@@ -8,7 +8,7 @@ import stat
 from types import SimpleNamespace
 from typing import Any
 
-from conformance.manual.server import greet, greets, listened, refuses, unheard
+from conformance.manual.server import greet, greets, listened, refuses, unanswered
 from conformance.manual.table import absent, row
 from conformance.manual.world import HOST, World, code_of
 
@@ -144,7 +144,7 @@ def the_option_port_is_where_it_listens(world: World) -> None:
 def the_option_host_is_where_it_listens(world: World) -> None:
     server = listened(world, port=0, host="127.0.0.2")
     assert greets(world, ("127.0.0.2", server.address().port))
-    assert unheard(world, server, (HOST, server.address().port))
+    assert unanswered(world, server, (HOST, server.address().port))
 
 
 @row(f"{LISTEN_OPTIONS} > host", "Server.listen(host=)")
@@ -215,7 +215,7 @@ def writable_all_lets_everybody_write(world: World) -> None:
 def ipv6_only_takes_no_ipv4(world: World) -> None:
     world.needs_ipv6()
     server = listened(world, port=0, host="::", ipv6_only=True)
-    assert unheard(world, server, server)
+    assert unanswered(world, server, server)
     assert greets(world, server, socket.AF_INET6)
     assert world.option(server, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY) == 1
 
@@ -310,7 +310,7 @@ def without_a_host_it_is_every_address(world: World) -> None:
     assert greets(world, server, socket.AF_INET)
     assert greets(world, ("127.0.0.3", server.address().port))
     only = listened(world, 0, "127.0.0.3")
-    assert unheard(world, only, (HOST, only.address().port))
+    assert unanswered(world, only, (HOST, only.address().port))
 
 
 @row(f"{LISTEN_PORT} > backlog", "Server.listen(port, host, backlog)")

@@ -38,7 +38,7 @@ def refuses(world: World, place: Any, family: int | None = None) -> bool:
     return False
 
 
-def unheard(world: World, server: netuv.Server, place: Any) -> bool:
+def unanswered(world: World, server: netuv.Server, place: Any) -> bool:
     """Whether ``server`` emits nothing about a connection there, be it refused or another's."""
     accepted: list[netuv.Socket] = []
     server.on("connection", accepted.append)

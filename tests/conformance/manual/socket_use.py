@@ -1,4 +1,4 @@
-"""Class: net.Socket: reading, writing, options, and what its properties tell."""
+"""Class: net.Socket: reading, writing, options, and what its properties say."""
 
 from __future__ import annotations
 

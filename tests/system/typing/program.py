@@ -82,14 +82,14 @@ def echo_over(place: str | int) -> list[str]:
 
 
 def timers() -> list[object]:
-    told: list[object] = []
-    repeated = netuv.set_interval(told.append, 1, "tick")
+    called: list[object] = []
+    repeated = netuv.set_interval(called.append, 1, "tick")
     netuv.set_timeout(lambda: netuv.clear_interval(repeated), 20).ref()
-    netuv.set_timeout(told.extend, 1, ["late"])
-    netuv.set_immediate(told.append, "immediate")
-    netuv.next_tick(told.append, "next")
+    netuv.set_timeout(called.extend, 1, ["late"])
+    netuv.set_immediate(called.append, "immediate")
+    netuv.next_tick(called.append, "next")
     netuv.run()
-    return told
+    return called
 
 
 def shouted(words: list[str]) -> bytes:
@@ -174,8 +174,8 @@ def main() -> None:
         for place in (0, os.path.join(directory, "socket")):
             said = "".join(echo_over(place))
             assert "bytes more views arrays text told bye" in said, said
-    told = timers()
-    assert told[0] == "next" and {"tick", "late", "immediate"} <= set(told)
+    called = timers()
+    assert called[0] == "next" and {"tick", "late", "immediate"} <= set(called)
     assert shouted(["one ", "two"]) == b"ONE TWO"
     assert low_level() == [b"low level", None]
     assert asyncio.run(names()) == 10
