@@ -22,11 +22,11 @@ def has_shortcut(method: F) -> F:
     return method
 
 
-def look_at(cls: Any) -> None:
+def look_at(cls: type) -> None:
     """Keeps in ``cls``, when its first handle is made, which of those methods are others in it."""
     if "_overridden" not in cls.__dict__:
         others = (name for name, own in _originals.items() if getattr(cls, name, own) is not own)
-        cls._overridden = frozenset(others)
+        type.__setattr__(cls, "_overridden", frozenset(others))  # whatever its metaclass says
 
 
 class WriteMethod:
