@@ -76,7 +76,7 @@ DIFFERENCES: tuple[Difference, ...] = (
                 f"client error [EINVAL: connect EINVAL {address}:1]",
                 f"EINVAL connect {address} 1",
             ),
-            reason="A local address is told where there is one.",
+            reason="A local address is given where there is one.",
         )
         for address in ("127.0.0.1", "::1")
     ),
@@ -89,7 +89,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         ours=(
             "client connection_attempt_failed 127.0.0.2 1 6 [EINVAL: connect EINVAL 127.0.0.2:1]",
         ),
-        reason="A local address is told where there is one.",
+        reason="A local address is given where there is one.",
     ),
     Difference(
         scenario="eyeballs_fails_at_once",
@@ -102,7 +102,7 @@ DIFFERENCES: tuple[Difference, ...] = (
             "client error [AggregateError EINVAL: [EINVAL: connect EINVAL 127.0.0.2:1],"
             " [ECONNREFUSED: connect ECONNREFUSED 127.0.0.3:1]]",
         ),
-        reason="A local address is told where there is one.",
+        reason="A local address is given where there is one.",
     ),
     Difference(
         scenario="eyeballs_nothing_found",
@@ -133,7 +133,7 @@ DIFFERENCES: tuple[Difference, ...] = (
             " [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",
             "client error [EALREADY: connect EALREADY 127.0.0.1:PORT - Local (127.0.0.1:PORT)]",
         ),
-        reason="An attempt that was told is told to have failed. Node does so where there are"
+        reason="An attempt that has begun is reported as failed. Node does so where there are"
         " several addresses, or where the system says no later.",
     ),
     *(

@@ -1,4 +1,4 @@
-"""What a listener of "abort" throws is uncaught, in the next tick; the others are told."""
+"""What a listener of "abort" throws is uncaught, in the next tick; the others are called."""
 
 from _trace import run, trace
 
@@ -12,7 +12,7 @@ def fail(text):
 
 
 controller.signal.onabort = lambda event: fail("one")
-controller.signal.add_event_listener("abort", lambda event: trace("told"))
+controller.signal.add_event_listener("abort", lambda event: trace("called"))
 controller.signal.add_event_listener("abort", lambda event: fail("two"))
 netuv.next_tick(trace, "tick before")
 controller.abort()

@@ -1,5 +1,5 @@
 'use strict';
-// Listeners of "abort" are told in their order, onabort at its place among them; once.
+// Listeners of "abort" are called in their order, onabort at its place among them; once.
 const { trace } = require('../_trace');
 
 const controller = new AbortController();
@@ -12,6 +12,6 @@ signal.addEventListener('abort', last);
 signal.addEventListener('other', () => trace('other'));
 trace(signal.aborted);
 controller.abort();
-trace('told');
+trace('called');
 controller.abort();
 signal.addEventListener('abort', () => trace('too late'));

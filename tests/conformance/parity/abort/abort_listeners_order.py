@@ -1,4 +1,4 @@
-"""Listeners of "abort" are told in their order, onabort at its place among them; once."""
+"""Listeners of "abort" are called in their order, onabort at its place among them; once."""
 
 from _trace import run, trace
 
@@ -19,7 +19,7 @@ signal.add_event_listener("abort", last)
 signal.add_event_listener("other", lambda event: trace("other"))
 trace(signal.aborted)
 controller.abort()
-trace("told")
+trace("called")
 controller.abort()
 signal.add_event_listener("abort", lambda event: trace("too late"))
 

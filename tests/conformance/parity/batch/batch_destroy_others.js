@@ -1,5 +1,5 @@
 'use strict';
-// destroy() of others in the middle of a batch: their data is never heard, each closes once.
+// destroy() of others in the middle of a batch: their data never comes, each closes once.
 const { crowd, trace, turns, watch } = require('../_trace');
 
 crowd(5, (clients, served) => {

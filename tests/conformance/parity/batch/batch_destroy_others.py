@@ -1,4 +1,4 @@
-"""destroy() of others in the middle of a batch: their data is never heard, each closes once."""
+"""destroy() of others in the middle of a batch: their data never comes, each closes once."""
 
 from _trace import crowd, netuv, run, trace, turns, watch
 

@@ -1,5 +1,5 @@
 'use strict';
-// destroy() in the first of several reads of one poll: nothing more is heard.
+// destroy() in the first of several reads of one poll: nothing more comes.
 const { crowd, trace, watch } = require('../_trace');
 
 crowd(1, ([client], [served]) => {

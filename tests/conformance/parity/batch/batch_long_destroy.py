@@ -1,4 +1,4 @@
-"""destroy() in the first of several reads of one poll: nothing more is heard."""
+"""destroy() in the first of several reads of one poll: nothing more comes."""
 
 from _trace import crowd, run, trace, watch
 

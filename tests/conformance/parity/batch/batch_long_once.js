@@ -1,5 +1,5 @@
 'use strict';
-// once("data") on several reads of one poll: each heard once, by turns, nothing lost.
+// once("data") on several reads of one poll: each called once, by turns, nothing lost.
 const { crowd, trace } = require('../_trace');
 
 crowd(1, ([client], [served]) => {

@@ -1,4 +1,4 @@
-"""once("data") on several reads of one poll: each heard once, by turns, nothing lost."""
+"""once("data") on several reads of one poll: each called once, by turns, nothing lost."""
 
 from _trace import crowd, run, trace
 

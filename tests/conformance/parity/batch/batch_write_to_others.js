@@ -3,10 +3,10 @@
 const { crowd, trace } = require('../_trace');
 
 crowd(4, (clients, served) => {
-  const heard = clients.map(() => '');
+  const received = clients.map(() => '');
   clients.forEach((c, i) => {
-    c.on('data', (data) => { heard[i] += data; });
-    c.on('end', () => trace('client', i, heard[i]));
+    c.on('data', (data) => { received[i] += data; });
+    c.on('end', () => trace('client', i, received[i]));
   });
   let left = 4;
   served.forEach((s, i) => s.on('data', (data) => {

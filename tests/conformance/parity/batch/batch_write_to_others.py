@@ -5,11 +5,11 @@ from _trace import crowd, run, trace
 
 @crowd(4)
 def _(clients, served):
-    heard = [[] for _ in clients]
+    received = [[] for _ in clients]
     left = 4
     for i, c in enumerate(clients):
-        c.on("data", heard[i].append)
-        c.on("end", lambda i=i: trace("client", i, b"".join(heard[i]).decode()))
+        c.on("data", received[i].append)
+        c.on("end", lambda i=i: trace("client", i, b"".join(received[i]).decode()))
     for i, s in enumerate(served):
 
         @s.on("data")

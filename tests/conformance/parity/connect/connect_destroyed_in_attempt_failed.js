@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// A socket destroyed by a listener of "connection_attempt_failed": the error is not told.
+// A socket destroyed by a listener of "connection_attempt_failed": the error is not emitted.
 const { HOST, follow, net, trace } = require('../_trace');
 
 const client = follow(net.connect(1, HOST));

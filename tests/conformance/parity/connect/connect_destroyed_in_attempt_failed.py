@@ -1,4 +1,4 @@
-"""A socket destroyed by a listener of "connection_attempt_failed": the error is not told."""
+"""A socket destroyed by a listener of "connection_attempt_failed": the error is not emitted."""
 
 from _trace import HOST, follow, netuv, run, trace
 

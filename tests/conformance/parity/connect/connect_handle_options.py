@@ -6,7 +6,7 @@ server = netuv.create_server(lambda served: served.end())
 calls = []
 
 
-def told(name):
+def spy(name):
     real = getattr(netuv.TCP, name)
 
     def method(self, *args):
@@ -18,8 +18,8 @@ def told(name):
 
 @listen(server)
 def _(port):
-    told("set_no_delay")
-    told("set_keep_alive")
+    spy("set_no_delay")
+    spy("set_keep_alive")
     where = {"port": port, "host": HOST}
     forms = {
         "none": lambda: netuv.connect(**where),

@@ -5,8 +5,8 @@ const { HOST, follow, net, series, trace } = require('../_trace');
 const answers = [[null, HOST, 4], [new Error('no such name')], [null, 'x', 4]];
 series(answers, (answer, next) => {
   let callback;
-  const lookup = (hostname, options, told) => {
-    callback = told;
+  const lookup = (hostname, options, answer) => {
+    callback = answer;
   };
   const client = follow(net.connect({ port: 1, host: 'h.test', lookup }));
   client.destroy();

@@ -6,7 +6,9 @@ from _trace import HOST, follow, netuv, run, series
 def step(answer, proceed):
     callbacks = []
     client = follow(
-        netuv.connect(port=1, host="h.test", lookup=lambda name, told, **_: callbacks.append(told))
+        netuv.connect(
+            port=1, host="h.test", lookup=lambda _, answer, **__: callbacks.append(answer)
+        )
     )
     client.destroy()
 

@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// All that is told of a connection that is refused, over each family and by name.
+// All that is emitted of a connection that is refused, over each family and by name.
 const { HOST, follow, net, series, trace } = require('../_trace');
 
 series([{ host: HOST }, { host: '::1' }, { host: 'localhost', family: 4 }], (where, next) => {

@@ -1,4 +1,4 @@
-"""All that is told of a connection that is refused, over each family and by name."""
+"""All that is emitted of a connection that is refused, over each family and by name."""
 
 from _trace import HOST, follow, netuv, run, series, trace
 

@@ -1,5 +1,5 @@
 'use strict';
-// The error of a refused connection tells the local address and port that were asked for.
+// The error of a refused connection has the local address and port that were asked for.
 const { HOST, follow, listen, net, trace } = require('../_trace');
 
 const spare = net.createServer();

@@ -1,4 +1,4 @@
-"""The error of a refused connection tells the local address and port that were asked for."""
+"""The error of a refused connection has the local address and port that were asked for."""
 
 from _trace import HOST, follow, listen, netuv, run, trace
 

@@ -15,7 +15,7 @@ symbol = Symbol()
 another = Symbol()
 names = ["b", symbol, "10", "a", "2", another, "01", "4294967294", "4294967295", "-1", "0", "1.5"]
 for name in [*names, ""]:
-    e.on(name, lambda value, name=name: trace("heard", name, value))
+    e.on(name, lambda value, name=name: trace("came", name, value))
 trace(e.event_names())
 trace(e.emit(symbol, 1), e.emit(another, 2), e.emit(Symbol(), 3), e.emit("symbol", 4))
 trace(e.listener_count(symbol), e.listener_count("symbol"))

@@ -1,5 +1,5 @@
 'use strict';
-// remove_all_listeners() removes the last first and tells of each.
+// remove_all_listeners() removes the last first, and emits for each.
 const { EventEmitter, trace } = require('../_trace');
 
 const emitter = new EventEmitter();

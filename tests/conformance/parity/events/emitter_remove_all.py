@@ -1,4 +1,4 @@
-"""remove_all_listeners() removes the last first and tells of each."""
+"""remove_all_listeners() removes the last first, and emits for each."""
 
 from _trace import netuv, run, trace
 

@@ -33,9 +33,9 @@ async function main() {
   await outcome('once late', () => events.once(e, 'x', { signal }));
 
   const done = new AbortController();
-  const heard = events.once(e, 'x', { signal: done.signal });
+  const waited = events.once(e, 'x', { signal: done.signal });
   e.emit('x', 'in time');
-  await outcome('heard', () => heard);
+  await outcome('waited', () => waited);
   trace(events.getEventListeners(done.signal, 'abort').length);
 
   const target = new AbortController();

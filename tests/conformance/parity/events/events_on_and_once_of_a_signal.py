@@ -50,9 +50,9 @@ async def main():
     await outcome("once late", lambda: events.once(e, "x", signal=signal))
 
     done = netuv.AbortController()
-    heard = events.once(e, "x", signal=done.signal)
+    waited = events.once(e, "x", signal=done.signal)
     e.emit("x", "in time")
-    await outcome("heard", lambda: heard)
+    await outcome("waited", lambda: waited)
     trace(len(events.get_event_listeners(done.signal, "abort")))
 
     target = netuv.AbortController()

@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// A socket destroyed in the "lookup" of its second address: nothing more is told or tried.
+// A socket destroyed in the "lookup" of its second address: nothing more is emitted or tried.
 const { finds, follow, net, trace } = require('../_trace');
 
 const client = follow(new net.Socket());

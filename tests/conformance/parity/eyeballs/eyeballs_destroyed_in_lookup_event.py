@@ -1,4 +1,4 @@
-"""A socket destroyed in the "lookup" of its second address: nothing more is told or tried."""
+"""A socket destroyed in the "lookup" of its second address: nothing more is emitted or tried."""
 
 from _trace import finds, follow, netuv, run, trace
 

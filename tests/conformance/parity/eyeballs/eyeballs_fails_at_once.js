@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// An address that the system will not even try is told, and the next one is tried.
+// An address that the system will not even try is reported, and the next one is tried.
 const { finds, follow, net, trace } = require('../_trace');
 
 const lookup = finds(['127.0.0.2', 6], ['127.0.0.3', 4]);

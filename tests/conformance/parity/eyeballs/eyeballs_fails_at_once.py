@@ -1,4 +1,4 @@
-"""An address that the system will not even try is told, and the next one is tried."""
+"""An address that the system will not even try is reported, and the next one is tried."""
 
 from _trace import finds, follow, netuv, run, trace
 

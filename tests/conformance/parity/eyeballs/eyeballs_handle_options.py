@@ -12,7 +12,7 @@ def server(served):
 calls = {}
 
 
-def told(name):
+def spy(name):
     def method(self, *args):
         shown = " ".join([name, *(str(int(each)) for each in args)])
         calls.setdefault(self, []).append(shown)
@@ -22,8 +22,8 @@ def told(name):
 
 @listen(server)
 def _(port):
-    told("set_no_delay")
-    told("set_keep_alive")
+    spy("set_no_delay")
+    spy("set_keep_alive")
     client = netuv.connect(
         port=port,
         host="h.test",

@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// Addresses that refuse are told, the next is tried, and what was written meanwhile arrives.
+// Addresses that refuse are reported, the next is tried, and what was written meanwhile arrives.
 const { HOST, finds, follow, listen, net, trace } = require('../_trace');
 
 const server = net.createServer((served) => {

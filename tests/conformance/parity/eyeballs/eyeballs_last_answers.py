@@ -1,4 +1,4 @@
-"""Addresses that refuse are told, the next is tried, and what was written meanwhile arrives."""
+"""Addresses that refuse are reported, the next is tried, and what was written meanwhile arrives."""
 
 from _trace import HOST, finds, follow, listen, netuv, run, trace
 

@@ -1,6 +1,6 @@
 // node: 20
 'use strict';
-// What is no address is told and left out; where nothing is left, the first tells why.
+// What is no address is emitted and left out; where nothing is left, the first says why.
 const { finds, follow, net, series, trace } = require('../_trace');
 
 const lookups = [

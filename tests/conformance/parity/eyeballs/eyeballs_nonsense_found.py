@@ -1,4 +1,4 @@
-"""What is no address is told and left out; where nothing is left, the first tells why."""
+"""What is no address is emitted and left out; where nothing is left, the first says why."""
 
 from _trace import finds, follow, netuv, run, series, trace
 

@@ -8,11 +8,11 @@ def spy(handle, name):
     for method in ("set_no_delay", "set_keep_alive"):
         real = getattr(handle, method)
 
-        def told(*args, method=method, real=real):
+        def called(*args, method=method, real=real):
             trace(name, method, " ".join(str(int(each)) for each in args))
             return real(*args)
 
-        setattr(handle, method, told)
+        setattr(handle, method, called)
 
 
 def calls(socket, name):

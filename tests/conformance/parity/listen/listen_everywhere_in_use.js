@@ -1,5 +1,5 @@
 'use strict';
-// Without a host, a port in use is told of the address of all IPv6 or all IPv4.
+// Without a host, a port in use is reported with the address of all IPv6 or all IPv4.
 const { net, series, trace } = require('../_trace');
 
 const first = net.createServer();

@@ -1,4 +1,4 @@
-"""Without a host, a port in use is told of the address of all IPv6 or all IPv4."""
+"""Without a host, a port in use is reported with the address of all IPv6 or all IPv4."""
 
 from _trace import netuv, run, series, trace
 

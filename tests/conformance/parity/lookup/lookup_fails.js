@@ -1,5 +1,5 @@
 'use strict';
-// A name that cannot be one fails later, with all that Node tells of it.
+// A name that cannot be one fails later, with all that Node says of it.
 const dns = require('node:dns');
 const { series, trace } = require('../_trace');
 

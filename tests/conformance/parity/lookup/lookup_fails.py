@@ -1,4 +1,4 @@
-"""A name that cannot be one fails later, with all that Node tells of it."""
+"""A name that cannot be one fails later, with all that Node says of it."""
 
 from _trace import netuv, run, series, trace
 

@@ -1,5 +1,5 @@
 'use strict';
-// A pipe brings all data and the end, and tells its destination.
+// A pipe brings all data and the end, and has its destination emit.
 const { Readable, Writable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

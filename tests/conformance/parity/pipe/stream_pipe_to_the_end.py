@@ -1,4 +1,4 @@
-"""A pipe brings all data and the end, and tells its destination."""
+"""A pipe brings all data and the end, and has its destination emit."""
 
 from _streams import Readable, Writable
 from _trace import run, trace, watch

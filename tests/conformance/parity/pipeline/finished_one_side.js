@@ -1,5 +1,5 @@
 'use strict';
-// finished() waits for one side of a duplex only, if told so.
+// finished() waits for one side of a duplex only, if asked to.
 const { Duplex, finished } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

@@ -1,4 +1,4 @@
-"""finished() waits for one side of a duplex only, if told so."""
+"""finished() waits for one side of a duplex only, if asked to."""
 
 from _streams import Duplex, finished
 from _trace import run, trace, watch

@@ -1,5 +1,5 @@
 'use strict';
-// finished() on a socket tells a clean end from a connection cut off.
+// finished() on a socket knows a clean end from a connection cut off.
 const { finished } = require('node:stream');
 const { pair, trace } = require('../_trace');
 

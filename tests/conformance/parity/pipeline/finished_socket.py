@@ -1,4 +1,4 @@
-"""finished() on a socket tells a clean end from a connection cut off."""
+"""finished() on a socket knows a clean end from a connection cut off."""
 
 from _streams import finished
 from _trace import pair, run, trace

@@ -1,5 +1,5 @@
 'use strict';
-// finished() told not to heed errors has the error from the close.
+// finished() that is not to heed errors has the error from the close.
 const { PassThrough, finished } = require('node:stream');
 const { trace } = require('../_trace');
 

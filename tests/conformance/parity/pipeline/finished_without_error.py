@@ -1,4 +1,4 @@
-"""finished() told not to heed errors has the error from the close."""
+"""finished() that is not to heed errors has the error from the close."""
 
 from _streams import PassThrough, finished
 from _trace import run, trace

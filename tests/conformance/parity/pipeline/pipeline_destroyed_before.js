@@ -9,16 +9,16 @@ const dead = () => {
   return stream;
 };
 const live = () => new PassThrough();
-const tell = (name, a, b) => {
+const outcome_of = (name, a, b) => {
   pipeline(a, b, (error) => trace(name, error, a.destroyed, b.destroyed));
 };
-tell('source', dead(), live());
-tell('target', live(), dead());
+outcome_of('source', dead(), live());
+outcome_of('target', live(), dead());
 setImmediate(() => {
   const a = dead();
   const b = dead();
   setImmediate(() => {
-    tell('closed source', a, live());
-    tell('closed target', live(), b);
+    outcome_of('closed source', a, live());
+    outcome_of('closed target', live(), b);
   });
 });

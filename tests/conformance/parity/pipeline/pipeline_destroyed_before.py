@@ -12,12 +12,12 @@ def dead():
     return stream
 
 
-def tell(name, a, b):
+def outcome_of(name, a, b):
     pipeline(a, b, lambda error: trace(name, error, a.destroyed, b.destroyed))
 
 
-tell("source", dead(), PassThrough())
-tell("target", PassThrough(), dead())
+outcome_of("source", dead(), PassThrough())
+outcome_of("target", PassThrough(), dead())
 
 
 @netuv.set_immediate
@@ -27,8 +27,8 @@ def _():
 
     @netuv.set_immediate
     def _():
-        tell("closed source", a, PassThrough())
-        tell("closed target", PassThrough(), b)
+        outcome_of("closed source", a, PassThrough())
+        outcome_of("closed target", PassThrough(), b)
 
 
 run()

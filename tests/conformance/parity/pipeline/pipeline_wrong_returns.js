@@ -1,5 +1,5 @@
 'use strict';
-// A function in a pipeline that gives nothing to go on with is told so at the call.
+// A function in a pipeline that gives nothing to go on with is refused at the call.
 const { PassThrough, pipeline } = require('node:stream');
 const { attempt } = require('../_trace');
 

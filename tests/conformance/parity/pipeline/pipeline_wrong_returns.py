@@ -1,4 +1,4 @@
-"""A function in a pipeline that gives nothing to go on with is told so at the call."""
+"""A function in a pipeline that gives nothing to go on with is refused at the call."""
 
 from _streams import PassThrough, pipeline
 from _trace import attempt, run

@@ -17,7 +17,7 @@ function make(random, begin) {
   function listener() {
     const number = made++;
     const acts = random.below(4) === 0;
-    const heard = (...all) => {
+    const called = (...all) => {
       trace('calls', number, ...all.map(show));
       if (acts && depth < 2) {
         depth++;
@@ -28,9 +28,9 @@ function make(random, begin) {
         }
       }
     };
-    heard.label = `l${number}`;
-    listeners.push(heard);
-    return heard;
+    called.label = `l${number}`;
+    listeners.push(called);
+    return called;
   }
   const some = () => (listeners.length && random.below(3) ? listeners[random.below(listeners.length)] : listener());
   const steps = [

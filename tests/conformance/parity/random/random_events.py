@@ -24,7 +24,7 @@ def make(random, begin):
         number = len(listeners)
         acts = random.below(4) == 0
 
-        def heard(*all):
+        def called(*all):
             nonlocal depth
             trace("calls", number, *map(show, all))
             if acts and depth < 2:
@@ -34,9 +34,9 @@ def make(random, begin):
                 finally:
                     depth -= 1
 
-        heard.label = f"l{number}"
-        listeners.append(heard)
-        return heard
+        called.label = f"l{number}"
+        listeners.append(called)
+        return called
 
     def some():
         if listeners and random.below(3):

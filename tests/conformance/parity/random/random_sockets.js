@@ -7,14 +7,14 @@ function make(random, begin) {
   const options = { server: { allowHalfOpen: random.below(2) === 1 }, client: { allowHalfOpen: random.below(2) === 1 } };
   if (random.below(2)) options.pathName = 's' + random.below(1000000);
   const ends = [];
-  const heard = [];
+  const came = [];
   pair((client, served) => {
     ends.push(client, served);
     ends.forEach((s, number) => {
       const name = 'cs'[number];
       for (const event of ['end', 'finish', 'close', 'error', 'pause', 'resume']) s.on(event, (...all) => trace(name, event, ...all));
-      heard[number] = { data: (data) => trace(name, 'data', data), readable: () => trace(name, 'readable', s.readableLength) };
-      if (random.below(2)) s.on('data', heard[ends.indexOf(s)].data);
+      came[number] = { data: (data) => trace(name, 'data', data), readable: () => trace(name, 'readable', s.readableLength) };
+      if (random.below(2)) s.on('data', came[ends.indexOf(s)].data);
     });
     begin(step, () => ends.forEach((s) => s.destroy()));
   }, options);
@@ -23,16 +23,16 @@ function make(random, begin) {
     (s) => s.write(random.text()),
     (s, name) => s.write(random.text(), (error) => error || trace(name, 'written')),
     (s) => s.write(Buffer.alloc(20000, random.text())),
-    (s) => s.on('data', heard[ends.indexOf(s)].data),
-    (s) => s.off('data', heard[ends.indexOf(s)].data),
+    (s) => s.on('data', came[ends.indexOf(s)].data),
+    (s) => s.off('data', came[ends.indexOf(s)].data),
     (s) => s.pause(),
     (s) => s.resume(),
     (s) => s.cork(),
     (s) => s.uncork(),
     (s, name) => trace(name, 'read', s.read()),
     (s, name) => trace(name, 'read some', s.read(random.below(4))),
-    (s) => s.on('readable', heard[ends.indexOf(s)].readable),
-    (s) => s.off('readable', heard[ends.indexOf(s)].readable),
+    (s) => s.on('readable', came[ends.indexOf(s)].readable),
+    (s) => s.off('readable', came[ends.indexOf(s)].readable),
     (s) => s.end(),
     (s, name) => s.end(random.text(), (error) => error || trace(name, 'ended')),
     (s) => {

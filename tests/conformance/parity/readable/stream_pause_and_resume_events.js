@@ -1,5 +1,5 @@
 'use strict';
-// Pausing is told at once and once, resuming at the next tick.
+// Pausing is emitted at once and once, resuming at the next tick.
 const { Readable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

@@ -1,4 +1,4 @@
-"""Pausing is told at once and once, resuming at the next tick."""
+"""Pausing is emitted at once and once, resuming at the next tick."""
 
 from _streams import Readable
 from _trace import run, trace, watch

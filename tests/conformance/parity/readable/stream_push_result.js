@@ -1,5 +1,5 @@
 'use strict';
-// push() tells whether more may come.
+// push() returns whether more may come.
 const { Readable } = require('node:stream');
 const { trace } = require('../_trace');
 

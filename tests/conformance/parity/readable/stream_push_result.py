@@ -1,4 +1,4 @@
-"""push() tells whether more may come."""
+"""push() returns whether more may come."""
 
 from _streams import Readable
 from _trace import run, trace

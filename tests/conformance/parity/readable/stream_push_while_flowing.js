@@ -1,5 +1,5 @@
 'use strict';
-// What is pushed into an empty flowing stream is told within push().
+// What is pushed into an empty flowing stream is emitted within push().
 const { Readable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

@@ -1,4 +1,4 @@
-"""What is pushed into an empty flowing stream is told within push()."""
+"""What is pushed into an empty flowing stream is emitted within push()."""
 
 from _streams import Readable
 from _trace import run, trace, watch

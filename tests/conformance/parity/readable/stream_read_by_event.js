@@ -1,5 +1,5 @@
 'use strict';
-// A readable listener is told once, and takes what it wants.
+// A readable listener is called once, and takes what it wants.
 const { Readable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

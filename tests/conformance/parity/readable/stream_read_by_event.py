@@ -1,4 +1,4 @@
-"""A readable listener is told once, and takes what it wants."""
+"""A readable listener is called once, and takes what it wants."""
 
 from _streams import Readable
 from _trace import run, trace, watch

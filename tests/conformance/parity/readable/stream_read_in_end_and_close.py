@@ -6,14 +6,14 @@ from _trace import run, trace, watch
 
 def poke(stream, name):
     def listen(event):
-        def told(*_):
+        def called(*_):
             trace(name, event, stream.read(), stream.read(0), stream.read(5))
             pushed = "ended" if event == "end" else stream.push("a")
             trace(
                 pushed, "ended" if event == "end" else stream.unshift("a"), stream.readable_length
             )
 
-        stream.on(event, told)
+        stream.on(event, called)
 
     for event in ("end", "error", "close"):
         listen(event)

@@ -1,5 +1,5 @@
 'use strict';
-// With both kinds of listeners the readable one reads, the data one is told.
+// With both kinds of listeners the readable one reads, the data one is called.
 const { Readable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

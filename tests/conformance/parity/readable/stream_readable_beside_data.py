@@ -1,4 +1,4 @@
-"""With both kinds of listeners the readable one reads, the data one is told."""
+"""With both kinds of listeners the readable one reads, the data one is called."""
 
 from _streams import Readable
 from _trace import run, trace, watch

@@ -1,5 +1,5 @@
 'use strict';
-// What a data listener puts back is told again at once.
+// What a data listener puts back is emitted again at once.
 const { Readable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

@@ -1,4 +1,4 @@
-"""What a data listener puts back is told again at once."""
+"""What a data listener puts back is emitted again at once."""
 
 from _streams import Readable
 from _trace import run, trace, watch

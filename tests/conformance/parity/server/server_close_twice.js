@@ -1,5 +1,5 @@
 'use strict';
-// The second close() tells its callback ERR_SERVER_NOT_RUNNING.
+// The second close() calls back with ERR_SERVER_NOT_RUNNING.
 const { listen, net, trace, watch } = require('../_trace');
 
 const server = net.createServer();

@@ -1,4 +1,4 @@
-"""The second close() tells its callback ERR_SERVER_NOT_RUNNING."""
+"""The second close() calls back with ERR_SERVER_NOT_RUNNING."""
 
 from _trace import listen, netuv, run, trace, watch
 

@@ -1,5 +1,5 @@
 'use strict';
-// Connections above max_connections are dropped with both addresses told.
+// Connections above max_connections are dropped with both addresses reported.
 const { HOST, listen, net, trace, turns, watch } = require('../_trace');
 
 const server = net.createServer((served) => {

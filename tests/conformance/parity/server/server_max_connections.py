@@ -1,4 +1,4 @@
-"""Connections above max_connections are dropped with both addresses told."""
+"""Connections above max_connections are dropped with both addresses reported."""
 
 from _trace import HOST, listen, netuv, run, trace, turns, watch
 

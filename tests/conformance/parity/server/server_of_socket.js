@@ -3,13 +3,13 @@
 const { HOST, listen, net, trace } = require('../_trace');
 
 const server = net.createServer((served) => {
-  const told = (when) => trace(when, served.server === server, served.destroyed);
-  told('connection');
-  served.on('end', () => told('end'));
+  const state = (when) => trace(when, served.server === server, served.destroyed);
+  state('connection');
+  served.on('end', () => state('end'));
   served.on('close', () => {
-    told('close');
+    state('close');
     setImmediate(() => {
-      told('later');
+      state('later');
       served.server.close(() => trace('closed'));
     });
   });

@@ -4,16 +4,16 @@ from _trace import HOST, listen, netuv, run, trace
 
 
 def connected(served):
-    def told(when):
+    def state(when):
         trace(when, served.server is server, served.destroyed)
 
     def later():
-        told("later")
+        state("later")
         served.server.close(lambda *_: trace("closed"))
 
-    told("connection")
-    served.on("end", lambda: told("end"))
-    served.on("close", lambda *_: (told("close"), netuv.set_immediate(later)))
+    state("connection")
+    served.on("end", lambda: state("end"))
+    served.on("close", lambda *_: (state("close"), netuv.set_immediate(later)))
     served.resume()
 
 

@@ -1,5 +1,5 @@
 'use strict';
-// Destroyed with an error, the stream tells it to the callbacks of what waits.
+// Destroyed with an error, the stream calls back with it for what waits.
 const { Writable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

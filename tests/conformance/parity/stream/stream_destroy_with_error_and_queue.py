@@ -1,4 +1,4 @@
-"""Destroyed with an error, the stream tells it to the callbacks of what waits."""
+"""Destroyed with an error, the stream calls back with it for what waits."""
 
 from _streams import Writable
 from _trace import run, trace, watch

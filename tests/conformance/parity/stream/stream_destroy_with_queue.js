@@ -1,5 +1,5 @@
 'use strict';
-// Destroyed, the stream tells the callbacks of what waits.
+// Destroyed, the stream calls back for what waits.
 const { Writable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

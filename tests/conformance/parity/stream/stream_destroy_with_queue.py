@@ -1,4 +1,4 @@
-"""Destroyed, the stream tells the callbacks of what waits."""
+"""Destroyed, the stream calls back for what waits."""
 
 from _streams import Writable
 from _trace import run, trace, watch

@@ -19,13 +19,13 @@ async def fails(label, waiting):
         trace(label, name, error, getattr(error, "cause", None))
 
 
-async def told(ms):
+async def traced(ms):
     trace("after", await ms)
 
 
 async def main():
     trace("value", await netuv.sleep(1, "value"), await netuv.sleep(1), await netuv.sleep())
-    order = [asyncio.ensure_future(told(netuv.sleep(ms, ms))) for ms in (30, 10, 20)]
+    order = [asyncio.ensure_future(traced(netuv.sleep(ms, ms))) for ms in (30, 10, 20)]
     trace(count())
     for one in order:
         await one

@@ -6,12 +6,12 @@ import warnings
 from _trace import netuv, run, trace
 
 
-def told(message, category, *_):
+def shown(message, category, *_):
     netuv.next_tick(trace, category.__name__, str(message))
 
 
 warnings.simplefilter("always")
-warnings.showwarning = told
+warnings.showwarning = shown
 for delay in (2**31, 2147483647.5, 1e21, 4294967296.25, math.inf, "99999999999", 2**31 - 1):
     netuv.clear_timeout(netuv.set_timeout(lambda: None, delay))
 netuv.clear_interval(netuv.set_interval(lambda: None, 2**40))

@@ -1,5 +1,5 @@
 'use strict';
-// A second end() is told by its callback.
+// A second end() calls back with an error.
 const { Writable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

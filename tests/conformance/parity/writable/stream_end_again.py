@@ -1,4 +1,4 @@
-"""A second end() is told by its callback."""
+"""A second end() calls back with an error."""
 
 from _streams import Writable
 from _trace import run, trace, watch

@@ -1,5 +1,5 @@
 'use strict';
-// An error given within _write is told at the next tick.
+// An error given within _write is emitted at the next tick.
 const { Writable } = require('node:stream');
 const { trace, watch } = require('../_trace');
 

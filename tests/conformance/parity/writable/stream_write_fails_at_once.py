@@ -1,4 +1,4 @@
-"""An error given within _write is told at the next tick."""
+"""An error given within _write is emitted at the next tick."""
 
 from _streams import Writable
 from _trace import run, trace, watch

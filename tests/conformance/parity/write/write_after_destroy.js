@@ -1,5 +1,5 @@
 'use strict';
-// A write after destroy() tells its callback ERR_STREAM_DESTROYED, nobody else.
+// A write after destroy() calls back with ERR_STREAM_DESTROYED, and reports it to nobody else.
 const { pair, trace, watch } = require('../_trace');
 
 pair((client, served) => {

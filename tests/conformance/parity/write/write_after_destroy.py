@@ -1,4 +1,4 @@
-"""A write after destroy() tells its callback ERR_STREAM_DESTROYED, nobody else."""
+"""A write after destroy() calls back with ERR_STREAM_DESTROYED, and reports it to nobody else."""
 
 from _trace import pair, run, trace, watch
 

@@ -1,5 +1,5 @@
 'use strict';
-// A write on a socket that was never told to connect.
+// A write on a socket that never was to connect.
 const { net, trace, turns, watch } = require('../_trace');
 
 const client = new net.Socket();

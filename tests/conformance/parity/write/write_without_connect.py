@@ -1,4 +1,4 @@
-"""A write on a socket that was never told to connect."""
+"""A write on a socket that never was to connect."""
 
 from _trace import netuv, run, trace, turns, watch
 

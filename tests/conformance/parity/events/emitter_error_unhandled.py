@@ -8,7 +8,7 @@ emitter = netuv.EventEmitter()
 def emit(label, *args):
     try:
         emitter.emit("error", *args)
-        trace(label, "heard")
+        trace(label, "came")
     except Exception as error:
         trace(label, error)
 
@@ -17,6 +17,6 @@ emit("error", Exception("boom"))
 emit("number", 5)
 emit("nothing")
 emitter.on("error", lambda error: None)
-emit("heard", Exception("boom"))
+emit("came", Exception("boom"))
 
 run()

@@ -1,5 +1,5 @@
 'use strict';
-// A listener that an earlier one takes off is not told.
+// A listener that an earlier one takes off is not called.
 const { trace } = require('../_trace');
 
 const controller = new AbortController();

@@ -6,7 +6,7 @@ const emitter = new EventEmitter();
 const emit = (label, ...args) => {
   try {
     emitter.emit('error', ...args);
-    trace(label, 'heard');
+    trace(label, 'came');
   } catch (error) {
     trace(label, error);
   }
@@ -15,4 +15,4 @@ emit('error', new Error('boom'));
 emit('number', 5);
 emit('nothing');
 emitter.on('error', () => {});
-emit('heard', new Error('boom'));
+emit('came', new Error('boom'));

@@ -1,4 +1,4 @@
-"""A listener that an earlier one takes off is not told."""
+"""A listener that an earlier one takes off is not called."""
 
 from _trace import run, trace
 
