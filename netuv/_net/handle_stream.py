@@ -574,7 +574,8 @@ class HandleStream(Duplex, HandleOwner):
         """
         if self._socket_flags & ONREAD:
             self._stop_reading()
-        return Duplex.pause(self)
+        Duplex.pause(self)
+        return self
 
     def resume(self: Self) -> Self:
         """Lets data flow to the ``"data"`` listeners (manual: readable.resume()).
@@ -584,7 +585,8 @@ class HandleStream(Duplex, HandleOwner):
         """
         if self._socket_flags & ONREAD:
             self._cold_state.onread.start(self)
-        return Duplex.resume(self)
+        Duplex.resume(self)
+        return self
 
     def _start_reading(self) -> None:
         try:
