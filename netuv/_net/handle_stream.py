@@ -554,40 +554,6 @@ class HandleStream(Duplex, HandleOwner):
         elif not handle.reading:
             self._start_reading()
 
-    # With ``onread`` nothing is in the queue: pausing stops reading at once, and resuming, or
-    # ``read()``, as in Node, starts it again.
-
-    def read(self, n: float | str | None = None) -> Any:
-        """Takes ``n`` bytes (default: all) out of the buffer (manual: readable.read()).
-
-        As a Readable's; with ``onread`` there are none, and it reads again.
-        """
-        if self._socket_flags & ONREAD:
-            self._cold_state.onread.start(self)
-        return Duplex.read(self, n)
-
-    def pause(self: Self) -> Self:
-        """Stops the flow of data; what still comes is buffered (manual: readable.pause()).
-
-        The peer is held back once ``readable_high_water_mark`` bytes are; with ``onread`` at
-        once. Returns the socket, emits ``"pause"``.
-        """
-        if self._socket_flags & ONREAD:
-            self._stop_reading()
-        Duplex.pause(self)
-        return self
-
-    def resume(self: Self) -> Self:
-        """Lets data flow to the ``"data"`` listeners (manual: readable.resume()).
-
-        Nothing while there are ``"readable"`` listeners. Without a ``"data"`` listener, or
-        ``onread``, the data is lost. Returns the socket; ``"resume"`` follows.
-        """
-        if self._socket_flags & ONREAD:
-            self._cold_state.onread.start(self)
-        Duplex.resume(self)
-        return self
-
     def _start_reading(self) -> None:
         try:
             self._handle.read_start()

@@ -22,6 +22,7 @@ from .._util.errors import (
     invalid_return_value,
     shown,
 )
+from ..stream._base import WeaklyBound
 from .handle_stream import ONREAD
 
 _EXPECTED = "a function or a writable bytes-like object"
@@ -80,9 +81,11 @@ class Onread:
         self._held = 0  # bytes in the buffer that came when reading had been stopped
 
     def install(self, socket: Any) -> None:
-        """Has ``socket`` read so from now on, see its ``read()``, ``pause()`` and ``resume()``."""
+        """Has ``socket`` read so from now on; every other one has its methods as they are."""
         socket._cold().onread = self
         socket._socket_flags |= ONREAD
+        for method in (self.read, self.pause, self.resume):
+            socket.__dict__[method.__name__] = WeaklyBound(method, socket)
         if socket._handle is not None:
             self.attach(socket, socket._handle)
 
@@ -133,11 +136,25 @@ class Onread:
             if not isinstance(error, Exception):
                 raise
 
-    def start(self, socket: Any) -> None:
-        """Reads again, also where the callback's False has stopped it."""
+    def _start(self, socket: Any) -> None:
         handle = socket._handle
         if handle is not None and not socket.connecting and not handle.reading:
             socket._start_reading()
+
+    def pause(self, socket: Any) -> Any:
+        """``socket.pause()``: nothing more is read."""
+        socket._stop_reading()
+        return type(socket).pause(socket)
+
+    def resume(self, socket: Any) -> Any:
+        """``socket.resume()``: reads again, also where the callback's False has stopped it."""
+        self._start(socket)
+        return type(socket).resume(socket)
+
+    def read(self, socket: Any, n: int | None = None) -> Any:
+        """``socket.read()``: has nothing to give, and reads again, as in Node."""
+        self._start(socket)
+        return type(socket).read(socket, n)
 
     def started(self, socket: Any) -> None:
         """The handle reads again: first of all comes what it has."""

@@ -197,9 +197,9 @@ class Socket(HandleStream, LegacySocket):
         handle.owner = self
         self._write_target = handle.write_target
         if server._pause_on_connect:
-            Duplex.pause(self)
+            self.pause()
         else:
-            Duplex.read(self, 0)
+            self.read(0)
         self._flow_changed()
         return self
 
